@@ -24,6 +24,9 @@ const TALLEST: usize = 6;
 const MOST_RELATED: usize = 8;
 /// Columns of a line that are shown however narrow the terminal is.
 const NARROWEST: usize = 20;
+/// Characters shown for each column of room: accents and joiners take no column, but a
+/// line of nothing else must end too.
+const DENSEST: usize = 8;
 /// Columns that a label's words get however far right the label stands.
 const NARROWEST_LABEL: usize = 16;
 
@@ -418,9 +421,9 @@ fn visible_columns(text: &str, charset: Charset) -> usize {
 /// How many bytes of the text's start fit in so many columns. Stops there: the rest may be long.
 fn take(text: &str, room: usize, charset: Charset) -> usize {
     let mut column = 0;
-    for (at, c) in text.char_indices() {
+    for (count, (at, c)) in text.char_indices().enumerate() {
         column += char_columns(c, column, charset);
-        if column > room {
+        if column > room || count >= room * DENSEST {
             return at;
         }
     }
@@ -430,9 +433,9 @@ fn take(text: &str, room: usize, charset: Charset) -> usize {
 /// From which byte on the text's end fits in so many columns.
 fn take_back(text: &str, room: usize, charset: Charset) -> usize {
     let mut column = 0;
-    for (at, c) in text.char_indices().rev() {
+    for (count, (at, c)) in text.char_indices().rev().enumerate() {
         column += char_columns(c, 0, charset);
-        if column > room {
+        if column > room || count >= room * DENSEST {
             return at + c.len_utf8();
         }
     }

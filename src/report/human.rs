@@ -146,8 +146,8 @@ impl Page {
         };
         // The terminal may draw miette's signs two columns wide.
         if self.charset == Charset::Unicode {
-            characters.warning = "!".to_owned();
-            characters.advice = "›".to_owned();
+            characters.warning = String::from("!");
+            characters.advice = String::from("›");
         }
         let handler = GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
             .with_width(self.width)
@@ -192,10 +192,11 @@ impl Page {
         let one_enrollment = contacts
             .windows(2)
             .all(|two| two[0].campaign == two[1].campaign && two[0].enrolled == two[1].enrolled);
-        if let Some(first) = contacts.first() {
-            if one_enrollment && !first.enrolled.is_empty() {
-                let _ = write!(who, ", enrolled {}", with_weekday(&first.enrolled));
-            }
+        if let Some(first) = contacts.first()
+            && one_enrollment
+            && !first.enrolled.is_empty()
+        {
+            let _ = write!(who, ", enrolled {}", with_weekday(&first.enrolled));
         }
         self.paragraph(out, "for example:", &self.visible(&who));
 
@@ -427,12 +428,9 @@ impl Page {
             let hidden = counted(summary.findings() - shown, "finding", "findings");
             notes.push(format!("{hidden} not shown"));
         }
-        if let Some(worst) = outcome.diagnostics.iter().max_by(|a, b| {
-            // The first of the worst, so that the hint helps with what matters.
-            a.severity
-                .cmp(&b.severity)
-                .then(std::cmp::Ordering::Greater)
-        }) {
+        // The first of the worst: the hint should help with what matters.
+        let by_severity = |finding: &&Diagnostic| std::cmp::Reverse(finding.severity);
+        if let Some(worst) = outcome.diagnostics.iter().min_by_key(by_severity) {
             notes.push(format!(
                 "To read about a rule: courtesy explain {}",
                 worst.rule
@@ -484,7 +482,7 @@ fn in_short(summary: &Summary) -> String {
         let _ = write!(text, ", {} in the baseline", summary.baselined);
     }
     match (summary.at_or_over(), summary.fail_on) {
-        (0, FailOn::AtLeast(_)) if summary.findings() == 0 => {}
+        (0, _) if summary.findings() == 0 => {}
         (0, FailOn::AtLeast(threshold)) => {
             let _ = write!(
                 text,
@@ -492,7 +490,6 @@ fn in_short(summary: &Summary) -> String {
                 threshold.as_str()
             );
         }
-        (0, FailOn::Never) if summary.findings() == 0 => {}
         (_, FailOn::Never) => text.push_str("; passed because nothing fails at `never`"),
         (1, fail_on) => {
             let _ = write!(text, "; failed because 1 finding is at or over `{fail_on}`");
@@ -591,5 +588,70 @@ impl SourceCode for Excerpt {
             column,
             picture.lines,
         )))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn summary(errors: usize, advice: usize, unverified: usize) -> Summary {
+        Summary {
+            files: 1,
+            campaigns: 2,
+            errors,
+            advice,
+            unverified,
+            ..Summary::default()
+        }
+    }
+
+    #[test]
+    fn the_last_line_says_why() {
+        let never = Summary {
+            fail_on: FailOn::Never,
+            ..summary(1, 0, 1)
+        };
+        let aside = Summary {
+            suppressed: 2,
+            baselined: 3,
+            ..summary(0, 0, 0)
+        };
+        let lines = [
+            summary(0, 0, 0),
+            aside,
+            summary(1, 0, 0),
+            summary(4, 2, 1),
+            summary(0, 2, 2),
+            never,
+        ]
+        .map(|summary| in_short(&summary));
+        assert_eq!(
+            lines,
+            [
+                "1 file, 2 campaigns: nothing found",
+                "1 file, 2 campaigns: nothing found, 2 waived, 3 in the baseline",
+                "1 file, 2 campaigns: 1 error; failed because 1 finding is at or over `error`",
+                "1 file, 2 campaigns: 4 errors, 2 pieces of advice, 1 of them unverified; failed because 4 findings are at or over `error`",
+                "1 file, 2 campaigns: 2 pieces of advice, all of them unverified; passed because none is at or over `error`",
+                "1 file, 2 campaigns: 1 error, unverified; passed because nothing fails at `never`",
+            ]
+        );
+    }
+
+    #[test]
+    fn yaml_is_told_from_prose() {
+        for yaml in ["  limits: {}", "limits:", "per_day: 1", "- id: a", "# why"] {
+            assert!(is_yaml(yaml), "{yaml}");
+        }
+        for prose in [
+            "Write one of these:",
+            "see https://example.com",
+            "10:30 is late",
+            "",
+            "a, b",
+        ] {
+            assert!(!is_yaml(prose), "{prose}");
+        }
     }
 }

@@ -55,7 +55,7 @@ pub(super) struct Finding<'a> {
     span: Range,
     related: Vec<Place<'a>>,
     counterexample: Option<Person<'a>>,
-    citations: Vec<Provision<'a>>,
+    citations: Vec<Authority<'a>>,
     fix: Option<Change<'a>>,
     suppressed: Option<Aside<'a>>,
 }
@@ -101,7 +101,7 @@ struct Touch<'a> {
 }
 
 #[derive(Serialize)]
-struct Provision<'a> {
+struct Authority<'a> {
     provision: &'a str,
     reference: &'a str,
     url: Option<&'a str>,
@@ -188,7 +188,7 @@ impl<'a> From<&'a Counterexample> for Person<'a> {
     }
 }
 
-impl<'a> From<&'a Citation> for Provision<'a> {
+impl<'a> From<&'a Citation> for Authority<'a> {
     fn from(citation: &'a Citation) -> Self {
         Self {
             provision: &citation.provision,
@@ -249,7 +249,7 @@ impl<'a> From<&'a Diagnostic> for Finding<'a> {
             span: Range::from(&finding.primary.site),
             related: finding.related.iter().map(Place::from).collect(),
             counterexample: finding.counterexample.as_ref().map(Person::from),
-            citations: finding.citations.iter().map(Provision::from).collect(),
+            citations: finding.citations.iter().map(Authority::from).collect(),
             fix: finding.fix.as_ref().map(Change::from),
             suppressed: None,
         }
