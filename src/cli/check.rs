@@ -274,7 +274,7 @@ fn options(arguments: &Arguments) -> Options {
     Options {
         colour: arguments.color.for_stdout(),
         width: width
-            .or_else(|| terminal.then(report::terminal_width).flatten())
+            .or_else(|| terminal.then(output::terminal_width).flatten())
             .unwrap_or(100),
         charset: Charset::Unicode,
         hyperlinks: arguments.hyperlinks,

@@ -68,3 +68,8 @@ impl ColourChoice {
         }
     }
 }
+
+/// Columns of the terminal, if there is one.
+pub(super) fn terminal_width() -> Option<usize> {
+    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+}

@@ -2,7 +2,7 @@
 
 use super::{ChoiceAction, Per};
 use crate::calendar::{Duration, Region, Zone};
-use crate::yaml::{Field, List, Shape};
+use crate::yaml::{Either, Field, List, Shape, text_types};
 use serde::{Deserialize, Deserializer};
 use std::str::FromStr;
 
@@ -19,21 +19,10 @@ pub enum Ref<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Ref<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Shape::<String, Never, T>::deserialize(deserializer)? {
-            Shape::Scalar(id) => Ok(Self::Id(id)),
-            Shape::Mapping(definition) => Ok(Self::Inline(Box::new(definition))),
-            Shape::Sequence(never) => match never {},
+        match Either::<String, T>::deserialize(deserializer)? {
+            Either::Scalar(id) => Ok(Self::Id(id)),
+            Either::Mapping(definition) => Ok(Self::Inline(Box::new(definition))),
         }
-    }
-}
-
-/// Stands for a shape that is not accepted.
-#[derive(Clone, Copy, Debug)]
-pub enum Never {}
-
-impl<'de> Deserialize<'de> for Never {
-    fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
-        Err(serde::de::Error::custom("a list is not accepted here"))
     }
 }
 
@@ -54,7 +43,7 @@ impl FromStr for WindowClock {
     }
 }
 
-crate::yaml::from_text!(WindowClock);
+text_types!(WindowClock => "`recipient` or a time zone such as America/Winnipeg");
 
 /// Which holidays close a day.
 #[derive(Clone, Debug)]
@@ -69,7 +58,7 @@ pub enum HolidaySetting {
 
 impl<'de> Deserialize<'de> for HolidaySetting {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Shape::<String, List<Region>, Never>::deserialize(deserializer)? {
+        match Shape::<String, List<Region>, serde::de::IgnoredAny>::deserialize(deserializer)? {
             Shape::Scalar(word) => match word.as_str() {
                 "observe" => Ok(Self::Observe),
                 "ignore" => Ok(Self::Ignore),
@@ -78,7 +67,9 @@ impl<'de> Deserialize<'de> for HolidaySetting {
                 ))),
             },
             Shape::Sequence(regions) => Ok(Self::Of(regions)),
-            Shape::Mapping(never) => match never {},
+            Shape::Mapping(_) => Err(serde::de::Error::custom(
+                "write `observe`, `ignore` or a list of regions such as [US]",
+            )),
         }
     }
 }
@@ -115,12 +106,11 @@ impl PriceFields {
 
 impl<'de> Deserialize<'de> for Price {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Shape::<String, Never, PriceFields>::deserialize(deserializer)? {
-            Shape::Scalar(text) => {
+        match Either::<String, PriceFields>::deserialize(deserializer)? {
+            Either::Scalar(text) => {
                 Ok(Self { money: text.parse().map_err(serde::de::Error::custom)?, per: None })
             }
-            Shape::Mapping(fields) => fields.price(),
-            Shape::Sequence(never) => match never {},
+            Either::Mapping(fields) => fields.price(),
         }
     }
 }
@@ -148,7 +138,7 @@ impl FromStr for KeepsFor {
     }
 }
 
-crate::yaml::from_text!(KeepsFor);
+text_types!(KeepsFor => "`forever` or a length of time such as 5y");
 
 /// What makes a person who finished come back.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -166,15 +156,14 @@ impl<'de> Deserialize<'de> for ReEnrollment {
         struct Fields {
             after: Field<Duration>,
         }
-        match Shape::<String, Never, Fields>::deserialize(deserializer)? {
-            Shape::Scalar(word) if word == "never" => Ok(Self::Never),
-            Shape::Mapping(fields) if fields.after.value().is_some() => {
+        match Either::<String, Fields>::deserialize(deserializer)? {
+            Either::Scalar(word) if word == "never" => Ok(Self::Never),
+            Either::Mapping(fields) if fields.after.value().is_some() => {
                 Ok(fields.after.value().map_or(Self::Never, |after| Self::After(*after)))
             }
-            Shape::Scalar(_) | Shape::Mapping(_) => Err(serde::de::Error::custom(
+            Either::Scalar(_) | Either::Mapping(_) => Err(serde::de::Error::custom(
                 "re-enrollment is written `never` or {after: 90d}",
             )),
-            Shape::Sequence(never) => match never {},
         }
     }
 }
@@ -245,7 +234,7 @@ impl FromStr for Event {
     }
 }
 
-crate::yaml::from_text!(Event);
+text_types!(Event => "an event such as trial_end");
 
 /// What an answer leads to.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -292,14 +281,13 @@ const ACTIONS: &str = "an answer leads to `stop`, `continue`, {stop: campaign, f
 impl<'de> Deserialize<'de> for Action {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let wrong = || serde::de::Error::custom(ACTIONS);
-        match Shape::<String, Never, ActionFields>::deserialize(deserializer)? {
-            Shape::Scalar(word) => match word.as_str() {
+        match Either::<String, ActionFields>::deserialize(deserializer)? {
+            Either::Scalar(word) => match word.as_str() {
                 "stop" => Ok(Self::Stop { scope: super::StopScope::Seller, lasts: None }),
                 "continue" => Ok(Self::Continue),
                 _ => Err(wrong()),
             },
-            Shape::Sequence(never) => match never {},
-            Shape::Mapping(f) => {
+            Either::Mapping(f) => {
                 let given = [
                     !f.stop.is_missing(),
                     !f.snooze.is_missing(),

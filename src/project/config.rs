@@ -234,7 +234,7 @@ impl LimitsInForce {
                     self.holidays.push(channel.value);
                 }
             }
-            self.holidays_place = written.holidays.place();
+            self.holidays_place = written.holidays.place;
         }
     }
 

@@ -59,6 +59,21 @@ impl Section {
         }
     }
 
+    /// One of its definitions that is named next, with an article: `the audience`.
+    pub fn named(self) -> &'static str {
+        match self {
+            Self::Campaigns => "the campaign",
+            Self::Cadences => "the cadence",
+            Self::Audiences => "the audience",
+            Self::Offers => "the offer",
+            Self::Messages => "the message",
+            Self::Senders => "the sender",
+            Self::Suppressions => "the suppression list",
+            Self::Products => "the product",
+            Self::Advisories => "the advisory",
+        }
+    }
+
     /// One of its definitions, with an article: `an audience`.
     pub fn one(self) -> &'static str {
         match self {

@@ -110,7 +110,7 @@ fn number(files: &mut [File]) {
 /// Reads one file; nothing if a walk found it and it is none of ours.
 fn read(cwd: &Path, path: &Path, named: Named, config: Option<usize>) -> Option<File> {
     let shown = discover::shown(cwd, path);
-    match crate::source::read(path, &shown) {
+    match crate::source::read_as(path, &*shown) {
         Ok(source) => parse(cwd, path.to_owned(), source, named, config),
         Err(error) => {
             let source = SourceFile::new(shown, "");
@@ -258,7 +258,7 @@ fn read_body(folder: &Path, shown_folder: &str, name: &str) -> BodyFile {
             Err(format!("there is no file {shown}"))
         }
         Err(error) => Err(format!("{shown} cannot be read: {}", in_words(&error))),
-        Ok(_) => crate::source::read(&path, &shown)
+        Ok(_) => crate::source::read_as(&path, &*shown)
             .map_err(|error| format!("{shown} cannot be read: {error}")),
     }
 }
@@ -336,7 +336,7 @@ impl<'r> Configs<'r> {
 
     fn open(cwd: &Path, path: PathBuf) -> Read {
         let shown = discover::shown(cwd, &path);
-        let (source, tree, mut problems) = match crate::source::read(&path, &shown) {
+        let (source, tree, mut problems) = match crate::source::read_as(&path, &*shown) {
             Ok(source) => {
                 let (tree, problems) = yaml::parse(&source.text);
                 (source, tree, problems)

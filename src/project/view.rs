@@ -99,7 +99,7 @@ impl<'p> Window<'p> {
 
     /// Where the weekdays are written.
     pub fn days_place(&self) -> Option<Place> {
-        self.days.and_then(List::place)
+        self.days.and_then(|days| days.place)
     }
 
     /// The open hours as written; none if nobody says.
@@ -109,7 +109,7 @@ impl<'p> Window<'p> {
 
     /// Where the hours are written.
     pub fn hours_place(&self) -> Option<Place> {
-        self.hours.and_then(List::place)
+        self.hours.and_then(|hours| hours.place)
     }
 
     /// Whether ranges may cross midnight.

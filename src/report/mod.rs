@@ -88,6 +88,8 @@ pub struct Options {
     pub hyperlinks: bool,
     /// Whether findings that were set aside are listed too, with the reason.
     pub show_suppressed: bool,
+    /// Whether the last lines say what the run came to.
+    pub summary: bool,
 }
 
 impl Default for Options {
@@ -99,6 +101,7 @@ impl Default for Options {
             charset: Charset::Unicode,
             hyperlinks: false,
             show_suppressed: false,
+            summary: true,
         }
     }
 }
