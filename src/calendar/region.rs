@@ -458,11 +458,15 @@ fn unknown(text: &str, code: &str, upper: &str) -> String {
         [] => format!("{wrong}; write a country such as CA or a subdivision such as CA-MB"),
         [one] => format!("{wrong}; did you mean {}?", described(one)),
         [most @ .., last] => {
-            let most: Vec<String> = most.iter().map(|code| described(code)).collect();
+            let whole = |code: &&str| match code.parse::<Region>() {
+                Ok(region) => format!("{code} ({})", region.full_name()),
+                Err(_) => (*code).to_owned(),
+            };
+            let most: Vec<String> = most.iter().map(whole).collect();
             format!(
                 "{wrong}; did you mean {} or {}?",
                 most.join(", "),
-                described(last)
+                whole(last)
             )
         }
     };
@@ -470,7 +474,10 @@ fn unknown(text: &str, code: &str, upper: &str) -> String {
     if let Some((head, tail)) = upper.split_once(['-', '_', ' ', '.'])
         && let Some(home) = country(head)
     {
-        let wrong = format!("`{code}` is not a subdivision of {}", home.name);
+        let wrong = format!(
+            "`{code}` is not a subdivision of {}",
+            with_article(home.name)
+        );
         if upper.as_bytes().get(2) != Some(&b'-')
             && Subdivision::find(&format!("{head}-{tail}")).is_some()
         {
@@ -513,6 +520,27 @@ fn unknown(text: &str, code: &str, upper: &str) -> String {
         meant = nearest_named(&folded);
     }
     suggest(wrong, &meant)
+}
+
+/// The name as it stands in a sentence: the United States, the Netherlands, but Canada.
+fn with_article(country: &'static str) -> String {
+    let plural = [
+        "Bahamas",
+        "Comoros",
+        "Gambia",
+        "Maldives",
+        "Netherlands",
+        "Philippines",
+        "Seychelles",
+    ];
+    let common = ["United ", "Republic", "Islands", "Territor", "Emirates"];
+    let article = plural.iter().any(|end| country.ends_with(end))
+        || common.iter().any(|word| country.contains(word));
+    if article {
+        format!("the {country}")
+    } else {
+        country.to_owned()
+    }
 }
 
 /// The subdivision of a country that `tail` was probably meant for, by its name or by its code.
