@@ -178,7 +178,7 @@ fn every_local_minute_around_every_change_leads_back_to_itself() {
                 let expected_twice = after < before && (low..local).contains(&minute);
                 match zone.instant(on, time) {
                     LocalTime::Skipped(at) => {
-                        assert!(expected_skip && at == change, "{zone} {on} {time}")
+                        assert!(expected_skip && at == change, "{zone} {on} {time}");
                     }
                     LocalTime::Once(at) => {
                         assert!(!expected_skip && !expected_twice, "{zone} {on} {time}");

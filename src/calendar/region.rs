@@ -579,7 +579,7 @@ fn nearest_named(name: &str) -> Vec<&'static str> {
     let limit = length / 4;
     let distance = |other: &str| {
         // Most names differ too much in length to be worth the comparison.
-        (other.len().abs_diff(name.len()) <= limit * 4)
+        (other.chars().count().abs_diff(length) <= limit)
             .then(|| strsim::osa_distance(name, &other.to_lowercase()))
             .filter(|distance| *distance <= limit)
     };
