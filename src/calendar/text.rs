@@ -13,4 +13,3 @@ text_types! {
     Weekdays => "weekdays such as mon-fri",
     Zone => "a time zone such as America/Winnipeg",
 }
-
