@@ -102,7 +102,9 @@ pub(crate) fn bearing(
             .as_ref()
             .is_some_and(|code| adheres_to.contains(code))
     {
-        return exempt("it binds members of the code, and `adheres_to` does not name it".to_owned());
+        return exempt(
+            "it binds members of the code, and `adheres_to` does not name it".to_owned(),
+        );
     }
     match (scope.protects, facts.audience) {
         (Protects::Anyone, _)

@@ -1,9 +1,7 @@
 //! What is known of one contact.
 
 use crate::calendar::Region;
-use crate::model::{
-    AudienceType, Channel, ConsentKind, Purpose, Relationship, Voice,
-};
+use crate::model::{AudienceType, Channel, ConsentKind, Purpose, Relationship, Voice};
 
 /// What a definition says of a contact, as far as law asks. What it does not say is `None`: the
 /// law then counts the contact neither as covered nor as free.

@@ -108,16 +108,6 @@ pub(crate) struct DayPlan {
 }
 
 impl DayPlan {
-    /// What is open on the day itself.
-    pub(crate) fn own(&self) -> &OpenHours {
-        &self.own
-    }
-
-    /// What is open after midnight, on the next day.
-    pub(crate) fn spill(&self) -> &OpenHours {
-        &self.spill
-    }
-
     /// The hours of a date: its own, and what runs over from the day before.
     pub(crate) fn after(&self, day_before: &Self) -> OpenHours {
         if day_before.spill.is_closed() {
@@ -281,9 +271,11 @@ pub(crate) fn on_recipients_clock(
     }
     let start = start_of(recipient, day, Minute::MIDNIGHT);
     let end = start_of(recipient, day.plus(1), Minute::MIDNIGHT);
-    let steady =
-        end.0 - start.0 == 1440 && recipient.transitions(start, Instant(end.0 + 1)).is_empty();
-    if steady {
+    let changes = recipient
+        .transitions(start, Instant(end.0 + 1))
+        .next()
+        .is_some();
+    if !changes && end.0 - start.0 == 1440 {
         return OpenHours::of(open.into_iter().filter_map(|(from, to)| {
             let (from, to) = (from.max(start), to.min(end));
             (from < to).then(|| MinuteRange {
@@ -310,7 +302,7 @@ mod tests {
     use super::*;
 
     fn hours(text: &str) -> OpenHours {
-        text.parse::<DayPlan>().unwrap().own().clone()
+        text.parse::<DayPlan>().unwrap().own
     }
 
     #[test]
@@ -319,10 +311,7 @@ mod tests {
             hours("14:00-20:00, 10:00-13:00").to_string(),
             "10:00-13:00, 14:00-20:00"
         );
-        assert_eq!(
-            hours("08:00-12:00, 12:00-20:00").to_string(),
-            "08:00-20:00"
-        );
+        assert_eq!(hours("08:00-12:00, 12:00-20:00").to_string(), "08:00-20:00");
         let both = hours("10:00-13:00, 14:00-20:00").intersect(&hours("12:00-15:00"));
         assert_eq!(both.to_string(), "12:00-13:00, 14:00-15:00");
         assert_eq!(both.minutes(), 120);
@@ -355,7 +344,13 @@ mod tests {
 
     #[test]
     fn an_inverted_or_empty_range_is_an_error() {
-        for text in ["20:00-08:00", "08:00-08:00", "08:00-20:00 overnight", "", "noon"] {
+        for text in [
+            "20:00-08:00",
+            "08:00-08:00",
+            "08:00-20:00 overnight",
+            "",
+            "noon",
+        ] {
             assert!(text.parse::<DayPlan>().is_err(), "{text}");
         }
     }

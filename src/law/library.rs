@@ -3,7 +3,7 @@
 use super::binding::{Bearing, Binding, bearing};
 use super::facts::Facts;
 use super::provision::{Cap, Pack, Provision};
-use super::timetable::{LegalSets, Timetable};
+use super::timetable::{DayHours, LegalSets, Timetable};
 use crate::calendar::{Day, Region, Zone};
 
 /// A cap, and how its provision bears on the contact.
@@ -111,6 +111,11 @@ impl Law {
             to,
             sets,
         )
+    }
+
+    /// What law says of one day. For many days make a [`Self::timetable`].
+    pub fn hours(&self, facts: &Facts, on: Day, zone: Zone, sets: &dyn LegalSets) -> DayHours<'_> {
+        self.timetable(facts, zone, on, on, sets).on(on)
     }
 
     /// The caps on such contacts on a day. Ask once a channel; a cap that counts several channels

@@ -28,7 +28,7 @@ pub use hours::{Clock, OpenHours};
 pub use library::{BoundCap, Law};
 pub use pack::{PackError, PackText};
 pub use provision::{
-    CalendarPeriod, Cap, CapPer, CapWhen, Counted, Hours, InForce, Lifting, Pack, Period,
-    Protects, Provision, Requirement, Scope, Since, SpecialHours, Standing, Week, When,
+    CalendarPeriod, Cap, CapPer, CapWhen, Counted, Hours, InForce, Lifting, Pack, Period, Protects,
+    Provision, Requirement, Scope, Since, SpecialHours, Standing, Week, When,
 };
 pub use timetable::{Breach, Closure, DayHours, LegalDay, LegalSets, Segment, Timetable, Window};

@@ -205,7 +205,9 @@ impl<'de> Deserialize<'de> for WeekText {
                     map.next_entry::<Parsed<Weekdays>, Parsed<DayPlan>>()?
                 {
                     if given.0 & days.0 != 0 {
-                        return Err(de::Error::custom(format!("hours are given twice for {days}")));
+                        return Err(de::Error::custom(format!(
+                            "hours are given twice for {days}"
+                        )));
                     }
                     given.0 |= days.0;
                     for (index, slot) in week.0.iter_mut().enumerate() {

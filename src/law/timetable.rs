@@ -5,11 +5,11 @@
 //! and no fixed clock moves against the recipient's; the days that differ
 //! (holidays, changes of a clock) are listed beside it.
 
+use super::Bearing;
 use super::binding::Binding;
 use super::facts::Fact;
 use super::hours::{Clock, OpenHours, on_recipients_clock};
 use super::provision::{Hours, Requirement, When};
-use super::Bearing;
 use crate::calendar::{Day, Instant, MinuteRange, Region, Weekday, Zone};
 use crate::diagnostics::Severity;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,18 +32,18 @@ pub trait LegalSets {
 
 /// What one binding leaves open on one day.
 #[derive(Clone, Debug)]
-pub struct Window<'t, 'l> {
+pub struct Window<'l> {
     /// The provision and how it bears.
-    pub binding: &'t Binding<'l>,
+    pub binding: Binding<'l>,
     /// The hours that it leaves open.
     pub open: OpenHours,
     /// The legal day that makes the hours what they are, if one does.
-    pub because: Option<&'t LegalDay>,
+    pub because: Option<LegalDay>,
 }
 
 /// What law says of one day.
 #[derive(Clone, Debug)]
-pub struct DayHours<'t, 'l> {
+pub struct DayHours<'l> {
     /// The day.
     pub day: Day,
     /// The recipient's local hours that every provision leaves open which binds for certain and
@@ -53,29 +53,29 @@ pub struct DayHours<'t, 'l> {
     /// can object to these hours.
     pub cautious: OpenHours,
     /// Why no minute of the day is allowed, if none is.
-    pub closed_because: Option<Closure<'t, 'l>>,
+    pub closed_because: Option<Closure<'l>>,
     /// Every provision in force that day on the hours of this contact, the strictest first.
-    pub by: Vec<Window<'t, 'l>>,
+    pub by: Vec<Window<'l>>,
 }
 
 /// Why a day is closed.
 #[derive(Clone, Debug)]
-pub struct Closure<'t, 'l> {
+pub struct Closure<'l> {
     /// The provision that closes it, or the strictest of those that do together.
-    pub binding: &'t Binding<'l>,
+    pub binding: Binding<'l>,
     /// The legal day, if it is closed for one.
-    pub legal_day: Option<&'t LegalDay>,
+    pub legal_day: Option<LegalDay>,
 }
 
 /// A provision that a contact would break.
 #[derive(Clone, Debug)]
-pub struct Breach<'t, 'l> {
+pub struct Breach<'l> {
     /// The provision and how it bears: unverified ones are among them.
-    pub binding: &'t Binding<'l>,
+    pub binding: Binding<'l>,
     /// What it leaves open that day.
     pub open: OpenHours,
     /// The legal day that makes the hours what they are, if one does.
-    pub legal_day: Option<&'t LegalDay>,
+    pub legal_day: Option<LegalDay>,
 }
 
 /// Dates over which the allowed hours are the same every week.
@@ -162,7 +162,9 @@ impl<'l> Timetable<'l> {
                 to: end,
                 week: Weekday::ALL.map(|weekday| {
                     firm()
-                        .filter_map(|row| row.spans.iter().find(|s| s.from <= *start && end <= s.to))
+                        .filter_map(|row| {
+                            row.spans.iter().find(|s| s.from <= *start && end <= s.to)
+                        })
                         .fold(OpenHours::all_day(), |open, span| {
                             open.intersect(&span.week[weekday.index() as usize])
                         })
@@ -196,9 +198,7 @@ impl<'l> Timetable<'l> {
         }
         let index = self.segments.partition_point(|segment| segment.to < day);
         match self.segments.get(index) {
-            Some(segment) if segment.from <= day => {
-                &segment.week[day.weekday().index() as usize]
-            }
+            Some(segment) if segment.from <= day => &segment.week[day.weekday().index() as usize],
             _ => &CLOSED,
         }
     }
@@ -219,16 +219,16 @@ impl<'l> Timetable<'l> {
     }
 
     /// Everything about one day.
-    pub fn on(&self, day: Day) -> DayHours<'_, 'l> {
-        let mut by: Vec<Window<'_, 'l>> = self
+    pub fn on(&self, day: Day) -> DayHours<'l> {
+        let mut by: Vec<Window<'l>> = self
             .rows
             .iter()
             .filter_map(|row| {
                 let (open, because) = row.on(day)?;
                 Some(Window {
-                    binding: &row.binding,
+                    binding: row.binding.clone(),
                     open: open.clone(),
-                    because,
+                    because: because.cloned(),
                 })
             })
             .collect();
@@ -247,13 +247,12 @@ impl<'l> Timetable<'l> {
             .fold(OpenHours::all_day(), |open, w| open.intersect(&w.open));
         let closed_because = allowed.is_closed().then(|| {
             by.iter().find(|window| {
-                window.binding.bearing.binds()
-                    && window.binding.severity_cap() >= Severity::Warning
+                window.binding.bearing.binds() && window.binding.severity_cap() >= Severity::Warning
             })
         });
         let closed_because = closed_because.flatten().map(|window| Closure {
-            binding: window.binding,
-            legal_day: window.because,
+            binding: window.binding.clone(),
+            legal_day: window.because.clone(),
         });
         DayHours {
             day,
@@ -266,16 +265,16 @@ impl<'l> Timetable<'l> {
 
     /// The provisions that a contact breaks, or may break, which can start at any minute of
     /// `range` on `day`; the gravest first.
-    pub fn breaches(&self, day: Day, range: MinuteRange) -> Vec<Breach<'_, 'l>> {
-        let mut broken: Vec<Breach<'_, 'l>> = self
+    pub fn breaches(&self, day: Day, range: MinuteRange) -> Vec<Breach<'l>> {
+        let mut broken: Vec<Breach<'l>> = self
             .rows
             .iter()
             .filter_map(|row| {
                 let (open, legal_day) = row.on(day)?;
                 (!open.covers(range)).then(|| Breach {
-                    binding: &row.binding,
+                    binding: row.binding.clone(),
                     open: open.clone(),
-                    legal_day,
+                    legal_day: legal_day.cloned(),
                 })
             })
             .collect();
@@ -424,7 +423,7 @@ fn hour_spans(
         let zones = match clock {
             Clock::Recipient => continue,
             Clock::Offset(_) => [Some(zone), None],
-            Clock::Zone(there) if *there == zone => [None, None],
+            Clock::Zone(there) if there.same_clock(zone) => [None, None],
             Clock::Zone(there) => [Some(zone), Some(*there)],
         };
         for (at, _) in zones
@@ -450,7 +449,8 @@ fn hour_spans(
             from,
             to,
             week: Weekday::ALL.map(|weekday| {
-                let day = Day(from.0 + i32::from((weekday.index() + 7 - from.weekday().index()) % 7));
+                let day =
+                    Day(from.0 + i32::from((weekday.index() + 7 - from.weekday().index()) % 7));
                 clocks
                     .iter()
                     .map(|clock| clock.shifted(zone, noon, |days| usual(day.plus(days))))
