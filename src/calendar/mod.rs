@@ -9,6 +9,7 @@ mod date_set;
 mod day;
 mod duration;
 mod region;
+mod text;
 mod zone;
 #[rustfmt::skip]
 #[allow(clippy::unreadable_literal)]
