@@ -10,9 +10,7 @@ use courtesy::law::{
     Bearing, CalendarPeriod, CapPer, Clock, Counted, DayHours, Fact, Facts, Law, LegalDay,
     LegalSets, Line, Period, Protects, Provision, Requirement, Standing,
 };
-use courtesy::model::{
-    AudienceType, Channel, ConsentKind, Purpose, Relationship, Voice,
-};
+use courtesy::model::{AudienceType, Channel, ConsentKind, Purpose, Relationship, Voice};
 use std::collections::BTreeMap;
 
 /// Every set has the same few days: enough to see that a ban falls on them and on no other.
@@ -214,8 +212,7 @@ impl Written {
                     moment.with_time_zone(tz).datetime()
                 }
             };
-            let weekday =
-                Weekday::ALL[there.weekday().to_monday_zero_offset() as usize];
+            let weekday = Weekday::ALL[there.weekday().to_monday_zero_offset() as usize];
             let minute = there.hour() as u16 * 60 + there.minute() as u16;
             self.ranges(weekday)
                 .iter()
@@ -262,7 +259,10 @@ fn all_provisions(law: &Law) -> Vec<&Provision> {
     let written = written();
     let found: Vec<&Provision> = written
         .keys()
-        .map(|id| law.provision(id).unwrap_or_else(|| panic!("{id} is not found")))
+        .map(|id| {
+            law.provision(id)
+                .unwrap_or_else(|| panic!("{id} is not found"))
+        })
         .collect();
     assert!(found.len() > 50);
     found
@@ -435,7 +435,11 @@ fn a_timetable_says_of_every_day_what_that_day_says_of_itself() {
     let (from, to) = (day("2026-08-01"), day("2027-12-31"));
     let mut codes: Vec<String> = written()
         .keys()
-        .map(|id| id.chars().take_while(|c| !c.is_lowercase()).collect::<String>())
+        .map(|id| {
+            id.chars()
+                .take_while(|c| !c.is_lowercase())
+                .collect::<String>()
+        })
         .map(|id| id.trim_end_matches('-').to_owned())
         .collect();
     codes.dedup();
@@ -462,69 +466,172 @@ fn trap_1_a_state_with_two_zones_is_read_on_each_persons_own_clock() {
     let law = Law::built_in();
     // El Paso is on Mountain time and Houston on Central; both get nine to nine of their own.
     for name in ["America/Denver", "America/Chicago"] {
-        assert_eq!(allowed(&law, &call("US-TX"), "2027-06-07", name), "09:00-21:00");
+        assert_eq!(
+            allowed(&law, &call("US-TX"), "2027-06-07", name),
+            "09:00-21:00"
+        );
     }
     // South Dakota's recorded calls: nine to nine "in this state", which has both zones.
     let recorded = robocall("US-SD");
-    assert_eq!(allowed(&law, &recorded, "2027-06-07", "America/Chicago"), "10:00-21:00");
-    assert_eq!(allowed(&law, &recorded, "2027-06-07", "America/Denver"), "09:00-20:00");
+    assert_eq!(
+        allowed(&law, &recorded, "2027-06-07", "America/Chicago"),
+        "10:00-21:00"
+    );
+    assert_eq!(
+        allowed(&law, &recorded, "2027-06-07", "America/Denver"),
+        "09:00-20:00"
+    );
 }
 
 #[test]
 fn trap_4_a_clock_fixed_by_statute_moves_against_the_recipients() {
     let law = Law::built_in();
     let text = consumer("US-MS", Channel::Sms);
-    assert_eq!(allowed(&law, &text, "2027-01-11", "America/Chicago"), "08:00-20:00");
-    assert_eq!(allowed(&law, &text, "2027-07-12", "America/Chicago"), "09:00-20:00");
+    assert_eq!(
+        allowed(&law, &text, "2027-01-11", "America/Chicago"),
+        "08:00-20:00"
+    );
+    assert_eq!(
+        allowed(&law, &text, "2027-07-12", "America/Chicago"),
+        "09:00-20:00"
+    );
     // Central time is certain, standard time in summer only a reading.
-    assert_eq!(worst(&law, &text, "2027-07-12", "08:30", "America/Chicago"), Some(Severity::Warning));
-    assert_eq!(worst(&law, &text, "2027-07-12", "20:00", "America/Chicago"), Some(Severity::Error));
+    assert_eq!(
+        worst(&law, &text, "2027-07-12", "08:30", "America/Chicago"),
+        Some(Severity::Warning)
+    );
+    assert_eq!(
+        worst(&law, &text, "2027-07-12", "20:00", "America/Chicago"),
+        Some(Severity::Error)
+    );
     // California's recorded hours are on California's clock, even for somebody in another zone.
-    let hours = law.hours(&robocall("US-CA"), day("2027-07-12"), zone("America/New_York"), &FewDays);
-    let own = hours.by.iter().find(|w| w.binding.provision.id == "US-CA-hours-recorded").unwrap();
+    let hours = law.hours(
+        &robocall("US-CA"),
+        day("2027-07-12"),
+        zone("America/New_York"),
+        &FewDays,
+    );
+    let own = hours
+        .by
+        .iter()
+        .find(|w| w.binding.provision.id == "US-CA-hours-recorded")
+        .unwrap();
     assert_eq!(own.open.to_string(), "12:00-24:00");
     // Sellers of securities, Central time: in New York an hour later.
-    let securities = Facts { sector: Some("securities".into()), ..call("US-IL") };
-    assert_eq!(allowed(&law, &securities, "2027-07-12", "America/New_York"), "10:00-21:00");
-    assert_eq!(allowed(&law, &securities, "2027-07-11", "America/Chicago"), "12:00-21:00");
-    assert_eq!(allowed(&law, &call("US-IL"), "2027-07-11", "America/Chicago"), "08:00-21:00");
+    let securities = Facts {
+        sector: Some("securities".into()),
+        ..call("US-IL")
+    };
+    assert_eq!(
+        allowed(&law, &securities, "2027-07-12", "America/New_York"),
+        "10:00-21:00"
+    );
+    assert_eq!(
+        allowed(&law, &securities, "2027-07-11", "America/Chicago"),
+        "12:00-21:00"
+    );
+    assert_eq!(
+        allowed(&law, &call("US-IL"), "2027-07-11", "America/Chicago"),
+        "08:00-21:00"
+    );
 }
 
 #[test]
 fn trap_5_hours_for_machines_do_not_bind_people() {
     let law = Law::built_in();
     let (sunday, monday) = ("2027-06-06", "2027-06-07");
-    for (state, name) in [("US-SD", "America/Chicago"), ("US-ME", "America/New_York"), ("US-NE", "America/Chicago"),
-        ("US-CA", "America/Los_Angeles"), ("US-IN", "America/New_York"), ("US-TN", "America/Chicago"), ("US-AL", "America/Chicago")] {
-        assert_eq!(allowed(&law, &call(state), sunday, name), "08:00-21:00", "{state}");
+    for (state, name) in [
+        ("US-SD", "America/Chicago"),
+        ("US-ME", "America/New_York"),
+        ("US-NE", "America/Chicago"),
+        ("US-CA", "America/Los_Angeles"),
+        ("US-IN", "America/New_York"),
+        ("US-TN", "America/Chicago"),
+        ("US-AL", "America/Chicago"),
+    ] {
+        assert_eq!(
+            allowed(&law, &call(state), sunday, name),
+            "08:00-21:00",
+            "{state}"
+        );
     }
-    assert_eq!(allowed(&law, &robocall("US-ME"), sunday, "America/New_York"), "closed");
-    assert_eq!(allowed(&law, &robocall("US-ME"), monday, "America/New_York"), "09:00-17:00");
-    assert_eq!(allowed(&law, &robocall("US-NE"), sunday, "America/Chicago"), "13:00-21:00");
-    assert_eq!(allowed(&law, &robocall("US-IN"), monday, "America/New_York"), "09:00-20:00");
-    assert_eq!(allowed(&law, &robocall("US-AL"), sunday, "America/Chicago"), "closed");
+    assert_eq!(
+        allowed(&law, &robocall("US-ME"), sunday, "America/New_York"),
+        "closed"
+    );
+    assert_eq!(
+        allowed(&law, &robocall("US-ME"), monday, "America/New_York"),
+        "09:00-17:00"
+    );
+    assert_eq!(
+        allowed(&law, &robocall("US-NE"), sunday, "America/Chicago"),
+        "13:00-21:00"
+    );
+    assert_eq!(
+        allowed(&law, &robocall("US-IN"), monday, "America/New_York"),
+        "09:00-20:00"
+    );
+    assert_eq!(
+        allowed(&law, &robocall("US-AL"), sunday, "America/Chicago"),
+        "closed"
+    );
     // For people Alabama's Sunday is no more than advice.
-    assert_eq!(worst(&law, &call("US-AL"), sunday, "12:00", "America/Chicago"), Some(Severity::Advice));
+    assert_eq!(
+        worst(&law, &call("US-AL"), sunday, "12:00", "America/Chicago"),
+        Some(Severity::Advice)
+    );
     // In Kentucky and Nevada the hours for people are the tighter ones.
-    assert_eq!(allowed(&law, &call("US-KY"), monday, "America/New_York"), "10:00-21:00");
-    assert_eq!(allowed(&law, &robocall("US-KY"), monday, "America/New_York"), "08:00-21:00");
-    assert_eq!(allowed(&law, &call("US-NV"), monday, "America/Los_Angeles"), "09:00-20:00");
-    assert_eq!(allowed(&law, &robocall("US-NV"), monday, "America/Los_Angeles"), "09:00-21:00");
-    assert_eq!(allowed(&law, &robocall("US-OK"), monday, "America/Chicago"), "09:00-20:00");
+    assert_eq!(
+        allowed(&law, &call("US-KY"), monday, "America/New_York"),
+        "10:00-21:00"
+    );
+    assert_eq!(
+        allowed(&law, &robocall("US-KY"), monday, "America/New_York"),
+        "08:00-21:00"
+    );
+    assert_eq!(
+        allowed(&law, &call("US-NV"), monday, "America/Los_Angeles"),
+        "09:00-20:00"
+    );
+    assert_eq!(
+        allowed(&law, &robocall("US-NV"), monday, "America/Los_Angeles"),
+        "09:00-21:00"
+    );
+    assert_eq!(
+        allowed(&law, &robocall("US-OK"), monday, "America/Chicago"),
+        "09:00-20:00"
+    );
     // Who does not say what speaks is under neither for certain.
-    let silent = Facts { voice: None, ..call("US-KY") };
+    let silent = Facts {
+        voice: None,
+        ..call("US-KY")
+    };
     let hours = law.hours(&silent, day(monday), zone("America/New_York"), &FewDays);
     assert_eq!(hours.allowed.to_string(), "08:00-21:00");
     assert_eq!(hours.cautious.to_string(), "10:00-21:00");
-    assert!(hours.by.iter().any(|w| w.binding.bearing == Bearing::Unverified { fact: Fact::Voice }));
+    assert!(
+        hours
+            .by
+            .iter()
+            .any(|w| w.binding.bearing == Bearing::Unverified { fact: Fact::Voice })
+    );
 }
 
 #[test]
 fn nebraska_machines_wait_until_one_on_legal_holidays() {
     let law = Law::built_in();
-    assert_eq!(allowed(&law, &robocall("US-NE"), CHRISTMAS, "America/Chicago"), "13:00-21:00");
-    assert_eq!(allowed(&law, &robocall("US-NE"), "2026-12-24", "America/Chicago"), "08:00-21:00");
-    assert_eq!(allowed(&law, &call("US-NE"), CHRISTMAS, "America/Chicago"), "08:00-21:00");
+    assert_eq!(
+        allowed(&law, &robocall("US-NE"), CHRISTMAS, "America/Chicago"),
+        "13:00-21:00"
+    );
+    assert_eq!(
+        allowed(&law, &robocall("US-NE"), "2026-12-24", "America/Chicago"),
+        "08:00-21:00"
+    );
+    assert_eq!(
+        allowed(&law, &call("US-NE"), CHRISTMAS, "America/Chicago"),
+        "08:00-21:00"
+    );
 }
 
 #[test]
@@ -532,8 +639,15 @@ fn trap_6_mississippi_has_no_holiday_ban() {
     let law = Law::built_in();
     for channel in [Channel::Call, Channel::Sms] {
         let facts = consumer("US-MS", channel);
-        assert_eq!(allowed(&law, &facts, CHRISTMAS, "America/Chicago"), "08:00-20:00");
-        assert!(law.binding(&facts, day(CHRISTMAS)).iter().all(|b| b.provision.banned_set().is_none()));
+        assert_eq!(
+            allowed(&law, &facts, CHRISTMAS, "America/Chicago"),
+            "08:00-20:00"
+        );
+        assert!(
+            law.binding(&facts, day(CHRISTMAS))
+                .iter()
+                .all(|b| b.provision.banned_set().is_none())
+        );
     }
 }
 
@@ -541,10 +655,19 @@ fn trap_6_mississippi_has_no_holiday_ban() {
 fn trap_7_the_errors_of_the_vendors_are_not_ours() {
     let law = Law::built_in();
     let saturday = "2027-06-05";
-    assert_eq!(allowed(&law, &call("US-PA"), saturday, "America/New_York"), "08:00-21:00");
-    assert_eq!(allowed(&law, &call("US-CT"), saturday, "America/New_York"), "09:00-20:00");
+    assert_eq!(
+        allowed(&law, &call("US-PA"), saturday, "America/New_York"),
+        "08:00-21:00"
+    );
+    assert_eq!(
+        allowed(&law, &call("US-CT"), saturday, "America/New_York"),
+        "09:00-20:00"
+    );
     // Texas: noon on Sundays, the recipient's own zone, and never before the federal eight.
-    assert_eq!(allowed(&law, &call("US-TX"), "2027-06-06", "America/Denver"), "12:00-21:00");
+    assert_eq!(
+        allowed(&law, &call("US-TX"), "2027-06-06", "America/Denver"),
+        "12:00-21:00"
+    );
 }
 
 #[test]
@@ -552,12 +675,24 @@ fn connecticut_is_nine_to_eight_since_october_2023() {
     let law = Law::built_in();
     for channel in [Channel::Call, Channel::Sms] {
         let facts = consumer("US-CT", channel);
-        assert_eq!(allowed(&law, &facts, "2023-09-30", "America/New_York"), "08:00-21:00");
-        assert_eq!(allowed(&law, &facts, "2023-10-01", "America/New_York"), "09:00-20:00");
+        assert_eq!(
+            allowed(&law, &facts, "2023-09-30", "America/New_York"),
+            "08:00-21:00"
+        );
+        assert_eq!(
+            allowed(&law, &facts, "2023-10-01", "America/New_York"),
+            "09:00-20:00"
+        );
     }
     let over = consumer("US-CT", Channel::Dm);
-    assert_eq!(worst(&law, &over, "2027-06-07", "20:00", "America/New_York"), Some(Severity::Warning));
-    assert_eq!(worst(&law, &over, "2027-06-07", "19:59", "America/New_York"), None);
+    assert_eq!(
+        worst(&law, &over, "2027-06-07", "20:00", "America/New_York"),
+        Some(Severity::Warning)
+    );
+    assert_eq!(
+        worst(&law, &over, "2027-06-07", "19:59", "America/New_York"),
+        None
+    );
 }
 
 #[test]
@@ -581,10 +716,22 @@ fn trap_8_sunday_is_not_the_same_everywhere() {
         ("US-UT", "America/Denver", Severity::Error),
         ("US-RI", "America/New_York", Severity::Warning),
     ] {
-        assert_eq!(worst(&law, &call(state), sunday, "12:00", name), Some(grave), "{state}");
+        assert_eq!(
+            worst(&law, &call(state), sunday, "12:00", name),
+            Some(grave),
+            "{state}"
+        );
     }
     // Utah's and Rhode Island's Sundays bind calls, not texts.
-    assert_eq!(allowed(&law, &consumer("US-UT", Channel::Sms), sunday, "America/Denver"), "08:00-21:00");
+    assert_eq!(
+        allowed(
+            &law,
+            &consumer("US-UT", Channel::Sms),
+            sunday,
+            "America/Denver"
+        ),
+        "08:00-21:00"
+    );
 }
 
 #[test]
@@ -592,13 +739,31 @@ fn pennsylvania_sundays_are_a_warning_since_october_2026() {
     let law = Law::built_in();
     let name = "America/New_York";
     // Sundays both: 2026-10-11 and 2026-10-18.
-    assert_eq!(worst(&law, &call("US-PA"), "2026-10-11", "12:00", name), None);
-    assert_eq!(worst(&law, &call("US-PA"), "2026-10-18", "12:00", name), Some(Severity::Warning));
-    assert_eq!(worst(&law, &call("US-PA"), "2026-10-17", "20:59", name), None);
-    assert_eq!(worst(&law, &call("US-PA"), "2026-10-17", "21:00", name), Some(Severity::Error));
-    assert_eq!(worst(&law, &call("US-PA"), CHRISTMAS, "12:00", name), Some(Severity::Error));
+    assert_eq!(
+        worst(&law, &call("US-PA"), "2026-10-11", "12:00", name),
+        None
+    );
+    assert_eq!(
+        worst(&law, &call("US-PA"), "2026-10-18", "12:00", name),
+        Some(Severity::Warning)
+    );
+    assert_eq!(
+        worst(&law, &call("US-PA"), "2026-10-17", "20:59", name),
+        None
+    );
+    assert_eq!(
+        worst(&law, &call("US-PA"), "2026-10-17", "21:00", name),
+        Some(Severity::Error)
+    );
+    assert_eq!(
+        worst(&law, &call("US-PA"), CHRISTMAS, "12:00", name),
+        Some(Severity::Error)
+    );
     let closed = law.hours(&call("US-PA"), day("2026-11-22"), zone(name), &FewDays);
-    assert_eq!(closed.closed_because.unwrap().binding.provision.id, "US-PA-sunday");
+    assert_eq!(
+        closed.closed_because.unwrap().binding.provision.id,
+        "US-PA-sunday"
+    );
 }
 
 #[test]
@@ -609,23 +774,51 @@ fn trap_9_caps_roll_and_count_what_their_statute_counts() {
         law.caps(facts, on)
             .into_iter()
             .find(|cap| cap.binding.provision.id == id)
-            .map(|bound| (bound.cap.max, bound.cap.period.to_string(), bound.cap.per, bound.cap.counts))
+            .map(|bound| {
+                (
+                    bound.cap.max,
+                    bound.cap.period.to_string(),
+                    bound.cap.per,
+                    bound.cap.counts,
+                )
+            })
     };
     let three = |per| Some((3, "any 24 hours".to_owned(), per, Counted::Attempts));
-    assert_eq!(cap(&call("US-FL"), "US-FL-cap"), three(CapPer::PersonAndSubject));
-    assert_eq!(cap(&call("US-OK"), "US-OK-cap"), three(CapPer::PersonAndSubject));
+    assert_eq!(
+        cap(&call("US-FL"), "US-FL-cap"),
+        three(CapPer::PersonAndSubject)
+    );
+    assert_eq!(
+        cap(&call("US-OK"), "US-OK-cap"),
+        three(CapPer::PersonAndSubject)
+    );
     assert_eq!(cap(&consumer("US-FL", Channel::Sms), "US-FL-cap"), None);
     for channel in [Channel::Call, Channel::Sms, Channel::Voicemail] {
-        assert_eq!(cap(&consumer("US-MD", channel), "US-MD-cap"), three(CapPer::PersonAndSubject));
-        assert_eq!(cap(&consumer("US-OR", channel), "US-OR-cap"), three(CapPer::Person));
+        assert_eq!(
+            cap(&consumer("US-MD", channel), "US-MD-cap"),
+            three(CapPer::PersonAndSubject)
+        );
+        assert_eq!(
+            cap(&consumer("US-OR", channel), "US-OR-cap"),
+            three(CapPer::Person)
+        );
     }
-    let customer = Facts { relationship: Some(Relationship::Customer), ..call("US-OR") };
+    let customer = Facts {
+        relationship: Some(Relationship::Customer),
+        ..call("US-OR")
+    };
     assert_eq!(cap(&customer, "US-OR-cap"), None);
     // Regulation F: per debt, and a presumption.
-    let debt = Facts { purpose: Some(Purpose::Collections), ..call("US-OH") };
+    let debt = Facts {
+        purpose: Some(Purpose::Collections),
+        ..call("US-OH")
+    };
     let bound = law.caps(&debt, on);
     assert_eq!(bound.len(), 1);
-    assert_eq!((bound[0].cap.max, bound[0].cap.per), (7, CapPer::PersonAndDebt));
+    assert_eq!(
+        (bound[0].cap.max, bound[0].cap.per),
+        (7, CapPer::PersonAndDebt)
+    );
     assert_eq!(bound[0].binding.severity_cap(), Severity::Warning);
     assert!(law.caps(&call("US-OH"), on).is_empty());
 }
@@ -633,45 +826,117 @@ fn trap_9_caps_roll_and_count_what_their_statute_counts() {
 #[test]
 fn trap_10_consent_lifts_some_hours_and_not_others() {
     let law = Law::built_in();
-    let agreed = |facts: Facts| Facts { consent: Some(ConsentKind::Express), ..facts };
+    let agreed = |facts: Facts| Facts {
+        consent: Some(ConsentKind::Express),
+        ..facts
+    };
     let (night, late) = ("2027-06-07", "21:30");
     let grave = |facts: Facts, name| worst(&law, &agreed(facts), night, late, name);
     // Federal calls, Massachusetts, Texas, Utah, Virginia: lifted.
-    for (state, name) in [("US-OH", "America/New_York"), ("US-MA", "America/New_York"), ("US-TX", "America/Chicago"),
-        ("US-UT", "America/Denver"), ("US-VA", "America/New_York")] {
+    for (state, name) in [
+        ("US-OH", "America/New_York"),
+        ("US-MA", "America/New_York"),
+        ("US-TX", "America/Chicago"),
+        ("US-UT", "America/Denver"),
+        ("US-VA", "America/New_York"),
+    ] {
         assert_eq!(grave(call(state), name), None, "{state}");
-        assert_eq!(worst(&law, &call(state), night, late, name), Some(Severity::Error), "{state}");
+        assert_eq!(
+            worst(&law, &call(state), night, late, name),
+            Some(Severity::Error),
+            "{state}"
+        );
     }
     // Texts: suits are filed all the same, so a warning stays.
-    assert_eq!(grave(consumer("US-OH", Channel::Sms), "America/New_York"), Some(Severity::Warning));
+    assert_eq!(
+        grave(consumer("US-OH", Channel::Sms), "America/New_York"),
+        Some(Severity::Warning)
+    );
     // Louisiana disputes it, Mississippi knows no exemption.
-    assert_eq!(grave(call("US-LA"), "America/Chicago"), Some(Severity::Warning));
-    assert_eq!(grave(call("US-MS"), "America/Chicago"), Some(Severity::Error));
+    assert_eq!(
+        grave(call("US-LA"), "America/Chicago"),
+        Some(Severity::Warning)
+    );
+    assert_eq!(
+        grave(call("US-MS"), "America/Chicago"),
+        Some(Severity::Error)
+    );
     // Consent that is not stated is none, and implied consent is not express.
-    let implied = Facts { consent: Some(ConsentKind::Implied), ..call("US-OH") };
-    assert_eq!(worst(&law, &implied, night, late, "America/New_York"), Some(Severity::Error));
+    let implied = Facts {
+        consent: Some(ConsentKind::Implied),
+        ..call("US-OH")
+    };
+    assert_eq!(
+        worst(&law, &implied, night, late, "America/New_York"),
+        Some(Severity::Error)
+    );
     // A relationship lifts for a time; what time is not said, so nothing is shown.
-    let once = Facts { relationship: Some(Relationship::Lapsed), ..call("US-WA") };
-    let bearing = law.binding(&once, day(night)).into_iter().find(|b| b.provision.id == "US-WA-hours").unwrap().bearing;
-    assert_eq!(bearing, Bearing::Unverified { fact: Fact::RelationshipAge });
+    let once = Facts {
+        relationship: Some(Relationship::Lapsed),
+        ..call("US-WA")
+    };
+    let bearing = law
+        .binding(&once, day(night))
+        .into_iter()
+        .find(|b| b.provision.id == "US-WA-hours")
+        .unwrap()
+        .bearing;
+    assert_eq!(
+        bearing,
+        Bearing::Unverified {
+            fact: Fact::RelationshipAge
+        }
+    );
 }
 
 #[test]
 fn trap_17_a_business_list_is_no_free_pass() {
     let law = Law::built_in();
     let on = day("2027-06-07");
-    let business = Facts { audience: Some(AudienceType::Business), ..call("US-OH") };
+    let business = Facts {
+        audience: Some(AudienceType::Business),
+        ..call("US-OH")
+    };
     let bearing = |facts: &Facts| {
-        law.binding(facts, on).into_iter().find(|b| b.provision.id == "US-hours-calls").unwrap().bearing
+        law.binding(facts, on)
+            .into_iter()
+            .find(|b| b.provision.id == "US-hours-calls")
+            .unwrap()
+            .bearing
     };
     assert_eq!(bearing(&business), Bearing::Unverified { fact: Fact::Line });
-    assert_eq!(bearing(&Facts { line: Some(Line::Mobile), ..business.clone() }), Bearing::Certain);
-    assert!(matches!(bearing(&Facts { line: Some(Line::Business), ..business.clone() }), Bearing::Exempt { .. }));
+    assert_eq!(
+        bearing(&Facts {
+            line: Some(Line::Mobile),
+            ..business.clone()
+        }),
+        Bearing::Certain
+    );
+    assert!(matches!(
+        bearing(&Facts {
+            line: Some(Line::Business),
+            ..business.clone()
+        }),
+        Bearing::Exempt { .. }
+    ));
     // Some of a mixed audience are consumers.
-    assert_eq!(bearing(&Facts { audience: Some(AudienceType::Mixed), ..business }), Bearing::Certain);
+    assert_eq!(
+        bearing(&Facts {
+            audience: Some(AudienceType::Mixed),
+            ..business
+        }),
+        Bearing::Certain
+    );
     // Mississippi may count a business as a consumer: advice.
-    let there = Facts { line: Some(Line::Business), audience: Some(AudienceType::Business), ..call("US-MS") };
-    assert_eq!(worst(&law, &there, "2027-06-06", "12:00", "America/Chicago"), Some(Severity::Advice));
+    let there = Facts {
+        line: Some(Line::Business),
+        audience: Some(AudienceType::Business),
+        ..call("US-MS")
+    };
+    assert_eq!(
+        worst(&law, &there, "2027-06-06", "12:00", "America/Chicago"),
+        Some(Severity::Advice)
+    );
 }
 
 // ---- Everything else ------------------------------------------------------------------------
@@ -679,13 +944,23 @@ fn trap_17_a_business_list_is_no_free_pass() {
 #[test]
 fn canada_keeps_weekends_open_and_binds_calls_to_firms() {
     let law = Law::built_in();
-    let firm = Facts { audience: Some(AudienceType::Business), relationship: Some(Relationship::Customer), ..call("CA-MB") };
+    let firm = Facts {
+        audience: Some(AudienceType::Business),
+        relationship: Some(Relationship::Customer),
+        ..call("CA-MB")
+    };
     let name = "America/Winnipeg";
     assert_eq!(allowed(&law, &firm, "2026-10-12", name), "09:00-21:30");
     assert_eq!(allowed(&law, &firm, "2026-10-11", name), "10:00-18:00");
-    assert_eq!(worst(&law, &firm, "2026-10-12", "21:30", name), Some(Severity::Error));
+    assert_eq!(
+        worst(&law, &firm, "2026-10-12", "21:30", name),
+        Some(Severity::Error)
+    );
     // Audience not said: it protects anyone.
-    let unsaid = Facts { audience: None, ..firm };
+    let unsaid = Facts {
+        audience: None,
+        ..firm
+    };
     assert_eq!(allowed(&law, &unsaid, "2026-10-11", name), "10:00-18:00");
 }
 
@@ -696,8 +971,16 @@ fn what_is_not_said_is_unverified_and_names_the_field() {
     let hours = law.hours(&bare, day("2027-06-07"), zone("America/New_York"), &FewDays);
     assert_eq!(hours.allowed.to_string(), "00:00-24:00");
     assert_eq!(hours.cautious.to_string(), "08:00-20:00");
-    assert!(hours.by.iter().all(|w| matches!(w.binding.bearing, Bearing::Unverified { .. })));
-    let unsaid = Facts { audience: None, ..call("US-FL") };
+    assert!(
+        hours
+            .by
+            .iter()
+            .all(|w| matches!(w.binding.bearing, Bearing::Unverified { .. }))
+    );
+    let unsaid = Facts {
+        audience: None,
+        ..call("US-FL")
+    };
     let fields: Vec<&str> = law
         .binding(&unsaid, day("2027-06-07"))
         .iter()
@@ -713,27 +996,63 @@ fn what_is_not_said_is_unverified_and_names_the_field() {
 fn other_purposes_and_channels_are_not_sales_calls() {
     let law = Law::built_in();
     let on = day("2027-06-07");
-    for purpose in [Purpose::Transactional, Purpose::SafetyNotice, Purpose::Survey] {
-        assert!(law.binding(&Facts { purpose: Some(purpose), ..call("US-FL") }, on).is_empty());
+    for purpose in [
+        Purpose::Transactional,
+        Purpose::SafetyNotice,
+        Purpose::Survey,
+    ] {
+        assert!(
+            law.binding(
+                &Facts {
+                    purpose: Some(purpose),
+                    ..call("US-FL")
+                },
+                on
+            )
+            .is_empty()
+        );
     }
-    assert!(law.binding(&consumer("US-FL", Channel::Email), on).is_empty());
+    assert!(
+        law.binding(&consumer("US-FL", Channel::Email), on)
+            .is_empty()
+    );
 }
 
 #[test]
 fn a_holiday_set_that_is_not_held_makes_the_ban_unverified() {
     let law = Law::built_in();
     let facts = call("US-PA");
-    let timetable = law.timetable(&facts, zone("America/New_York"), day(CHRISTMAS), day(CHRISTMAS), &NoCalendar);
+    let timetable = law.timetable(
+        &facts,
+        zone("America/New_York"),
+        day(CHRISTMAS),
+        day(CHRISTMAS),
+        &NoCalendar,
+    );
     let on = timetable.on(day(CHRISTMAS));
-    let ban = on.by.iter().find(|w| w.binding.provision.id == "US-PA-holidays").unwrap();
-    assert_eq!(ban.binding.bearing, Bearing::Unverified { fact: Fact::LegalSet });
+    let ban = on
+        .by
+        .iter()
+        .find(|w| w.binding.provision.id == "US-PA-holidays")
+        .unwrap();
+    assert_eq!(
+        ban.binding.bearing,
+        Bearing::Unverified {
+            fact: Fact::LegalSet
+        }
+    );
     assert_eq!(on.allowed.to_string(), "08:00-21:00");
 }
 
 #[test]
 fn a_ban_says_which_provision_and_which_day() {
     let law = Law::built_in();
-    let hours = law.hours(&call("US-UT"), day(GOOD_FRIDAY), zone("America/Denver"), &FewDays);
+    let hours = law.hours(
+        &call("US-UT"),
+        day(GOOD_FRIDAY),
+        zone("America/Denver"),
+        &FewDays,
+    );
     assert!(hours.allowed.is_closed());
     let closed = hours.closed_because.unwrap();
     assert_eq!(closed.binding.provision.id, "US-UT-holidays-2027");
@@ -745,8 +1064,14 @@ fn a_ban_says_which_provision_and_which_day() {
 fn utah_bans_are_less_sure_once_the_list_is_replaced() {
     let law = Law::built_in();
     let name = "America/Denver";
-    assert_eq!(worst(&law, &call("US-UT"), CHRISTMAS, "12:00", name), Some(Severity::Error));
-    assert_eq!(worst(&law, &call("US-UT"), GOOD_FRIDAY, "12:00", name), Some(Severity::Warning));
+    assert_eq!(
+        worst(&law, &call("US-UT"), CHRISTMAS, "12:00", name),
+        Some(Severity::Error)
+    );
+    assert_eq!(
+        worst(&law, &call("US-UT"), GOOD_FRIDAY, "12:00", name),
+        Some(Severity::Warning)
+    );
 }
 
 #[test]
@@ -763,9 +1088,21 @@ fn every_provision_is_fit_to_be_shown() {
     let law = Law::built_in();
     for provision in all_provisions(&law) {
         let id = &provision.id;
-        assert!(provision.says.ends_with('.') && provision.says.len() > 30, "{id}");
-        assert!(!provision.citation.is_empty() && !provision.applies.channels.is_empty(), "{id}");
-        assert!(provision.url.as_ref().is_none_or(|url| url.starts_with("http")), "{id}");
+        assert!(
+            provision.says.ends_with('.') && provision.says.len() > 30,
+            "{id}"
+        );
+        assert!(
+            !provision.citation.is_empty() && !provision.applies.channels.is_empty(),
+            "{id}"
+        );
+        assert!(
+            provision
+                .url
+                .as_ref()
+                .is_none_or(|url| url.starts_with("http")),
+            "{id}"
+        );
         assert_eq!(provision.citation().provision, *id);
         if provision.confidence != Confidence::High {
             assert!(provision.severity_cap() < Severity::Error, "{id}");

@@ -7,84 +7,78 @@
 use super::hours::{Clock, DayPlan};
 use super::provision::{
     CalendarPeriod, Cap, CapPer, CapWhen, Counted, Hours, InForce, Lifting, Pack, Period, Protects,
-    Provision, Requirement, Scope, SpecialHours, Standing, Week, When,
+    Provision, Requirement, Scope, Since, SpecialHours, Standing, Week, When,
 };
-use crate::calendar::Weekdays;
-use crate::diagnostics::{Confidence, Force, Severity};
+use crate::calendar::{Day, Duration, Weekdays};
+use crate::diagnostics::{Confidence, Force, Severity, Site};
 use crate::model::{Channel, ConsentKind, Purpose, Relationship, Voice};
+use crate::source::SourceFile;
+use crate::yaml::{self, At, List, NodeId, Problem, ProblemKind, text_types};
 use serde::de::{self, Deserialize, Deserializer};
 use std::fmt;
-use std::marker::PhantomData;
-use std::str::FromStr;
+use std::sync::Arc;
 
-/// What is wrong with a pack.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct PackError {
-    /// The provision, or none if it is about the pack.
-    pub provision: Option<String>,
-    /// What is wrong, in one sentence without a full stop.
-    pub message: String,
+text_types! {
+    Clock => "a clock: recipient, an IANA zone, or UTC-06:00",
+    DayPlan => "hours such as `09:00-13:00, 14:00-20:00`, `all-day` or `closed`",
+    Since => "a date such as 2023-10-01, or a month or year in quotes",
 }
 
-impl fmt::Display for PackError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.provision {
-            Some(id) => write!(f, "{id}: {}", self.message),
-            None => f.write_str(&self.message),
+impl Pack {
+    /// Reads every document of a file as a pack. What is wrong is told with its place; a wrong
+    /// provision is left out, the others stand.
+    pub fn read(source: &Arc<SourceFile>) -> (Vec<Self>, Vec<Problem>) {
+        let (tree, mut problems) = yaml::parse(&source.text);
+        let mut packs = Vec::new();
+        for root in tree.documents() {
+            let text = yaml::decode::<PackText>(&tree, &source.text, 0, *root, &mut problems);
+            let Some(text) = text else { continue };
+            let site = |node: NodeId| Site {
+                source: Arc::clone(source),
+                span: tree.span(node),
+            };
+            let (pack, mistakes) = text.into_pack(site);
+            problems.extend(mistakes.into_iter().map(|(node, message)| Problem {
+                kind: ProblemKind::InvalidValue,
+                span: tree.span(node),
+                node,
+                message,
+                help: None,
+                related: None,
+            }));
+            packs.push(pack);
         }
-    }
-}
-
-impl std::error::Error for PackError {}
-
-/// A scalar that its type reads from text.
-#[derive(Clone, Debug)]
-struct Parsed<T>(T);
-
-impl<'de, T: FromStr<Err = String>> Deserialize<'de> for Parsed<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text<T>(PhantomData<T>);
-        impl<T: FromStr<Err = String>> de::Visitor<'_> for Text<T> {
-            type Value = T;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("text")
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
-                text.parse().map_err(E::custom)
-            }
-        }
-        deserializer.deserialize_str(Text(PhantomData)).map(Self)
+        (packs, problems)
     }
 }
 
 /// A pack as its file has it.
-#[derive(Clone, Debug, serde::Deserialize)]
+#[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct PackText {
+struct PackText {
     jurisdiction: String,
     name: String,
     #[serde(default)]
     within: Vec<String>,
-    checked: Parsed<crate::calendar::Day>,
+    checked: Day,
     #[serde(default)]
     gaps: Vec<String>,
-    #[serde(default)]
-    provisions: Vec<ProvisionText>,
+    provisions: List<ProvisionText>,
 }
 
-#[derive(Clone, Debug, serde::Deserialize)]
+#[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ProvisionText {
-    id: String,
+    id: At<String>,
     says: String,
     applies: ScopeText,
     lifted_by: LiftingText,
-    hours: Option<WeekText>,
+    hours: Option<At<WeekText>>,
     #[serde(default)]
     special_hours: Vec<SpecialText>,
-    holiday_ban: Option<String>,
-    cap: Option<CapText>,
-    clock: Vec<Parsed<Clock>>,
+    holiday_ban: Option<At<String>>,
+    cap: Option<At<CapText>>,
+    clock: Vec<Clock>,
     force: ForceText,
     code: Option<String>,
     #[serde(default)]
@@ -100,7 +94,7 @@ struct ProvisionText {
     notes: Option<String>,
 }
 
-#[derive(Clone, Debug, serde::Deserialize)]
+#[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ScopeText {
     channels: Vec<Channel>,
@@ -112,7 +106,7 @@ struct ScopeText {
     sectors: Vec<String>,
 }
 
-#[derive(Clone, Debug, serde::Deserialize)]
+#[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LiftingText {
     standing: Standing,
@@ -125,30 +119,30 @@ struct LiftingText {
     note: Option<String>,
 }
 
-#[derive(Clone, Debug, serde::Deserialize)]
+#[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SpecialText {
     on: Option<String>,
     eve_of: Option<String>,
-    hours: Parsed<DayPlan>,
+    hours: DayPlan,
 }
 
-#[derive(Clone, Debug, serde::Deserialize)]
+#[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CapText {
     max: u32,
-    rolling: Option<Parsed<crate::calendar::Duration>>,
+    rolling: Option<Duration>,
     calendar: Option<CalendarPeriod>,
     counts: Counted,
     per: CapPer,
     when: CapWhen,
 }
 
-#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[derive(Debug, Default, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct InForceText {
-    from: Option<Parsed<super::provision::Since>>,
-    to: Option<Parsed<crate::calendar::Day>>,
+    from: Option<Since>,
+    to: Option<Day>,
 }
 
 #[derive(Clone, Copy, Debug, serde::Deserialize)]
@@ -187,7 +181,7 @@ enum BasisText {
 }
 
 /// Hours by weekdays; each weekday once.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct WeekText(Week);
 
 impl<'de> Deserialize<'de> for WeekText {
@@ -201,9 +195,7 @@ impl<'de> Deserialize<'de> for WeekText {
             fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Week, A::Error> {
                 let mut week = Week::default();
                 let mut given = Weekdays::default();
-                while let Some((Parsed(days), Parsed(plan))) =
-                    map.next_entry::<Parsed<Weekdays>, Parsed<DayPlan>>()?
-                {
+                while let Some((days, plan)) = map.next_entry::<Weekdays, DayPlan>()? {
                     if given.0 & days.0 != 0 {
                         return Err(de::Error::custom(format!(
                             "hours are given twice for {days}"
@@ -212,7 +204,7 @@ impl<'de> Deserialize<'de> for WeekText {
                     given.0 |= days.0;
                     for (index, slot) in week.0.iter_mut().enumerate() {
                         if days.0 >> index & 1 == 1 {
-                            *slot = DayPlan::clone(&plan);
+                            slot.clone_from(&plan);
                         }
                     }
                 }
@@ -230,60 +222,86 @@ impl<'de> Deserialize<'de> for WeekText {
     }
 }
 
+/// What is wrong, and at which node.
+type Mistake = (NodeId, String);
+
 impl PackText {
-    /// The pack, or everything that is wrong with it.
-    pub fn into_pack(self) -> Result<Pack, Vec<PackError>> {
-        let mut errors = Vec::new();
-        let mut provisions: Vec<Provision> = Vec::with_capacity(self.provisions.len());
-        for text in self.provisions {
-            let id = text.id.clone();
-            let mut wrong = |message: String| {
-                errors.push(PackError {
-                    provision: Some(id.clone()),
-                    message,
-                });
-            };
-            if !id.starts_with(&format!("{}-", self.jurisdiction)) {
-                wrong(format!("its id must begin with `{}-`", self.jurisdiction));
+    /// The pack without its wrong provisions, and what is wrong with them.
+    fn into_pack(self, site: impl Fn(NodeId) -> Site) -> (Pack, Vec<Mistake>) {
+        let mut mistakes = Vec::new();
+        let mut provisions: Vec<Provision> = Vec::with_capacity(self.provisions.items.len());
+        for At { value: text, place } in self.provisions.items {
+            let At {
+                value: id,
+                place: id_place,
+            } = &text.id;
+            let mut wrong = |node, message| mistakes.push((node, message));
+            if !id
+                .strip_prefix(&self.jurisdiction)
+                .is_some_and(|rest| rest.starts_with('-'))
+            {
+                wrong(
+                    id_place.node,
+                    format!("`{id}` must begin with `{}-`", self.jurisdiction),
+                );
+                continue;
             }
-            if provisions.iter().any(|other| other.id == id) {
-                wrong("its id is taken by an earlier provision".to_owned());
+            if provisions.iter().any(|other| other.id == *id) {
+                wrong(
+                    id_place.node,
+                    format!("`{id}` is the id of an earlier provision"),
+                );
+                continue;
             }
-            match text.into_provision(&self.jurisdiction) {
+            match text.into_provision(&self.jurisdiction, &site) {
                 Ok(provision) => provisions.push(provision),
-                Err(message) => wrong(message),
+                Err(message) => wrong(place.node, message),
             }
         }
-        if !errors.is_empty() {
-            return Err(errors);
-        }
-        Ok(Pack {
+        let pack = Pack {
             jurisdiction: self.jurisdiction,
             name: self.name,
             within: self.within,
-            checked: self.checked.0,
+            checked: self.checked,
             gaps: self.gaps,
             provisions,
-        })
+        };
+        (pack, mistakes)
     }
 }
 
 impl ProvisionText {
-    fn into_provision(self, jurisdiction: &str) -> Result<Provision, String> {
+    fn into_provision(
+        self,
+        jurisdiction: &str,
+        site: impl Fn(NodeId) -> Site,
+    ) -> Result<Provision, String> {
         if !self.special_hours.is_empty() && self.hours.is_none() {
             return Err("`special_hours` need `hours` beside them".to_owned());
         }
-        let requires = match (self.hours, self.holiday_ban, self.cap) {
-            (Some(WeekText(week)), None, None) => Requirement::Hours(Box::new(Hours {
-                week,
-                special: self
+        let (requires, place) = match (self.hours, self.holiday_ban, self.cap) {
+            (
+                Some(At {
+                    value: WeekText(week),
+                    place,
+                }),
+                None,
+                None,
+            ) => {
+                let special = self
                     .special_hours
                     .into_iter()
-                    .map(SpecialText::into_special)
-                    .collect::<Result<_, _>>()?,
-            })),
-            (None, Some(set), None) => Requirement::HolidayBan(set),
-            (None, None, Some(cap)) => Requirement::Cap(cap.into_cap()?),
+                    .map(SpecialText::into_special);
+                let hours = Hours {
+                    week,
+                    special: special.collect::<Result<_, _>>()?,
+                };
+                (Requirement::Hours(Box::new(hours)), place)
+            }
+            (None, Some(At { value: set, place }), None) => (Requirement::HolidayBan(set), place),
+            (None, None, Some(At { value: cap, place })) => {
+                (Requirement::Cap(cap.into_cap()?), place)
+            }
             _ => return Err("write exactly one of `hours`, `holiday_ban` and `cap`".to_owned()),
         };
         if self.clock.is_empty() {
@@ -299,8 +317,8 @@ impl ProvisionText {
             return Err("`code` names the code if the force is `code`, and only then".to_owned());
         }
         let in_force = InForce {
-            from: self.in_force.from.map(|since| since.0),
-            to: self.in_force.to.map(|day| day.0),
+            from: self.in_force.from,
+            to: self.in_force.to,
         };
         if in_force.first() > in_force.last() {
             return Err("it ends before it begins".to_owned());
@@ -316,9 +334,9 @@ impl ProvisionText {
             );
         }
         Ok(Provision {
-            id: self.id,
+            id: self.id.value,
             jurisdiction: jurisdiction.to_owned(),
-            site: None,
+            site: site(place.node),
             applies: Scope {
                 channels: self.applies.channels,
                 voices: self.applies.voices,
@@ -334,7 +352,7 @@ impl ProvisionText {
                 note: self.lifted_by.note,
             },
             requires,
-            clocks: self.clock.into_iter().map(|clock| clock.0).collect(),
+            clocks: self.clock,
             force,
             code: self.code,
             in_force,
@@ -364,7 +382,7 @@ impl SpecialText {
         };
         Ok(SpecialHours {
             when,
-            plan: self.hours.0,
+            plan: self.hours,
         })
     }
 }
@@ -372,7 +390,7 @@ impl SpecialText {
 impl CapText {
     fn into_cap(self) -> Result<Cap, String> {
         let period = match (self.rolling, self.calendar) {
-            (Some(Parsed(length)), None) if !length.is_zero() => Period::Rolling(length),
+            (Some(length), None) if !length.is_zero() => Period::Rolling(length),
             (None, Some(period)) => Period::Calendar(period),
             _ => {
                 return Err(

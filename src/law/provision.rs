@@ -31,8 +31,8 @@ pub struct Provision {
     pub id: String,
     /// The pack's jurisdiction.
     pub jurisdiction: String,
-    /// Where it stands, for a label beside the campaign's line.
-    pub site: Option<Site>,
+    /// Where its demand stands in its pack, for a label beside the campaign's line.
+    pub site: Site,
     /// Which contacts it is about.
     pub applies: Scope,
     /// What takes a contact out of it again.
