@@ -4,13 +4,17 @@
 //! pack's own text read by another YAML reader, ranges compared as numbers,
 //! clocks converted by jiff, one minute after the other.
 
+// A test may panic; that is how it fails.
+#![allow(clippy::unwrap_used)]
+
 use courtesy::calendar::{Day, Minute, MinuteRange, Region, Weekday, Zone};
 use courtesy::diagnostics::{Confidence, Severity};
 use courtesy::law::{
     Bearing, CalendarPeriod, CapPer, Clock, Counted, DayHours, Fact, Facts, Law, LegalDay,
-    LegalSets, Line, Period, Protects, Provision, Requirement, Standing,
+    LegalSets, Line, Pack, Period, Protects, Provision, Requirement, Standing,
 };
 use courtesy::model::{AudienceType, Channel, ConsentKind, Purpose, Relationship, Voice};
+use courtesy::source::SourceFile;
 use std::collections::BTreeMap;
 
 /// Every set has the same few days: enough to see that a ban falls on them and on no other.
@@ -1118,5 +1122,257 @@ fn every_provision_is_fit_to_be_shown() {
         if let Requirement::HolidayBan(set) = &provision.requires {
             assert!(set.starts_with(provision.jurisdiction.as_str()), "{id}");
         }
+    }
+}
+
+// ---- What packs of other countries need -------------------------------------------------------
+
+/// A pack of a country where nobody lives, with everything that the rest of the world asks of the
+/// format: several ranges a day, eves, hours over midnight in a named month, a code, a union.
+const EXAMPLE: &str = r#"
+jurisdiction: BV
+name: Bouvet Island
+within: [EEA]
+checked: 2026-11-22
+provisions:
+  - id: BV-split
+    says: A made-up law with a pause at noon, short eves and no holidays.
+    applies: {channels: [call], protects: anyone, purposes: [sales]}
+    lifted_by: {standing: nothing}
+    hours:
+      mon-fri: 10:00-13:00, 14:00-20:00
+      sat: 10:00-19:00
+      sun: closed
+    special_hours:
+      - {eve_of: BV-days, hours: "10:00-16:00"}
+      - {on: BV-days, hours: closed}
+    clock: [recipient]
+    force: law
+    citation: an example
+    confidence: high
+    basis: memory
+  - id: BV-fasting
+    says: A made-up law that moves the hours of messages into the night on named days.
+    applies: {channels: [dm], protects: anyone, purposes: [sales]}
+    lifted_by: {standing: nothing}
+    hours: {daily: "09:00-22:00"}
+    special_hours: [{on: BV-fasting-days, hours: 12:00-01:00 overnight}]
+    clock: [recipient]
+    force: law
+    citation: an example
+    confidence: high
+    basis: memory
+  - id: BV-code
+    says: A made-up code that its members keep.
+    applies: {channels: [sms], protects: anyone, purposes: [sales]}
+    lifted_by: {standing: nothing}
+    hours: {mon-sat: "09:00-12:00", sun: closed}
+    clock: [recipient]
+    force: code
+    code: BV-members
+    citation: an example
+    confidence: high
+    basis: memory
+---
+jurisdiction: EEA
+name: A union
+checked: 2026-11-22
+provisions:
+  - id: EEA-cap
+    says: A made-up cap of a union.
+    applies: {channels: [call, sms], protects: anyone, purposes: [sales]}
+    lifted_by: {standing: nothing}
+    cap: {max: 4, rolling: 30d, counts: attempts, per: person, when: unanswered}
+    clock: [recipient]
+    force: regulator
+    citation: an example
+    confidence: high
+    basis: memory
+"#;
+
+fn example() -> Law {
+    let (packs, problems) = Pack::read(&SourceFile::new("example.yaml", EXAMPLE));
+    assert_eq!(problems, []);
+    Law::built_in().with_packs(packs)
+}
+
+#[test]
+fn a_day_can_have_a_pause_and_an_eve_hours_of_its_own() {
+    let law = example();
+    let facts = call("BV");
+    let on = |date| allowed(&law, &facts, date, "Europe/Oslo");
+    assert_eq!(on("2026-12-23"), "10:00-13:00, 14:00-20:00");
+    assert_eq!(on("2026-12-24"), "10:00-16:00");
+    assert_eq!(on(CHRISTMAS), "closed");
+    assert_eq!(on("2026-12-26"), "10:00-19:00");
+    assert_eq!(on("2026-12-27"), "closed");
+    // An eve is seen from the last day of a range although its holiday lies beyond it.
+    let timetable = law.timetable(
+        &facts,
+        zone("Europe/Oslo"),
+        day("2026-12-01"),
+        day("2026-12-24"),
+        &FewDays,
+    );
+    assert_eq!(
+        timetable.allowed(day("2026-12-24")).to_string(),
+        "10:00-16:00"
+    );
+    let exceptions: Vec<_> = timetable.exceptions().map(|(day, _)| day).collect();
+    assert_eq!(exceptions, [day("2026-12-24")]);
+}
+
+#[test]
+fn hours_over_midnight_end_on_the_next_day() {
+    let law = example();
+    let facts = consumer("BV", Channel::Dm);
+    for (date, hours) in [
+        ("2026-12-24", "09:00-22:00"),
+        (CHRISTMAS, "12:00-24:00"),
+        ("2026-12-26", "00:00-01:00, 09:00-22:00"),
+        ("2026-12-27", "09:00-22:00"),
+    ] {
+        assert_eq!(allowed(&law, &facts, date, "Europe/Oslo"), hours, "{date}");
+        let long = law.timetable(
+            &facts,
+            zone("Europe/Oslo"),
+            day("2026-12-01"),
+            day("2027-01-31"),
+            &FewDays,
+        );
+        assert_eq!(long.allowed(day(date)).to_string(), hours, "{date}");
+    }
+}
+
+#[test]
+fn a_code_binds_those_who_adhere_to_it_and_never_as_an_error() {
+    let facts = consumer("BV", Channel::Sms);
+    let sunday = "2026-12-27";
+    assert_eq!(
+        worst(&example(), &facts, sunday, "10:00", "Europe/Oslo"),
+        None
+    );
+    let member = example().for_members_of(vec!["BV-members".to_owned()]);
+    assert_eq!(
+        worst(&member, &facts, sunday, "10:00", "Europe/Oslo"),
+        Some(Severity::Warning)
+    );
+}
+
+#[test]
+fn a_union_binds_the_countries_within_it() {
+    let law = example();
+    let caps = law.caps(&call("BV"), day("2026-12-01"));
+    assert_eq!(caps.len(), 1);
+    assert_eq!(caps[0].binding.provision.id, "EEA-cap");
+    assert_eq!(caps[0].cap.period.to_string(), "any 30 days");
+    assert_eq!(caps[0].binding.severity_cap(), Severity::Warning);
+    assert!(law.caps(&call("CA-ON"), day("2026-12-01")).is_empty());
+}
+
+#[test]
+fn a_users_own_pack_adds_to_the_built_in_one_of_the_same_place() {
+    let text = EXAMPLE
+        .split("---")
+        .next()
+        .unwrap()
+        .replace("BV", "US-OH")
+        .replace("within: [EEA]", "");
+    let (packs, problems) = Pack::read(&SourceFile::new("ours.yaml", text));
+    assert_eq!(problems, []);
+    let law = Law::built_in().with_packs(packs);
+    assert_eq!(
+        allowed(&law, &call("US-OH"), "2027-06-07", "America/New_York"),
+        "10:00-13:00, 14:00-20:00"
+    );
+    let hours = law.hours(
+        &call("US-OH"),
+        day("2027-06-07"),
+        zone("America/New_York"),
+        &FewDays,
+    );
+    assert_eq!(ids(&hours)[0], "US-OH-split");
+    assert!(ids(&hours).contains(&"US-hours-calls"));
+    assert!(law.provision("US-OH-split").is_some());
+}
+
+#[test]
+fn a_provision_knows_its_lines_in_the_pack() {
+    let law = Law::built_in();
+    let site = &law.provision("US-FL-hours").unwrap().site;
+    assert_eq!(site.source.path, "rules/law/US-FL.yaml");
+    let text = &site.source.text[site.span.start as usize..site.span.end as usize];
+    assert_eq!(text, "daily: 08:00-20:00");
+}
+
+#[test]
+fn a_wrong_provision_is_told_with_its_place_and_the_others_stand() {
+    for (right, wrong, told) in [
+        (
+            "      sun: closed\n    special",
+            "    special",
+            "no hours are given for sun",
+        ),
+        (
+            "mon-fri: 10:00-13:00",
+            "mon-sat: 10:00-13:00",
+            "hours are given twice for sat",
+        ),
+        ("14:00-20:00", "20:00-14:00", "must end after it starts"),
+        ("id: BV-split", "id: split", "must begin with `BV-`"),
+        (
+            "id: BV-fasting",
+            "id: BV-split",
+            "the id of an earlier provision",
+        ),
+        ("force: code\n", "force: law\n", "`code` names the code"),
+        (
+            "hours: {mon-sat: \"09:00-12:00\", sun: closed}",
+            "holiday_ban: BV-days\n    cap: {max: 1, rolling: 1d, counts: attempts, per: person, when: always}",
+            "exactly one of",
+        ),
+        (
+            "rolling: 30d",
+            "rolling: 30d, calendar: week",
+            "one of the two",
+        ),
+        (
+            "{eve_of: BV-days,",
+            "{eve_of: BV-days, on: BV-days,",
+            "`on` a set or `eve_of` one",
+        ),
+        ("clock: [recipient]", "clock: [Europe/Olso]", "not a clock"),
+        ("clock: [recipient]", "clock: []", "names no clock"),
+        ("confidence: high", "confidence: sure", "sure"),
+        (
+            "    citation: an example\n",
+            "    citation: an example\n    in_force: {from: 2026-01-01, to: 2025-01-01}\n",
+            "ends before it begins",
+        ),
+        (
+            "{standing: nothing}",
+            "{standing: settled}",
+            "lists what lifts it",
+        ),
+        (
+            "    citation: an example\n",
+            "    citation: an example\n    sunset: never\n",
+            "sunset",
+        ),
+    ] {
+        assert!(EXAMPLE.contains(right), "{right}");
+        let text = EXAMPLE.replacen(right, wrong, 1);
+        let (packs, problems) = Pack::read(&SourceFile::new("wrong.yaml", text));
+        assert!(
+            problems.iter().any(|p| p.message.contains(told)),
+            "{told}: {problems:?}"
+        );
+        assert!(problems.iter().all(|p| p.span.start > 0), "{told}");
+        assert_eq!(packs.len(), 2, "{told}");
+        assert!(
+            packs[0].provisions.len() >= 2
+                && packs.iter().map(|p| p.provisions.len()).sum::<usize>() >= 3,
+            "{told}"
+        );
     }
 }

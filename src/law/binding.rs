@@ -108,8 +108,10 @@ pub(crate) fn bearing(
     }
     match (scope.protects, facts.audience) {
         (Protects::Anyone, _)
-        | (Protects::Consumers, Some(AudienceType::Consumer | AudienceType::Mixed))
-        | (Protects::ResidentialLines, Some(AudienceType::Consumer | AudienceType::Mixed))
+        | (
+            Protects::Consumers | Protects::ResidentialLines,
+            Some(AudienceType::Consumer | AudienceType::Mixed),
+        )
         | (Protects::Businesses, Some(AudienceType::Business | AudienceType::Mixed)) => {}
         (Protects::Consumers, Some(AudienceType::Business)) => {
             return exempt("it protects consumers, and the audience is business".to_owned());

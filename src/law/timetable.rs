@@ -325,13 +325,10 @@ fn row<'l>(
             }]
         }
         Requirement::Hours(hours) => {
-            let named = match legal_days(hours, region, first, last, sets) {
-                Some(named) => named,
-                None => {
-                    binding.bearing = unheld(binding.bearing);
-                    BTreeMap::new()
-                }
-            };
+            let named = legal_days(hours, region, first, last, sets).unwrap_or_else(|| {
+                binding.bearing = unheld(binding.bearing.clone());
+                BTreeMap::new()
+            });
             hour_spans(
                 hours,
                 &provision.clocks,
