@@ -9,6 +9,7 @@ mod date_set;
 mod day;
 mod duration;
 mod region;
+mod text;
 mod zone;
 
 pub use clock::{Minute, MinuteRange};
