@@ -7,7 +7,7 @@ use super::vocabulary::{Names, Vocabulary};
 use crate::calendar::Duration;
 use crate::model::Currency;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// How one language says the things that the rules ask about.
 #[derive(Debug)]
@@ -70,7 +70,31 @@ pub(super) enum Part {
     Except,
 }
 
+/// The languages that are built in, with their files.
+const BUILT_IN: &[(&str, &str)] = &[("en", include_str!("../../rules/lexicon/en.yaml"))];
+
 impl Lexicon {
+    /// The lexicon of a language, by its BCP 47 tag; regions and scripts are passed over (`en-US` is
+    /// English). `None` if there is no lexicon: then nothing can be proved of a text in that language.
+    ///
+    /// A language is read when it is first asked for, and kept.
+    pub fn for_language(tag: &str) -> Option<&'static Self> {
+        static READ: [OnceLock<Option<Lexicon>>; BUILT_IN.len()] =
+            [const { OnceLock::new() }; BUILT_IN.len()];
+        let language = tag.split(['-', '_']).next()?;
+        let number = BUILT_IN
+            .iter()
+            .position(|(name, _)| name.eq_ignore_ascii_case(language))?;
+        READ[number]
+            .get_or_init(|| Self::from_yaml(BUILT_IN[number].1).ok())
+            .as_ref()
+    }
+
+    /// Reads a lexicon file; the errors say what is wrong in it, in the order of its text.
+    pub fn from_yaml(text: &str) -> Result<Self, Vec<String>> {
+        Self::compile(&LexiconFile::from_yaml(text)?)
+    }
+
     /// Makes a file ready; the errors say what is wrong in it.
     pub(super) fn compile(file: &LexiconFile) -> Result<Self, Vec<String>> {
         let mut vocabulary = Vocabulary::default();

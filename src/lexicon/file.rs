@@ -1,5 +1,6 @@
 //! The shape of a lexicon file; `rules/lexicon/README.md` explains it to translators.
 
+use crate::yaml;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -127,6 +128,22 @@ pub(super) enum Find {
     Anywhere,
     /// The phrase is the whole text: labels of buttons.
     Whole,
+}
+
+impl LexiconFile {
+    /// Reads the first document of a text.
+    pub(super) fn from_yaml(text: &str) -> Result<Self, Vec<String>> {
+        let (tree, mut problems) = yaml::parse(text);
+        let file = tree
+            .documents()
+            .first()
+            .and_then(|root| yaml::decode(&tree, text, 0, *root, &mut problems));
+        match file {
+            Some(file) if problems.is_empty() => Ok(file),
+            _ if problems.is_empty() => Err(vec!["the file is empty".to_owned()]),
+            _ => Err(problems.into_iter().map(|p| p.message).collect()),
+        }
+    }
 }
 
 /// The entries of a field with one a line.

@@ -28,3 +28,40 @@ pub use text::{
     Amount, AmountRole, Length, LengthRole, Nearness, OfferField, Percentage, Placeholder, Said,
     Text,
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use file::{LexiconFile, lines};
+
+    /// Every example of every group of a file, run.
+    #[test]
+    fn the_examples_of_english_hold() {
+        let text = include_str!("../../rules/lexicon/en.yaml");
+        let file = LexiconFile::from_yaml(text).unwrap();
+        let lexicon = Lexicon::compile(&file).unwrap();
+        let mut wrong = Vec::new();
+        for (name, group) in &file.says {
+            let saying = Saying::from_name(name).unwrap();
+            for (examples, wanted) in [(&group.matches, true), (&group.not, false)] {
+                assert!(lines(examples).count() > 1, "{name} needs examples");
+                for example in lines(examples) {
+                    let span = Text::read(&lexicon, example).says(saying);
+                    if span.is_some() != wanted {
+                        let found = span.map(|s| &example[s.start as usize..s.end as usize]);
+                        wrong.push(format!("{name}: {example:?} found {found:?}"));
+                    }
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn english_says_everything_that_is_asked() {
+        let lexicon = Lexicon::for_language("en").unwrap();
+        for saying in Saying::ALL {
+            assert!(lexicon.covers(*saying), "{}", saying.as_str());
+        }
+    }
+}
