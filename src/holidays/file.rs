@@ -25,6 +25,9 @@ pub(super) struct CountryFile {
     pub url: Option<String>,
     #[serde(default)]
     pub basis: Option<String>,
+    /// `national`: subdivisions that are not listed have the national days and no other.
+    #[serde(default)]
+    pub elsewhere: Option<String>,
     /// Shifts with a name, to be used by several holidays.
     #[serde(default)]
     pub shifts: BTreeMap<String, Words>,

@@ -47,6 +47,8 @@ pub struct Pack {
     rest: Weekdays,
     national: Vec<Entry>,
     sections: BTreeMap<Box<str>, Section>,
+    /// Whether subdivisions that are not listed are known to have no days of their own.
+    elsewhere_national: bool,
     announced: Vec<(Region, Announced)>,
     working: Vec<(Region, Day)>,
     /// Kept for what legal sets take from it.
@@ -92,7 +94,9 @@ macro_rules! builtin {
 }
 
 /// Sorted by country.
-static BUILTIN: [Builtin; 1] = builtin!["US"];
+static BUILTIN: [Builtin; 12] = builtin![
+    "AE", "AU", "CA", "CN", "DE", "FR", "GB", "IL", "IN", "JP", "MX", "US"
+];
 
 /// Territories that have an ISO 3166-1 code of their own, and the subdivision under which their
 /// mother country's file lists them. Sorted.
@@ -166,6 +170,7 @@ impl Pack {
             rest: "sat-sun".parse().unwrap_or_default(),
             national: Vec::new(),
             sections: BTreeMap::new(),
+            elsewhere_national: false,
             announced: Vec::new(),
             working: Vec::new(),
             texts: Vec::new(),
@@ -185,6 +190,13 @@ impl Pack {
             ));
         }
         self.horizon = file.horizon;
+        match file.elsewhere.as_deref() {
+            None => {}
+            Some("national") => self.elsewhere_national = true,
+            Some(other) => {
+                problems.push(format!("`elsewhere: {other}` is not known; write national"))
+            }
+        }
         if let Some(weekend) = file.weekend {
             match weekend.parse() {
                 Ok(rest) => self.rest = rest,
@@ -343,7 +355,9 @@ impl Pack {
     /// See [`super::coverage`].
     pub fn coverage(&self, region: &Region) -> Coverage {
         match region.subdivision() {
-            Some(_) if self.section_of(region).is_none() => Coverage::NationalOnly,
+            Some(_) if self.section_of(region).is_none() && !self.elsewhere_national => {
+                Coverage::NationalOnly
+            }
             _ => Coverage::Own,
         }
     }
