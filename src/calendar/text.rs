@@ -1,0 +1,28 @@
+//! How the types of the calendar are read from YAML: from the text of a scalar.
+
+use super::{Day, Duration, Minute, MinuteRange, Region, Weekday, Weekdays, Zone};
+use crate::yaml::{FromText, from_text, text_types};
+
+text_types! {
+    Day => "a date such as 2026-10-12",
+    Duration => "a duration such as 30d",
+    Minute => "a time of day such as 09:00",
+    MinuteRange => "a range of hours such as 09:00-17:00",
+    Region => "a region such as CA or CA-MB",
+    Weekday => "a weekday such as mon",
+    Weekdays => "weekdays such as mon-fri",
+}
+
+impl FromText for Zone {
+    const EXPECTED: &'static str = "a time zone such as America/Winnipeg";
+
+    fn from_text(text: &str) -> Result<Self, String> {
+        Self::named(text).ok_or_else(|| format!("`{text}` is not a time zone of the IANA list"))
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Zone {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        from_text(deserializer)
+    }
+}
