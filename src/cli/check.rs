@@ -1,7 +1,7 @@
 //! `courtesy check`: the main job.
 
-use super::output::{self, ColourChoice, Failure, usage};
 use super::Exit;
+use super::output::{self, ColourChoice, Failure, usage};
 use crate::calendar::Day;
 use crate::diagnostics::{
     Diagnostic, FailOn, Outcome, RuleMeta, Severity, Site, Summary, put_in_order,
@@ -76,7 +76,10 @@ impl std::str::FromStr for Target {
             Some((format, file)) => (format, Some(PathBuf::from(file))),
             None => (text, None),
         };
-        Ok(Self { format: format.parse()?, file })
+        Ok(Self {
+            format: format.parse()?,
+            file,
+        })
     }
 }
 
@@ -88,13 +91,16 @@ struct Chosen<'a> {
 
 impl Chosen<'_> {
     fn named(names: &[String], rule: &RuleMeta) -> bool {
-        names.iter().any(|name| name == rule.name || name == rule.family)
+        names
+            .iter()
+            .any(|name| name == rule.name || name == rule.family)
     }
 }
 
 impl Selection for Chosen<'_> {
     fn runs(&self, rule: &RuleMeta) -> bool {
-        (self.select.is_empty() || Self::named(self.select, rule)) && !Self::named(self.ignore, rule)
+        (self.select.is_empty() || Self::named(self.select, rule))
+            && !Self::named(self.ignore, rule)
     }
 
     fn severity(&self, project: &Project, finding: &Diagnostic) -> Option<Severity> {
@@ -102,14 +108,21 @@ impl Selection for Chosen<'_> {
             return Some(finding.severity);
         };
         // The rule's own line beats its family's.
-        let level = config.level(finding.rule).or_else(|| config.level(finding.family));
+        let level = config
+            .level(finding.rule)
+            .or_else(|| config.level(finding.family));
         match level.map(Level::severity) {
             None => Some(finding.severity),
             Some(None) => None,
             // Settings may lower what a weak source yields, never raise it over what its rule allows.
             Some(Some(severity)) => {
-                let capped = rules::named(finding.rule).is_some_and(|rule| finding.severity < rule.meta().severity);
-                Some(if capped { severity.min(finding.severity) } else { severity })
+                let capped = rules::named(finding.rule)
+                    .is_some_and(|rule| finding.severity < rule.meta().severity);
+                Some(if capped {
+                    severity.min(finding.severity)
+                } else {
+                    severity
+                })
             }
         }
     }
@@ -119,7 +132,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     check_names(&arguments.select, "--select")?;
     check_names(&arguments.ignore, "--ignore")?;
     if let Some(jobs) = arguments.jobs {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(jobs)
+            .build_global();
         pool.map_err(|error| usage(format!("--jobs {jobs}: {error}")))?;
     }
     let cwd = std::env::current_dir()
@@ -142,7 +157,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         return Err(usage(format!("there is no file {}", file.display())));
     }
     let today = arguments.today.unwrap_or_else(Day::today);
-    let request = Request { cwd, paths, standard_input, settings, today };
+    let request = Request {
+        cwd,
+        paths,
+        standard_input,
+        settings,
+        today,
+    };
     let project = project::load(&request);
 
     refuse_broken_settings(&project.configs, today, arguments)?;
@@ -155,14 +176,21 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         return Ok(nothing_to_check(&request));
     }
 
-    let chosen = Chosen { select: &arguments.select, ignore: &arguments.ignore };
+    let chosen = Chosen {
+        select: &arguments.select,
+        ignore: &arguments.ignore,
+    };
     let mut diagnostics = rules::check(&project, &chosen);
     diagnostics.retain(|finding| project.is_selected(&finding.primary.site.source.path));
     put_in_order(&mut diagnostics);
     let files = project.files.iter().filter(|file| file.selected).count();
     let campaigns = project
         .all::<Campaign>()
-        .filter(|campaign| project.file(campaign.place).is_some_and(|file| file.selected))
+        .filter(|campaign| {
+            project
+                .file(campaign.place)
+                .is_some_and(|file| file.selected)
+        })
         .count();
     let summary = Summary::count(files, campaigns, arguments.fail_on, &diagnostics, &[]);
     if let Some(most) = arguments.max_diagnostics {
@@ -195,7 +223,9 @@ fn fault_of(name: &str) -> Option<String> {
     if rules::is_known(name) {
         return None;
     }
-    let known = RULES.iter().flat_map(|rule| [rule.meta().name, rule.meta().family]);
+    let known = RULES
+        .iter()
+        .flat_map(|rule| [rule.meta().name, rule.meta().family]);
     Some(match yaml::nearest(name, known) {
         Some(near) => format!("there is no rule or family `{name}`; did you mean `{near}`?"),
         None => format!("there is no rule or family `{name}`; `courtesy rules` lists them all"),
@@ -204,25 +234,46 @@ fn fault_of(name: &str) -> Option<String> {
 
 fn read_standard_input() -> Result<String, Failure> {
     let mut bytes = Vec::new();
-    let read = std::io::stdin().lock().take(crate::source::MAX_BYTES + 1).read_to_end(&mut bytes);
+    let read = std::io::stdin()
+        .lock()
+        .take(crate::source::MAX_BYTES + 1)
+        .read_to_end(&mut bytes);
     read.map_err(|error| usage(format!("standard input cannot be read: {error}")))?;
     if bytes.len() as u64 > crate::source::MAX_BYTES {
         return Err(usage("standard input is larger than 64 MB"));
     }
-    let text = String::from_utf8(bytes)
-        .map_err(|error| usage(format!("standard input is not UTF-8 at byte {}", error.utf8_error().valid_up_to())))?;
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    let text = String::from_utf8(bytes).map_err(|error| {
+        usage(format!(
+            "standard input is not UTF-8 at byte {}",
+            error.utf8_error().valid_up_to()
+        ))
+    })?;
+    Ok(text
+        .strip_prefix('\u{feff}')
+        .map(str::to_owned)
+        .unwrap_or(text))
 }
 
 /// What to say when no file of ours was found. A hook names changed files of all kinds, and is content.
 fn nothing_to_check(request: &Request) -> Exit {
     let by_hook = std::env::var_os("PRE_COMMIT").is_some();
-    let all_files = request.paths.iter().all(|path| request.cwd.join(path).is_file());
+    let all_files = request
+        .paths
+        .iter()
+        .all(|path| request.cwd.join(path).is_file());
     if by_hook && all_files && !request.paths.is_empty() {
         return Exit::Clean;
     }
-    let paths: Vec<String> = request.paths.iter().map(|path| path.display().to_string()).collect();
-    let place = if paths.is_empty() { "standard input".to_owned() } else { paths.join(", ") };
+    let paths: Vec<String> = request
+        .paths
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    let place = if paths.is_empty() {
+        "standard input".to_owned()
+    } else {
+        paths.join(", ")
+    };
     output::tell(&format!(
         "error: nothing to check: no YAML document under {place} has a section such as `campaigns:` or `cadences:`"
     ));
@@ -235,8 +286,11 @@ fn refuse_broken_settings(
     today: Day,
     arguments: &Arguments,
 ) -> Result<(), Failure> {
-    const SETTINGS: RuleMeta =
-        RuleMeta { name: "configuration", family: "definition", severity: Severity::Error };
+    const SETTINGS: RuleMeta = RuleMeta {
+        name: "configuration",
+        family: "definition",
+        severity: Severity::Error,
+    };
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     for config in configs {
         for problem in config.mistakes(fault_of) {
@@ -244,9 +298,10 @@ fn refuse_broken_settings(
                 site: Site::new(&config.source, problem.span),
                 pointer: config.tree.pointer(&config.source.text, problem.node),
             };
-            let mut finding = Diagnostic::violation(&SETTINGS, spot.site.label("not accepted here"))
-                .because(problem.message)
-                .at(spot.pointer);
+            let mut finding =
+                Diagnostic::violation(&SETTINGS, spot.site.label("not accepted here"))
+                    .because(problem.message)
+                    .at(spot.pointer);
             finding.help = problem.help;
             diagnostics.push(finding);
         }
@@ -257,9 +312,18 @@ fn refuse_broken_settings(
     put_in_order(&mut diagnostics);
     let summary = Summary::count(configs.len(), 0, FailOn::default(), &diagnostics, &[]);
     let count = diagnostics.len();
-    let outcome = Outcome { diagnostics, suppressed: Vec::new(), summary, version: env!("CARGO_PKG_VERSION"), today };
+    let outcome = Outcome {
+        diagnostics,
+        suppressed: Vec::new(),
+        summary,
+        version: env!("CARGO_PKG_VERSION"),
+        today,
+    };
     let mut text = Vec::new();
-    let options = Options { summary: false, ..options(arguments) };
+    let options = Options {
+        summary: false,
+        ..options(arguments)
+    };
     report::report(Format::Human, &outcome, &mut text, &options)?;
     let _unheard = std::io::stderr().lock().write_all(&text);
     Err(usage(format!(
@@ -270,7 +334,9 @@ fn refuse_broken_settings(
 
 fn options(arguments: &Arguments) -> Options {
     let terminal = std::io::stdout().is_terminal();
-    let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let width = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok());
     Options {
         colour: arguments.color.for_stdout(),
         width: width
@@ -286,11 +352,24 @@ fn options(arguments: &Arguments) -> Options {
 fn write_reports(outcome: &Outcome, arguments: &Arguments) -> Result<(), Failure> {
     for target in &arguments.formats {
         let Some(file) = &target.file else {
-            report::report(target.format, outcome, &mut std::io::stdout().lock(), &options(arguments))?;
+            report::report(
+                target.format,
+                outcome,
+                &mut std::io::stdout().lock(),
+                &options(arguments),
+            )?;
             continue;
         };
         let mut text = Vec::new();
-        report::report(target.format, outcome, &mut text, &Options { summary: !arguments.quiet, ..Options::default() })?;
+        report::report(
+            target.format,
+            outcome,
+            &mut text,
+            &Options {
+                summary: !arguments.quiet,
+                ..Options::default()
+            },
+        )?;
         write_whole(file, &text)
             .map_err(|error| usage(format!("{} cannot be written: {error}", file.display())))?;
     }

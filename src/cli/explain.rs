@@ -1,8 +1,8 @@
 //! `courtesy explain RULE`: the rule's page.
 
+use super::Exit;
 use super::output::{self, Failure, usage};
 use super::rules::Format;
-use super::Exit;
 use crate::rules::{HEADINGS, Page, RULES, Rule, named};
 use crate::yaml;
 use serde_json::{Map, Value, json};
@@ -21,8 +21,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let Some(rule) = named(&arguments.rule) else {
         let names = RULES.iter().map(|rule| rule.meta().name);
         let near = yaml::nearest(&arguments.rule, names)
-            .map_or("`courtesy rules` lists them all".to_owned(), |near| format!("did you mean `{near}`?"));
-        return Err(usage(format!("there is no rule `{}`; {near}", arguments.rule)));
+            .map_or("`courtesy rules` lists them all".to_owned(), |near| {
+                format!("did you mean `{near}`?")
+            });
+        return Err(usage(format!(
+            "there is no rule `{}`; {near}",
+            arguments.rule
+        )));
     };
     let text = match arguments.format {
         Format::Text => text(rule),
@@ -35,13 +40,25 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
 
 fn text(rule: &dyn Rule) -> String {
     let (meta, page) = (rule.meta(), Page::read(rule.page()));
-    let mut out = format!("{} ({}, {})\n{}\n", meta.name, meta.family, meta.severity.as_str(), page.summary());
+    let mut out = format!(
+        "{} ({}, {})\n{}\n",
+        meta.name,
+        meta.family,
+        meta.severity.as_str(),
+        page.summary()
+    );
     for heading in HEADINGS {
-        let Some(section) = page.section(heading) else { continue };
+        let Some(section) = page.section(heading) else {
+            continue;
+        };
         let _ = writeln!(out, "\n{}", heading.to_uppercase());
         for line in section.lines() {
             let fence = line.starts_with("```");
-            let _ = if line.is_empty() || fence { writeln!(out) } else { writeln!(out, "  {line}") };
+            let _ = if line.is_empty() || fence {
+                writeln!(out)
+            } else {
+                writeln!(out, "  {line}")
+            };
         }
     }
     out
@@ -51,7 +68,12 @@ fn json_page(rule: &dyn Rule) -> String {
     let (meta, page) = (rule.meta(), Page::read(rule.page()));
     let sections: Map<String, Value> = HEADINGS
         .into_iter()
-        .filter_map(|heading| Some((heading.to_lowercase().replace(' ', "_"), json!(page.section(heading)?))))
+        .filter_map(|heading| {
+            Some((
+                heading.to_lowercase().replace(' ', "_"),
+                json!(page.section(heading)?),
+            ))
+        })
         .collect();
     let object = json!({
         "version": 1,

@@ -75,7 +75,11 @@ pub fn run() -> Exit {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version are answers, not errors. A closed pipe is nobody's fault.
-            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Clean };
+            let exit = if error.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Clean
+            };
             let _closed_pipe = error.print();
             return exit;
         }

@@ -16,7 +16,10 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::Closed,
-            _ => Self::Told(format!("the output could not be written: {error}"), Exit::Internal),
+            _ => Self::Told(
+                format!("the output could not be written: {error}"),
+                Exit::Internal,
+            ),
         }
     }
 }
@@ -30,7 +33,13 @@ pub(super) fn usage(message: impl Into<String>) -> Failure {
 pub(super) fn tell(message: &str) {
     let clean: String = message
         .chars()
-        .map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c })
+        .map(|c| {
+            if c.is_control() && c != '\n' {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
         .collect();
     // Nobody may be listening on standard error; that is no reason to fail.
     let _unheard = writeln!(io::stderr().lock(), "{clean}");
@@ -58,13 +67,18 @@ pub(super) enum ColourChoice {
 impl ColourChoice {
     /// Whether standard output gets colour.
     pub(super) fn for_stdout(self) -> bool {
-        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+        let set = |name: &str| {
+            std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0")
+        };
         match self {
             Self::Always => true,
             Self::Never => false,
             Self::Auto if set("NO_COLOR") => false,
             Self::Auto if set("CLICOLOR_FORCE") => true,
-            Self::Auto => io::stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+            Self::Auto => {
+                io::stdout().is_terminal()
+                    && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `courtesy rules`: the list.
 
-use super::output::{self, Failure};
 use super::Exit;
+use super::output::{self, Failure};
 use crate::rules::{Page, RULES, families};
 use serde_json::json;
 use std::fmt::Write;
@@ -35,16 +35,30 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
 }
 
 fn text() -> String {
-    let widest = RULES.iter().map(|rule| rule.meta().name.len()).max().unwrap_or(0);
+    let widest = RULES
+        .iter()
+        .map(|rule| rule.meta().name.len())
+        .max()
+        .unwrap_or(0);
     let mut out = String::new();
     for family in families() {
         let _ = writeln!(out, "{family}");
         for rule in RULES.iter().filter(|rule| rule.meta().family == family) {
             let (meta, page) = (rule.meta(), Page::read(rule.page()));
-            let _ = writeln!(out, "  {:widest$}  {:7}  {}", meta.name, meta.severity.as_str(), page.summary());
+            let _ = writeln!(
+                out,
+                "  {:widest$}  {:7}  {}",
+                meta.name,
+                meta.severity.as_str(),
+                page.summary()
+            );
         }
     }
-    let _ = writeln!(out, "\n{} rules. `courtesy explain RULE` shows a rule's page.", RULES.len());
+    let _ = writeln!(
+        out,
+        "\n{} rules. `courtesy explain RULE` shows a rule's page.",
+        RULES.len()
+    );
     out
 }
 
@@ -72,7 +86,10 @@ fn markdown() -> String {
          What is said here about law is a reading aid, not legal advice.\n",
     );
     for family in families() {
-        let _ = write!(out, "\n## {family}\n\n| rule | severity | fires when |\n|---|---|---|\n");
+        let _ = write!(
+            out,
+            "\n## {family}\n\n| rule | severity | fires when |\n|---|---|---|\n"
+        );
         for rule in RULES.iter().filter(|rule| rule.meta().family == family) {
             let (meta, page) = (rule.meta(), Page::read(rule.page()));
             let _ = writeln!(

@@ -2,12 +2,13 @@
 
 use super::engine::{Announced, Role};
 use super::entry::{Basis, Holiday};
-use super::file::{AnnouncedDayText, AnnouncedFile, AnnouncedText};
-use super::load;
+use super::file::{AnnouncedDayText, AnnouncedFile, AnnouncedText, placed};
+use super::load::{PackProblem, load};
 use super::pack::{self, Pack};
 use crate::calendar::Region;
 use crate::diagnostics::Site;
 use crate::source::{SourceFile, Span};
+use crate::yaml::Tree;
 use std::sync::Arc;
 
 macro_rules! announced {
@@ -23,7 +24,7 @@ macro_rules! announced {
 static FILES: [(&str, &str); 3] = announced!["2024", "2025", "2026"];
 
 /// Adds to a pack what has been announced for its country and subdivisions.
-pub(super) fn collect(pack: &mut Pack, problems: &mut Vec<String>) {
+pub(super) fn collect(pack: &mut Pack, problems: &mut Vec<PackProblem>) {
     let key = format!("\n  {}", pack.country());
     for (path, text) in FILES {
         // Most countries announce nothing; their runs need not read everybody else's dates.
@@ -31,37 +32,59 @@ pub(super) fn collect(pack: &mut Pack, problems: &mut Vec<String>) {
             continue;
         }
         let source = SourceFile::new(path, text);
-        let Some(file) = load::load::<AnnouncedFile>(&source, problems) else {
+        let Some((file, tree)) = load::<AnnouncedFile>(&source, problems) else {
             continue;
         };
         for (code, announced) in file.regions {
             if code.get(..2) != Some(pack.country()) {
                 continue;
             }
-            if let Err(wrong) = add(pack, &code, &announced, file.year, &source) {
-                problems.push(format!("{path}, {code}: {wrong}"));
-            }
+            add(
+                pack,
+                &code,
+                &announced,
+                &File {
+                    source: &source,
+                    tree: &tree,
+                    year: file.year,
+                },
+                problems,
+            );
         }
     }
+}
+
+/// The file that is being read.
+struct File<'a> {
+    source: &'a Arc<SourceFile>,
+    tree: &'a Tree,
+    year: i32,
 }
 
 fn add(
     pack: &mut Pack,
     code: &str,
     announced: &AnnouncedText,
-    year: i32,
-    source: &Arc<SourceFile>,
-) -> Result<(), String> {
-    let region: Region = code.parse()?;
-    for day in pack::days(&announced.working)? {
+    file: &File<'_>,
+    problems: &mut Vec<PackProblem>,
+) {
+    let mut wrong = |span, message| problems.push(PackProblem { span, message });
+    let (region, working) = match (code.parse::<Region>(), pack::days(&announced.working)) {
+        (Ok(region), Ok(working)) => (region, working),
+        (Err(message), _) | (_, Err(message)) => {
+            wrong(Span::default(), format!("{code}: {message}"));
+            return;
+        }
+    };
+    for day in working {
         pack.work_on(region.clone(), day);
     }
-    for day in &announced.days {
-        let one = one(pack, &region, announced, day, year, source)
-            .map_err(|wrong| format!("`{}`: {wrong}", day.id))?;
-        pack.announce(region.clone(), one);
+    for day in placed(&announced.days, file.tree, &file.source.text) {
+        match one(pack, &region, announced, &day, file) {
+            Ok(one) => pack.announce(region.clone(), one),
+            Err(message) => wrong(day.span, format!("`{}`: {message}", day.id)),
+        }
     }
-    Ok(())
 }
 
 fn one(
@@ -69,8 +92,7 @@ fn one(
     region: &Region,
     announced: &AnnouncedText,
     day: &AnnouncedDayText,
-    year: i32,
-    source: &Arc<SourceFile>,
+    file: &File<'_>,
 ) -> Result<Announced, String> {
     let known = pack.holiday(region, &day.id);
     let name = match (&day.name, known) {
@@ -81,8 +103,8 @@ fn one(
         }
     };
     let dates = pack::days(&day.dates)?;
-    if let Some(other) = dates.iter().find(|date| date.year() != year) {
-        return Err(format!("{other} is not in {year}"));
+    if let Some(other) = dates.iter().find(|date| date.year() != file.year) {
+        return Err(format!("{other} is not in {}", file.year));
     }
     let classes = match known {
         Some(known) if day.class.0.is_empty() => known.classes,
@@ -105,11 +127,11 @@ fn one(
                 announced.url.as_ref().filter(|_| day.cite.is_none()),
             ),
             site: Site {
-                source: Arc::clone(source),
-                span: Span::default(),
+                source: Arc::clone(file.source),
+                span: day.span,
             },
         }),
-        year,
+        year: file.year,
         dates,
         role: day
             .role

@@ -1,14 +1,13 @@
 //! The shapes of the files under `rules/holidays`, as they are written.
 //! What they mean is worked out in `pack`, `announced` and `sets`.
 
-use serde::Deserialize;
-use serde::de::{Deserializer, Error, SeqAccess, Visitor};
+use crate::source::Span;
+use crate::yaml::{List, Tree};
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
-use std::fmt;
 
 /// `rules/holidays/XX.yaml`.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(super) struct CountryFile {
     pub country: String,
     #[allow(dead_code, reason = "for people who read the file")]
@@ -32,14 +31,13 @@ pub(super) struct CountryFile {
     #[serde(default)]
     pub shifts: BTreeMap<String, Words>,
     #[serde(default)]
-    pub holidays: Vec<HolidayText>,
+    pub holidays: List<HolidayText>,
     #[serde(default)]
     pub subdivisions: BTreeMap<String, SectionText>,
 }
 
 /// One subdivision in a country's file.
 #[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
 pub(super) struct SectionText {
     #[serde(default)]
     #[allow(dead_code, reason = "for people who read the file")]
@@ -61,13 +59,15 @@ pub(super) struct SectionText {
     /// Own holidays; one with the id of a national one takes its place and
     /// says only what differs.
     #[serde(default)]
-    pub holidays: Vec<HolidayText>,
+    pub holidays: List<HolidayText>,
 }
 
 /// One holiday.
 #[derive(Deserialize, Default, Clone, Debug)]
-#[serde(deny_unknown_fields)]
 pub(super) struct HolidayText {
+    /// Its first line in the file; set by [`placed`].
+    #[serde(skip)]
+    pub span: Span,
     pub id: String,
     #[serde(default)]
     pub name: Option<String>,
@@ -147,7 +147,6 @@ impl HolidayText {
 
 /// `rules/holidays/announced/YYYY.yaml`.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(super) struct AnnouncedFile {
     pub year: i32,
     pub regions: BTreeMap<String, AnnouncedText>,
@@ -155,7 +154,6 @@ pub(super) struct AnnouncedFile {
 
 /// What one government announced for the year.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(super) struct AnnouncedText {
     pub cite: String,
     #[serde(default)]
@@ -163,7 +161,7 @@ pub(super) struct AnnouncedText {
     /// Whether the days are final. If not, they are estimates.
     pub confirmed: bool,
     #[serde(default)]
-    pub days: Vec<AnnouncedDayText>,
+    pub days: List<AnnouncedDayText>,
     /// Weekend days on which people work in exchange.
     #[serde(default)]
     pub working: Words,
@@ -171,9 +169,11 @@ pub(super) struct AnnouncedText {
 
 /// One announced holiday. With the id of a holiday of the country it sets that holiday's
 /// days of the year; otherwise it is a day of its own.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Deserialize, Clone)]
 pub(super) struct AnnouncedDayText {
+    /// Its first line in the file; set by [`placed`].
+    #[serde(skip)]
+    pub span: Span,
     pub id: String,
     pub dates: Words,
     #[serde(default)]
@@ -192,14 +192,12 @@ pub(super) struct AnnouncedDayText {
 
 /// `rules/holidays/sets.yaml`.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(super) struct SetsFile {
     pub sets: BTreeMap<String, SetText>,
 }
 
 /// One legal set.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(super) struct SetText {
     pub region: String,
     pub name: String,
@@ -212,7 +210,7 @@ pub(super) struct SetText {
     #[serde(default)]
     pub shifts: BTreeMap<String, Words>,
     #[serde(default)]
-    pub plus: Vec<HolidayText>,
+    pub plus: List<HolidayText>,
     #[serde(default)]
     pub minus: Words,
     /// Roles that count; all if not said.
@@ -227,38 +225,47 @@ pub(super) struct SetText {
     pub incomplete: Option<String>,
 }
 
+/// Something that is listed, and remembers where.
+pub(super) trait Listed: Clone {
+    fn stands_at(&mut self, span: Span);
+}
+
+impl Listed for HolidayText {
+    fn stands_at(&mut self, span: Span) {
+        self.span = span;
+    }
+}
+
+impl Listed for AnnouncedDayText {
+    fn stands_at(&mut self, span: Span) {
+        self.span = span;
+    }
+}
+
+/// The entries of a list, each with the line on which it begins.
+pub(super) fn placed<T: Listed>(list: &List<T>, tree: &Tree, text: &str) -> Vec<T> {
+    list.iter()
+        .map(|at| {
+            let mut entry = at.value.clone();
+            let whole = tree.visible_span(at.place.node);
+            let lines = text.get(whole.start as usize..whole.end as usize);
+            let first = lines.map_or(0, |lines| lines.find('\n').unwrap_or(lines.len()));
+            entry.stands_at(Span {
+                start: whole.start,
+                end: whole.start + first as u32,
+            });
+            entry
+        })
+        .collect()
+}
+
 /// A scalar, or a list of scalars, each as its text.
 #[derive(Clone, Default, Debug)]
 pub(super) struct Words(pub Vec<String>);
 
 impl<'de> Deserialize<'de> for Words {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Any;
-        impl<'de> Visitor<'de> for Any {
-            type Value = Words;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a word or a list of words")
-            }
-            fn visit_str<E: Error>(self, text: &str) -> Result<Words, E> {
-                Ok(Words(vec![text.to_owned()]))
-            }
-            fn visit_i64<E: Error>(self, number: i64) -> Result<Words, E> {
-                Ok(Words(vec![number.to_string()]))
-            }
-            fn visit_u64<E: Error>(self, number: u64) -> Result<Words, E> {
-                Ok(Words(vec![number.to_string()]))
-            }
-            fn visit_unit<E: Error>(self) -> Result<Words, E> {
-                Ok(Words::default())
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Words, A::Error> {
-                let mut words = Vec::new();
-                while let Some(Words(mut more)) = seq.next_element()? {
-                    words.append(&mut more);
-                }
-                Ok(Words(words))
-            }
-        }
-        deserializer.deserialize_any(Any)
+        let list = List::<String>::deserialize(deserializer)?;
+        Ok(Self(list.values().cloned().collect()))
     }
 }

@@ -1,26 +1,32 @@
-//! The one place where a file's text becomes its typed shape.
+//! From a file's text to its shape, and what went wrong on the way.
 
-use crate::source::SourceFile;
+use crate::source::{SourceFile, Span};
+use crate::yaml::{self, Problem, Tree};
 use serde::de::DeserializeOwned;
-use std::sync::Arc;
 
-/// Reads a file's text as a `T`.
-#[cfg(test)]
-pub(super) fn load<T: DeserializeOwned>(
-    source: &Arc<SourceFile>,
-    problems: &mut Vec<String>,
-) -> Option<T> {
-    serde_yaml::from_str(&source.text)
-        .map_err(|wrong| problems.push(wrong.to_string()))
-        .ok()
+/// A mistake in a holiday file, and where.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PackProblem {
+    /// The bytes that are wrong, or the first line of the entry that is.
+    pub span: Span,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
 }
 
-/// Reads a file's text as a `T`.
-#[cfg(not(test))]
+/// Reads the first document of a file as a `T`.
 pub(super) fn load<T: DeserializeOwned>(
-    source: &Arc<SourceFile>,
-    problems: &mut Vec<String>,
-) -> Option<T> {
-    problems.push(format!("{} cannot be read yet", source.path));
-    None
+    source: &SourceFile,
+    problems: &mut Vec<PackProblem>,
+) -> Option<(T, Tree)> {
+    let (tree, mut found) = yaml::parse(&source.text);
+    let value = tree
+        .documents()
+        .first()
+        .and_then(|root| yaml::decode(&tree, &source.text, 0, *root, &mut found));
+    problems.extend(
+        found
+            .into_iter()
+            .map(|Problem { span, message, .. }| PackProblem { span, message }),
+    );
+    value.map(|value| (value, tree))
 }

@@ -21,6 +21,7 @@ mod shift;
 
 pub use engine::{Confidence, Occurrence, Role, Window};
 pub use entry::{Basis, Class, Classes, Holiday};
+pub use load::PackProblem;
 pub use pack::{Coverage, NoCalendar, Pack, countries, pack};
 pub use sets::{LegalSet, set, set_ids};
 

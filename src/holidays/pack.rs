@@ -4,12 +4,13 @@ use super::announced;
 use super::date_rule::DateRule;
 use super::engine::{self, Announced, Entry, Occurrence, Role};
 use super::entry::{Basis, Class, Classes, Holiday};
-use super::file::{CountryFile, HolidayText, SectionText, Words};
-use super::load::load;
+use super::file::{CountryFile, HolidayText, SectionText, Words, placed};
+use super::load::{PackProblem, load};
 use super::shift::Shift;
 use crate::calendar::{Day, Region, Weekdays};
 use crate::diagnostics::Site;
 use crate::source::{SourceFile, Span};
+use crate::yaml::Tree;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -45,7 +46,7 @@ pub struct Pack {
     country: Box<str>,
     horizon: i32,
     rest: Weekdays,
-    national: Vec<Entry>,
+    national: Vec<Arc<Entry>>,
     sections: BTreeMap<Box<str>, Section>,
     /// Whether subdivisions that are not listed are known to have no days of their own.
     elsewhere_national: bool,
@@ -60,7 +61,7 @@ pub struct Pack {
 #[derive(Debug)]
 struct Section {
     horizon: Option<i32>,
-    entries: Vec<Entry>,
+    entries: Vec<Arc<Entry>>,
     texts: Vec<HolidayText>,
     defaults: Defaults,
 }
@@ -154,8 +155,8 @@ pub(super) fn locate(region: &Region) -> Result<(&'static Pack, Region), NoCalen
 }
 
 impl Pack {
-    /// Reads a country's file. What is wrong in it is left out and reported, one sentence each.
-    pub fn read(source: &Arc<SourceFile>, country: &str) -> (Self, Vec<String>) {
+    /// Reads a country's file. What is wrong in it is left out and reported.
+    pub fn read(source: &Arc<SourceFile>, country: &str) -> (Self, Vec<PackProblem>) {
         let mut problems = Vec::new();
         let defaults = Defaults {
             source: Arc::clone(source),
@@ -176,56 +177,63 @@ impl Pack {
             texts: Vec::new(),
             defaults,
         };
-        if let Some(file) = load::<CountryFile>(source, &mut problems) {
-            pack.fill(file, &mut problems);
+        if let Some((file, tree)) = load::<CountryFile>(source, &mut problems) {
+            pack.fill(file, &tree, &mut problems);
         }
         (pack, problems)
     }
 
-    fn fill(&mut self, file: CountryFile, problems: &mut Vec<String>) {
+    fn fill(&mut self, file: CountryFile, tree: &Tree, problems: &mut Vec<PackProblem>) {
+        let head = |message: String| PackProblem {
+            span: Span::default(),
+            message,
+        };
         if *file.country != *self.country {
-            problems.push(format!(
+            problems.push(head(format!(
                 "the file is of {}, not of {}",
                 file.country, self.country
-            ));
+            )));
         }
         self.horizon = file.horizon;
         match file.elsewhere.as_deref() {
             None => {}
             Some("national") => self.elsewhere_national = true,
-            Some(other) => {
-                problems.push(format!("`elsewhere: {other}` is not known; write national"))
-            }
+            Some(other) => problems.push(head(format!(
+                "`elsewhere: {other}` is not known; write national"
+            ))),
         }
         if let Some(weekend) = file.weekend {
             match weekend.parse() {
                 Ok(rest) => self.rest = rest,
-                Err(wrong) => problems.push(wrong),
+                Err(wrong) => problems.push(head(wrong)),
             }
         }
         self.defaults.cite = file.cite;
         self.defaults.url = file.url;
         self.defaults.basis = file.basis;
         self.defaults.shifts = file.shifts;
+        self.texts = placed(&file.holidays, tree, &self.defaults.source.text);
 
+        let compiled: Vec<Option<Arc<Entry>>> = self
+            .texts
+            .iter()
+            .map(|text| compile(text, &self.defaults, problems))
+            .collect();
         let mut sections = file.subdivisions;
-        for text in &file.holidays {
+        for text in &self.texts {
             for scope in text.only.0.iter().chain(&text.except.0) {
                 let code = scope.split('/').next().unwrap_or(scope);
                 sections.entry(code.to_owned()).or_default();
             }
         }
         for (code, section) in sections {
-            let read = self.section(&code, section, &file.holidays, problems);
+            let read = self.section(&code, section, &compiled, tree, problems);
             self.sections.insert(code.into(), read);
         }
-        self.national = file
-            .holidays
-            .iter()
-            .filter(|text| text.only.0.is_empty())
-            .filter_map(|text| compile(text, &self.defaults, problems))
+        self.national = std::iter::zip(&self.texts, compiled)
+            .filter(|(text, _)| text.only.0.is_empty())
+            .filter_map(|(_, entry)| entry)
             .collect();
-        self.texts = file.holidays;
         announced::collect(self, problems);
     }
 
@@ -233,10 +241,24 @@ impl Pack {
         &self,
         code: &str,
         section: SectionText,
-        national: &[HolidayText],
-        problems: &mut Vec<String>,
+        compiled: &[Option<Arc<Entry>>],
+        tree: &Tree,
+        problems: &mut Vec<PackProblem>,
     ) -> Section {
-        let mut defaults = self.defaults.clone();
+        let own = placed(&section.holidays, tree, &self.defaults.source.text);
+        for id in &section.without.0 {
+            if !self.texts.iter().any(|text| text.id == *id) {
+                problems.push(PackProblem {
+                    span: Span::default(),
+                    message: format!("{code}: there is no national holiday `{id}`"),
+                });
+            }
+        }
+        // A national day keeps the nation's law, but is shifted as the subdivision shifts.
+        let shifts_differ = !section.shifts.is_empty();
+        let mut national = self.defaults.clone();
+        national.shifts.extend(section.shifts);
+        let mut defaults = national.clone();
         if section.cite.is_some() {
             // A state's own statute does not stand at the country's address.
             defaults.cite = section.cite;
@@ -245,18 +267,11 @@ impl Pack {
         if section.basis.is_some() {
             defaults.basis = section.basis;
         }
-        defaults.shifts.extend(section.shifts);
-        for id in &section.without.0 {
-            if !national.iter().any(|text| text.id == *id) {
-                problems.push(format!("{code}: there is no national holiday `{id}`"));
-            }
-        }
         let mut entries = Vec::new();
         let mut texts = Vec::new();
-        for text in national {
-            let own = section.holidays.iter().any(|own| own.id == text.id);
+        for (text, entry) in std::iter::zip(&self.texts, compiled) {
             let here = |scope: &String| scope.split('/').next() == Some(code);
-            if own
+            if own.iter().any(|own| own.id == text.id)
                 || section.without.0.contains(&text.id)
                 || text.except.0.iter().any(here)
                 || !(text.only.0.is_empty() || text.only.0.iter().any(here))
@@ -265,18 +280,15 @@ impl Pack {
             }
             let mut text = text.clone();
             text.only.0.retain(here);
-            // A national day keeps the nation's law, but is shifted as the state shifts.
-            let mixed = Defaults {
-                cite: self.defaults.cite.clone(),
-                url: self.defaults.url.clone(),
-                basis: self.defaults.basis.clone(),
-                ..defaults.clone()
-            };
-            entries.extend(compile(&text, &mixed, problems));
+            if shifts_differ || !text.only.0.is_empty() {
+                entries.extend(compile(&text, &national, problems));
+            } else {
+                entries.extend(entry.clone());
+            }
             texts.push(text);
         }
-        for mut text in section.holidays {
-            if let Some(base) = national.iter().find(|base| base.id == text.id) {
+        for mut text in own {
+            if let Some(base) = self.texts.iter().find(|base| base.id == text.id) {
                 text.inherit(base);
             }
             entries.extend(compile(&text, &defaults, problems));
@@ -312,13 +324,14 @@ impl Pack {
     /// The days of `entries` in a region; announcements for ids outside `ids` are left out.
     pub(super) fn evaluate(
         &self,
-        entries: &[Entry],
+        entries: &[Arc<Entry>],
         region: &Region,
         years: &RangeInclusive<i32>,
-        only_known: Option<&[Entry]>,
+        only_known: Option<&[Arc<Entry>]>,
     ) -> Vec<Occurrence> {
         let here: Vec<&Entry> = entries
             .iter()
+            .map(Arc::as_ref)
             .filter(|entry| {
                 entry.localities.is_empty()
                     || region.locality().is_some_and(|place| {
@@ -440,10 +453,16 @@ fn suffix(code: &str) -> &str {
 pub(super) fn compile(
     text: &HolidayText,
     defaults: &Defaults,
-    problems: &mut Vec<String>,
-) -> Option<Entry> {
+    problems: &mut Vec<PackProblem>,
+) -> Option<Arc<Entry>> {
     try_compile(text, defaults)
-        .map_err(|wrong| problems.push(format!("`{}`: {wrong}", text.id)))
+        .map(Arc::new)
+        .map_err(|wrong| {
+            problems.push(PackProblem {
+                span: text.span,
+                message: format!("`{}`: {wrong}", text.id),
+            });
+        })
         .ok()
 }
 
@@ -501,7 +520,7 @@ fn try_compile(text: &HolidayText, defaults: &Defaults) -> Result<Entry, String>
             .map(|url| url.as_str().into()),
         site: Site {
             source: Arc::clone(&defaults.source),
-            span: Span::default(),
+            span: text.span,
         },
     };
     Ok(Entry {

@@ -5,16 +5,16 @@
 //! law therefore points at a set by name.
 
 use super::engine::{Entry, Occurrence, Role};
-use super::file::{SetText, SetsFile};
-use super::load;
+use super::file::{HolidayText, SetText, SetsFile, placed};
+use super::load::{PackProblem, load};
 use super::pack::{self, Pack};
 use super::shift::Bound;
 use crate::calendar::Region;
 use crate::diagnostics::Confidence;
-use crate::source::SourceFile;
+use crate::source::{SourceFile, Span};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// The holidays that a law means.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ pub struct LegalSet {
     roles: Vec<Role>,
     since: Option<Bound>,
     until: Option<Bound>,
-    entries: Vec<Entry>,
+    entries: Vec<Arc<Entry>>,
     pack: &'static Pack,
 }
 
@@ -96,17 +96,21 @@ pub fn set_ids() -> impl Iterator<Item = &'static str> {
     sets().keys().map(|id| &**id)
 }
 
-fn read() -> (BTreeMap<Box<str>, LegalSet>, Vec<String>) {
+fn read() -> (BTreeMap<Box<str>, LegalSet>, Vec<PackProblem>) {
     let source = SourceFile::new(PATH, TEXT);
     let mut problems = Vec::new();
     let mut sets = BTreeMap::new();
-    if let Some(file) = load::load::<SetsFile>(&source, &mut problems) {
+    if let Some((file, tree)) = load::<SetsFile>(&source, &mut problems) {
         for (id, text) in file.sets {
-            match one(&id, text, &source, &mut problems) {
+            let own = placed(&text.plus, &tree, &source.text);
+            match one(&id, text, own, &source, &mut problems) {
                 Ok(set) => {
                     sets.insert(id.into(), set);
                 }
-                Err(wrong) => problems.push(format!("{id}: {wrong}")),
+                Err(wrong) => problems.push(PackProblem {
+                    span: Span::default(),
+                    message: format!("{id}: {wrong}"),
+                }),
             }
         }
     }
@@ -116,8 +120,9 @@ fn read() -> (BTreeMap<Box<str>, LegalSet>, Vec<String>) {
 fn one(
     id: &str,
     text: SetText,
-    source: &std::sync::Arc<SourceFile>,
-    problems: &mut Vec<String>,
+    plus: Vec<HolidayText>,
+    source: &Arc<SourceFile>,
+    problems: &mut Vec<PackProblem>,
 ) -> Result<LegalSet, String> {
     let region: Region = text.region.parse()?;
     let (pack, region) = pack::locate(&region).map_err(|none| none.to_string())?;
@@ -125,8 +130,7 @@ fn one(
     let mut defaults = around.clone();
     defaults.shifts.extend(text.shifts);
     let mut entries = Vec::new();
-    let replaced =
-        |id: &String| text.minus.0.contains(id) || text.plus.iter().any(|own| own.id == *id);
+    let replaced = |id: &String| text.minus.0.contains(id) || plus.iter().any(|own| own.id == *id);
     match text.base.as_str() {
         "none" => {}
         "public" => {
@@ -140,10 +144,10 @@ fn one(
         other => return Err(format!("`{other}` is not a base; write public or none")),
     }
     // What the set lists stands in the set's own law and file.
-    defaults.source = std::sync::Arc::clone(source);
+    defaults.source = Arc::clone(source);
     defaults.cite = Some(text.cite.clone());
     defaults.url.clone_from(&text.url);
-    for mut own in text.plus {
+    for mut own in plus {
         if let Some(base) = texts.iter().find(|base| base.id == own.id) {
             own.inherit(base);
         }

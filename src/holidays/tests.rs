@@ -16,3 +16,15 @@ fn thanksgiving_is_where_it_is() {
     let on = found.on(day("2026-11-26"));
     assert_eq!(on[0].label(), "Thanksgiving Day");
 }
+
+#[test]
+fn all_built_in_files_are_without_mistakes() {
+    for country in countries() {
+        let text = std::fs::read_to_string(format!("rules/holidays/{country}.yaml")).unwrap();
+        let source = crate::source::SourceFile::new(country, text);
+        let clock = std::time::Instant::now();
+        let (_, problems) = Pack::read(&source, country);
+        eprintln!("{country} {:?}", clock.elapsed());
+        assert_eq!(problems, [], "{country}");
+    }
+}

@@ -39,7 +39,11 @@ impl FromStr for WindowClock {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        if text == "recipient" { Ok(Self::Recipient) } else { text.parse().map(Self::Zone) }
+        if text == "recipient" {
+            Ok(Self::Recipient)
+        } else {
+            text.parse().map(Self::Zone)
+        }
     }
 }
 
@@ -100,16 +104,20 @@ impl PriceFields {
             ));
         };
         let money = format!("{amount} {currency}").parse().map_err(E::custom)?;
-        Ok(Price { money, per: self.per.value().copied() })
+        Ok(Price {
+            money,
+            per: self.per.value().copied(),
+        })
     }
 }
 
 impl<'de> Deserialize<'de> for Price {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match Either::<String, PriceFields>::deserialize(deserializer)? {
-            Either::Scalar(text) => {
-                Ok(Self { money: text.parse().map_err(serde::de::Error::custom)?, per: None })
-            }
+            Either::Scalar(text) => Ok(Self {
+                money: text.parse().map_err(serde::de::Error::custom)?,
+                per: None,
+            }),
             Either::Mapping(fields) => fields.price(),
         }
     }
@@ -134,7 +142,11 @@ impl FromStr for KeepsFor {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        if text == "forever" { Ok(Self::Forever) } else { text.parse().map(Self::Time) }
+        if text == "forever" {
+            Ok(Self::Forever)
+        } else {
+            text.parse().map(Self::Time)
+        }
     }
 }
 
@@ -158,9 +170,10 @@ impl<'de> Deserialize<'de> for ReEnrollment {
         }
         match Either::<String, Fields>::deserialize(deserializer)? {
             Either::Scalar(word) if word == "never" => Ok(Self::Never),
-            Either::Mapping(fields) if fields.after.value().is_some() => {
-                Ok(fields.after.value().map_or(Self::Never, |after| Self::After(*after)))
-            }
+            Either::Mapping(fields) if fields.after.value().is_some() => Ok(fields
+                .after
+                .value()
+                .map_or(Self::Never, |after| Self::After(*after))),
             Either::Scalar(_) | Either::Mapping(_) => Err(serde::de::Error::custom(
                 "re-enrollment is written `never` or {after: 90d}",
             )),
@@ -228,8 +241,12 @@ impl FromStr for Event {
         }
         let nearest = crate::yaml::nearest(text, known());
         Err(match nearest {
-            Some(near) => format!("`{text}` is not a known event; did you mean `{near}`? Your own events start with `x-`"),
-            None => format!("`{text}` is not a known event; your own events start with `x-`, as in `x-{text}`"),
+            Some(near) => format!(
+                "`{text}` is not a known event; did you mean `{near}`? Your own events start with `x-`"
+            ),
+            None => format!(
+                "`{text}` is not a known event; your own events start with `x-`, as in `x-{text}`"
+            ),
         })
     }
 }
@@ -283,7 +300,10 @@ impl<'de> Deserialize<'de> for Action {
         let wrong = || serde::de::Error::custom(ACTIONS);
         match Either::<String, ActionFields>::deserialize(deserializer)? {
             Either::Scalar(word) => match word.as_str() {
-                "stop" => Ok(Self::Stop { scope: super::StopScope::Seller, lasts: None }),
+                "stop" => Ok(Self::Stop {
+                    scope: super::StopScope::Seller,
+                    lasts: None,
+                }),
                 "continue" => Ok(Self::Continue),
                 _ => Err(wrong()),
             },
@@ -299,14 +319,20 @@ impl<'de> Deserialize<'de> for Action {
                     return Err(wrong());
                 }
                 if let Some(scope) = f.stop.value() {
-                    return Ok(Self::Stop { scope: *scope, lasts: f.lasts.value().copied() });
+                    return Ok(Self::Stop {
+                        scope: *scope,
+                        lasts: f.lasts.value().copied(),
+                    });
                 }
                 if let Some(pause) = f.snooze.value() {
                     return Ok(Self::Snooze(*pause));
                 }
                 if let Some(count) = f.retry.value() {
                     let after = f.after.value().copied().unwrap_or(Duration::days(1));
-                    return Ok(Self::Retry { count: *count, after });
+                    return Ok(Self::Retry {
+                        count: *count,
+                        after,
+                    });
                 }
                 if let Some(count) = f.rebut.value() {
                     return Ok(Self::Rebut(*count));

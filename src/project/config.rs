@@ -92,7 +92,10 @@ impl<T: Copy> Limit<T> {
         if let Field::Given(given) = field
             && narrows(&given.value, &self.value)
         {
-            *self = Self { value: given.value, place: Some(given.place) };
+            *self = Self {
+                value: given.value,
+                place: Some(given.place),
+            };
         }
     }
 }
@@ -179,8 +182,15 @@ impl LimitsInForce {
     /// The courtesy hours of a channel and where they were written; none if the channel has none.
     pub fn hours(&self, channel: Channel) -> Option<(Vec<MinuteRange>, Option<Place>)> {
         let first = self.hours[channel as usize]?;
-        let rest = self.more_hours.iter().filter(|(of, _)| *of == channel).map(|(_, range)| *range);
-        Some((std::iter::once(first.value).chain(rest).collect(), first.place))
+        let rest = self
+            .more_hours
+            .iter()
+            .filter(|(of, _)| *of == channel)
+            .map(|(_, range)| *range);
+        Some((
+            std::iter::once(first.value).chain(rest).collect(),
+            first.place,
+        ))
     }
 
     /// Puts the limits of `courtesy.yaml` in the place of the defaults.
@@ -205,9 +215,15 @@ impl LimitsInForce {
         };
         for (fields, any, by_channel) in [
             (&written.per_day, &mut self.per_day_any, &mut self.per_day),
-            (&written.per_7_days, &mut self.per_7_days_any, &mut self.per_7_days),
+            (
+                &written.per_7_days,
+                &mut self.per_7_days_any,
+                &mut self.per_7_days,
+            ),
         ] {
-            let Some(fields) = fields.value() else { continue };
+            let Some(fields) = fields.value() else {
+                continue;
+            };
             take_count(any, &fields.any, fewer);
             for channel in Channel::ALL {
                 if let Some(field) = fields.of(*channel) {
@@ -248,9 +264,13 @@ impl LimitsInForce {
             _ => given,
         };
         if let Some((first, rest)) = ranges.split_first() {
-            self.hours[channel as usize] = Some(Limit { value: *first, place: Some(list.place) });
+            self.hours[channel as usize] = Some(Limit {
+                value: *first,
+                place: Some(list.place),
+            });
             self.more_hours.retain(|(of, _)| *of != channel);
-            self.more_hours.extend(rest.iter().map(|range| (channel, *range)));
+            self.more_hours
+                .extend(rest.iter().map(|range| (channel, *range)));
         }
     }
 }
@@ -271,7 +291,10 @@ fn take_count(
         Some(limit) => limit.take(field, fewer),
         None => {
             if let Field::Given(given) = field {
-                *limit = Some(Limit { value: given.value, place: Some(given.place) });
+                *limit = Some(Limit {
+                    value: given.value,
+                    place: Some(given.place),
+                });
             }
         }
     }

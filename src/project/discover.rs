@@ -63,8 +63,15 @@ pub(super) fn discover(cwd: &Path, paths: &[PathBuf]) -> Found {
     let mut found = Found::default();
     for path in paths {
         let path = absolute(cwd, path);
-        let folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(&path) };
-        if let Some(root) = configs_above(folder).last().and_then(|config| config.parent()) {
+        let folder = if path.is_dir() {
+            path.as_path()
+        } else {
+            path.parent().unwrap_or(&path)
+        };
+        if let Some(root) = configs_above(folder)
+            .last()
+            .and_then(|config| config.parent())
+        {
             walk(root, Named::Context, cwd, &mut found);
         }
         match path.metadata() {
@@ -87,7 +94,9 @@ pub(super) fn discover(cwd: &Path, paths: &[PathBuf]) -> Found {
 
 /// Whether a path is one that a walk looks at: YAML, and not a settings file.
 fn takes_part(path: &Path) -> bool {
-    let yaml = path.extension().is_some_and(|ext| ext == "yaml" || ext == "yml");
+    let yaml = path
+        .extension()
+        .is_some_and(|ext| ext == "yaml" || ext == "yml");
     yaml && path.file_name().is_some_and(|name| name != CONFIG_NAME)
 }
 
@@ -118,9 +127,15 @@ fn walk(root: &Path, named: Named, cwd: &Path, found: &mut Found) {
             continue;
         }
         if entry.path_is_symlink()
-            && path.canonicalize().is_ok_and(|real| !real.starts_with(&real_root))
+            && path
+                .canonicalize()
+                .is_ok_and(|real| !real.starts_with(&real_root))
         {
-            let note = format!("{} was not followed: it leads out of {}", shown(cwd, path), shown(cwd, root));
+            let note = format!(
+                "{} was not followed: it leads out of {}",
+                shown(cwd, path),
+                shown(cwd, root)
+            );
             if !found.notes.contains(&note) {
                 found.notes.push(note);
             }
@@ -143,6 +158,14 @@ fn note_of(error: &ignore::Error) -> String {
 pub(super) fn shown(cwd: &Path, path: &Path) -> String {
     let relative = path.strip_prefix(cwd).unwrap_or(path);
     let text = relative.to_string_lossy();
-    let text = if std::path::MAIN_SEPARATOR == '/' { text } else { text.replace('\\', "/").into() };
-    if text.is_empty() { ".".to_owned() } else { text.into_owned() }
+    let text = if std::path::MAIN_SEPARATOR == '/' {
+        text
+    } else {
+        text.replace('\\', "/").into()
+    };
+    if text.is_empty() {
+        ".".to_owned()
+    } else {
+        text.into_owned()
+    }
 }

@@ -194,14 +194,23 @@ impl Index {
                 for (position, (id, place)) in keys(sections, section).into_iter().enumerate() {
                     let ids = &mut index.sections[section as usize];
                     if let Some(first) = ids.get(id) {
-                        let earlier = &files[first.file as usize].documents[first.document as usize];
+                        let earlier =
+                            &files[first.file as usize].documents[first.document as usize];
                         // Twice within one mapping is a duplicate key, and has been reported as one.
                         if (first.file, first.document) != (file, document) {
                             let key = keys(earlier, section)[first.position as usize].1;
-                            index.duplicates.push(Duplicate { section, first: key, again: place });
+                            index.duplicates.push(Duplicate {
+                                section,
+                                first: key,
+                                again: place,
+                            });
                         }
                     } else {
-                        let entry = Entry { file, document, position: position as u32 };
+                        let entry = Entry {
+                            file,
+                            document,
+                            position: position as u32,
+                        };
                         ids.insert(id.into(), entry);
                     }
                 }
@@ -223,10 +232,17 @@ impl Index {
     /// The definition with an id, if it could be read.
     pub(super) fn get<'p, T: Definition>(&self, files: &'p [File], id: &str) -> Option<Def<'p, T>> {
         let entry = self.sections[T::SECTION as usize].get(id)?;
-        let sections = files.get(entry.file as usize)?.documents.get(entry.document as usize)?;
+        let sections = files
+            .get(entry.file as usize)?
+            .documents
+            .get(entry.document as usize)?;
         let (id, field) = T::of(sections).iter().nth(entry.position as usize)?;
         match field {
-            Field::Given(at) => Some(Def { id: Some(&id.value), value: &at.value, place: at.place }),
+            Field::Given(at) => Some(Def {
+                id: Some(&id.value),
+                value: &at.value,
+                place: at.place,
+            }),
             _ => None,
         }
     }
@@ -243,9 +259,15 @@ fn documents(files: &[File]) -> impl Iterator<Item = (u32, u32, &Sections)> {
 /// Every readable definition of a kind, in the order of files and text.
 pub(super) fn all<T: Definition + 'static>(files: &[File]) -> impl Iterator<Item = Def<'_, T>> {
     documents(files).flat_map(|(_, _, sections)| {
-        T::of(sections).iter().filter_map(|(id, field)| match field {
-            Field::Given(at) => Some(Def { id: Some(&id.value), value: &at.value, place: at.place }),
-            _ => None,
-        })
+        T::of(sections)
+            .iter()
+            .filter_map(|(id, field)| match field {
+                Field::Given(at) => Some(Def {
+                    id: Some(&id.value),
+                    value: &at.value,
+                    place: at.place,
+                }),
+                _ => None,
+            })
     })
 }

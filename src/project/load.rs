@@ -42,13 +42,24 @@ pub enum Settings {
 /// An error of the system, in words and without its number.
 pub(super) fn in_words(error: &std::io::Error) -> String {
     let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+    text.split(" (os error")
+        .next()
+        .unwrap_or(&text)
+        .to_lowercase()
 }
 
 /// Reads everything that the request names.
 pub fn load(request: &Request) -> Project {
-    let Found { files, unreadable, notes } = discover::discover(&request.cwd, &request.paths);
-    let mut project = Project { today: request.today, notes, ..Project::default() };
+    let Found {
+        files,
+        unreadable,
+        notes,
+    } = discover::discover(&request.cwd, &request.paths);
+    let mut project = Project {
+        today: request.today,
+        notes,
+        ..Project::default()
+    };
 
     let mut configs = Configs::new(request);
     let mut wanted: Vec<(PathBuf, Named, Option<usize>)> = Vec::new();
@@ -58,7 +69,9 @@ pub fn load(request: &Request) -> Project {
             true => wanted.push((path, named, config)),
             false if named == Named::Itself => {
                 let shown = discover::shown(&request.cwd, &path);
-                project.notes.push(format!("{shown} was not checked: courtesy.yaml leaves it out"));
+                project.notes.push(format!(
+                    "{shown} was not checked: courtesy.yaml leaves it out"
+                ));
             }
             false => {}
         }
@@ -83,7 +96,9 @@ pub fn load(request: &Request) -> Project {
 
     for file in &files {
         if file.standing == Standing::NotOurs {
-            project.notes.push(format!("{} holds no Courtesy definition", file.source.path));
+            project
+                .notes
+                .push(format!("{} holds no Courtesy definition", file.source.path));
         }
     }
     files.retain(|file| file.standing != Standing::NotOurs);
@@ -114,7 +129,13 @@ fn read(cwd: &Path, path: &Path, named: Named, config: Option<usize>) -> Option<
         Ok(source) => parse(cwd, path.to_owned(), source, named, config),
         Err(error) => {
             let source = SourceFile::new(shown, "");
-            Some(broken(path.to_owned(), source, named, config, error.to_string()))
+            Some(broken(
+                path.to_owned(),
+                source,
+                named,
+                config,
+                error.to_string(),
+            ))
         }
     }
 }
@@ -166,12 +187,17 @@ fn parse(
     named: Named,
     config: Option<usize>,
 ) -> Option<File> {
-    let mentions_a_section = Section::ALL.iter().any(|section| source.text.contains(section.key()));
+    let mentions_a_section = Section::ALL
+        .iter()
+        .any(|section| source.text.contains(section.key()));
     if !mentions_a_section && named != Named::Itself {
         return None;
     }
     let (tree, problems) = yaml::parse(&source.text);
-    let ours = tree.documents().iter().any(|root| is_ours(&tree, &source.text, *root))
+    let ours = tree
+        .documents()
+        .iter()
+        .any(|root| is_ours(&tree, &source.text, *root))
         || (!problems.is_empty() && looks_like_ours(&source.text));
     let broken = !problems.is_empty();
     let standing = match (ours, named) {
@@ -197,7 +223,9 @@ fn parse(
 /// Whether a document has a section.
 fn is_ours(tree: &yaml::Tree, text: &str, root: NodeId) -> bool {
     tree.entries(text, root).iter().any(|(key, _)| {
-        Section::ALL.iter().any(|section| section.key() == tree.text(text, *key))
+        Section::ALL
+            .iter()
+            .any(|section| section.key() == tree.text(text, *key))
     })
 }
 
@@ -235,7 +263,11 @@ fn read_bodies(file: &mut File, _number: u32) {
         }
     }
     let folder = file.path.parent().unwrap_or(Path::new("/")).to_owned();
-    let shown_folder = file.source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let shown_folder = file
+        .source
+        .path
+        .rsplit_once('/')
+        .map_or("", |(folder, _)| folder);
     for (place, name) in names {
         let body = read_body(&folder, shown_folder, &name);
         file.bodies.insert(place, body);
@@ -244,16 +276,24 @@ fn read_bodies(file: &mut File, _number: u32) {
 
 fn read_body(folder: &Path, shown_folder: &str, name: &str) -> BodyFile {
     let path = discover::absolute(folder, Path::new(name));
-    let shown = if shown_folder.is_empty() { name.to_owned() } else { format!("{shown_folder}/{name}") };
+    let shown = if shown_folder.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{shown_folder}/{name}")
+    };
     // The text of a message lies in the project; a link or `..` that leads out of it is not followed.
-    let root = discover::configs_above(folder).last().and_then(|config| config.parent().map(Path::to_owned));
+    let root = discover::configs_above(folder)
+        .last()
+        .and_then(|config| config.parent().map(Path::to_owned));
     let root = root.unwrap_or_else(|| folder.to_owned());
     let inside = |path: &Path, root: &Path| path.starts_with(root);
-    let real = path.canonicalize().and_then(|real| Ok((real, root.canonicalize()?)));
+    let real = path
+        .canonicalize()
+        .and_then(|real| Ok((real, root.canonicalize()?)));
     match real {
-        Ok((real, real_root)) if !inside(&real, &real_root) => {
-            Err(format!("{shown} lies outside the project, and was not read"))
-        }
+        Ok((real, real_root)) if !inside(&real, &real_root) => Err(format!(
+            "{shown} lies outside the project, and was not read"
+        )),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             Err(format!("there is no file {shown}"))
         }
@@ -302,7 +342,11 @@ struct Read {
 
 impl<'r> Configs<'r> {
     fn new(request: &'r Request) -> Self {
-        Self { request, by_folder: FxHashMap::default(), read: Vec::new() }
+        Self {
+            request,
+            by_folder: FxHashMap::default(),
+            read: Vec::new(),
+        }
     }
 
     /// The number of the settings file that holds for a file.
@@ -350,7 +394,11 @@ impl<'r> Configs<'r> {
                     help: None,
                     related: None,
                 };
-                (SourceFile::new(shown, ""), yaml::Tree::default(), vec![problem])
+                (
+                    SourceFile::new(shown, ""),
+                    yaml::Tree::default(),
+                    vec![problem],
+                )
             }
         };
         // Decoded once more when its number is known; here only the globs are wanted.
@@ -376,15 +424,28 @@ impl<'r> Configs<'r> {
         };
         let include = written.include.is_given().then(|| globs(&written.include));
         let exclude = globs(&written.exclude);
-        Read { path, source, tree, problems, include, exclude }
+        Read {
+            path,
+            source,
+            tree,
+            problems,
+            include,
+            exclude,
+        }
     }
 
     /// Whether the settings let a file take part.
     fn takes_part(&self, config: Option<usize>, path: &Path) -> bool {
-        let Some(read) = config.map(|number| &self.read[number]) else { return true };
+        let Some(read) = config.map(|number| &self.read[number]) else {
+            return true;
+        };
         let folder = read.path.parent().unwrap_or(Path::new("/"));
-        let Ok(relative) = path.strip_prefix(folder) else { return true };
-        read.include.as_ref().is_none_or(|globs| globs.is_match(relative))
+        let Ok(relative) = path.strip_prefix(folder) else {
+            return true;
+        };
+        read.include
+            .as_ref()
+            .is_none_or(|globs| globs.is_match(relative))
             && !read.exclude.is_match(relative)
     }
 
@@ -400,7 +461,13 @@ impl<'r> Configs<'r> {
                 Some(written) => limits.replaced_by(written),
                 None => limits,
             };
-            Config { source: read.source, tree: read.tree, written, limits, problems }
+            Config {
+                source: read.source,
+                tree: read.tree,
+                written,
+                limits,
+                problems,
+            }
         })
         .collect()
     }
@@ -413,5 +480,6 @@ fn decode_config(
     problems: &mut Vec<Problem>,
 ) -> ConfigFile {
     let root = tree.documents().first();
-    root.and_then(|root| yaml::decode(tree, text, file, *root, problems)).unwrap_or_default()
+    root.and_then(|root| yaml::decode(tree, text, file, *root, problems))
+        .unwrap_or_default()
 }

@@ -126,10 +126,17 @@ impl Project {
     }
 
     /// What a reference leads to, if it can be read.
-    pub fn resolve<'p, T: Definition>(&'p self, at: &'p crate::yaml::At<Ref<T>>) -> Option<Def<'p, T>> {
+    pub fn resolve<'p, T: Definition>(
+        &'p self,
+        at: &'p crate::yaml::At<Ref<T>>,
+    ) -> Option<Def<'p, T>> {
         match &at.value {
             Ref::Id(id) => self.get(id),
-            Ref::Inline(value) => Some(Def { id: None, value, place: at.place }),
+            Ref::Inline(value) => Some(Def {
+                id: None,
+                value,
+                place: at.place,
+            }),
         }
     }
 
@@ -147,14 +154,22 @@ impl Project {
     /// A value.
     pub fn value(&self, place: Place) -> Spot {
         let (source, tree) = self.text_of(place.file);
-        Spot { site: Site::new(source, tree.span(place.node)), pointer: tree.pointer(&source.text, place.node) }
+        Spot {
+            site: Site::new(source, tree.span(place.node)),
+            pointer: tree.pointer(&source.text, place.node),
+        }
     }
 
     /// The key whose value stands at a place; the value itself if it has none. The place for what is missing in it.
     pub fn key(&self, place: Place) -> Spot {
         let (source, tree) = self.text_of(place.file);
-        let span = tree.key_span(place.node).unwrap_or_else(|| tree.span(place.node));
-        Spot { site: Site::new(source, span), pointer: tree.pointer(&source.text, place.node) }
+        let span = tree
+            .key_span(place.node)
+            .unwrap_or_else(|| tree.span(place.node));
+        Spot {
+            site: Site::new(source, span),
+            pointer: tree.pointer(&source.text, place.node),
+        }
     }
 
     /// The file in which a place lies; none if it lies in the settings.
@@ -169,14 +184,17 @@ impl Project {
 
     /// The limits that hold for a place, defaults included.
     pub fn limits(&self, place: Place) -> &LimitsInForce {
-        self.config(place).map_or(&self.defaults, |config| &config.limits)
+        self.config(place)
+            .map_or(&self.defaults, |config| &config.limits)
     }
 }
 
 impl Project {
     /// The file of a path as shown. Findings know their file by it.
     fn file_at(&self, shown: &str) -> Option<&File> {
-        let found = self.files.binary_search_by(|file| file.source.path.as_str().cmp(shown));
+        let found = self
+            .files
+            .binary_search_by(|file| file.source.path.as_str().cmp(shown));
         found.ok().map(|position| &self.files[position])
     }
 
@@ -194,7 +212,11 @@ impl Project {
 impl Config {
     /// The level of a rule or family, if the settings name it.
     pub fn level(&self, name: &str) -> Option<Level> {
-        self.written.rules.iter().find(|(id, _)| id.value == name).and_then(|(_, level)| level.value().copied())
+        self.written
+            .rules
+            .iter()
+            .find(|(id, _)| id.value == name)
+            .and_then(|(_, level)| level.value().copied())
     }
 
     /// Everything that is wrong with the settings; `fault_of` says what is wrong with the name of a rule, if anything.
@@ -215,8 +237,17 @@ impl Config {
                 wrong(name.place, fault, "write the name of a rule or of a family");
             }
         }
-        if let Some(version) = self.written.version.at().filter(|version| version.value != 1) {
-            wrong(version.place, format!("version {} of the settings is not known", version.value), "write `version: 1`");
+        if let Some(version) = self
+            .written
+            .version
+            .at()
+            .filter(|version| version.value != 1)
+        {
+            wrong(
+                version.place,
+                format!("version {} of the settings is not known", version.value),
+                "write `version: 1`",
+            );
         }
         for pack in self.written.packs.iter() {
             wrong(

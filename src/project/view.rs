@@ -119,12 +119,7 @@ impl<'p> Window<'p> {
 }
 
 impl<'p> StepView<'p> {
-    fn of(
-        project: &'p Project,
-        cadence: &'p Cadence,
-        position: usize,
-        step: &'p At<Step>,
-    ) -> Self {
+    fn of(project: &'p Project, cadence: &'p Cadence, position: usize, step: &'p At<Step>) -> Self {
         let mut window = Window::default();
         window.layer(&cadence.send_window);
         window.layer(&step.value.send_window);
@@ -184,7 +179,9 @@ impl<'p> CampaignView<'p> {
         let cadence = value.cadence.at().and_then(|at| project.resolve(at));
         let steps = cadence.map_or(Vec::new(), |cadence: Def<'p, Cadence>| {
             let steps = cadence.value.steps.iter().enumerate();
-            steps.map(|(position, step)| StepView::of(project, cadence.value, position, step)).collect()
+            steps
+                .map(|(position, step)| StepView::of(project, cadence.value, position, step))
+                .collect()
         });
         let limits = project.limits(campaign.place).clone();
         let limits = match value.limits.value() {
@@ -213,21 +210,31 @@ impl<'p> CampaignView<'p> {
 
     /// Whether it tells customers of something and sells nothing, by its own word.
     pub fn is_notice(&self) -> bool {
-        matches!(self.purpose(), Some(Purpose::ServiceNotice | Purpose::SafetyNotice))
+        matches!(
+            self.purpose(),
+            Some(Purpose::ServiceNotice | Purpose::SafetyNotice)
+        )
     }
 
     /// Whether it wants something of people that they may say no to. What does not say its purpose does.
     pub fn solicits(&self) -> bool {
         !matches!(
             self.purpose(),
-            Some(Purpose::ServiceNotice | Purpose::SafetyNotice | Purpose::Transactional | Purpose::Collections)
+            Some(
+                Purpose::ServiceNotice
+                    | Purpose::SafetyNotice
+                    | Purpose::Transactional
+                    | Purpose::Collections
+            )
         )
     }
 
     /// Whether it sells: by its purpose, or because it has an offer.
     pub fn sells(&self) -> bool {
-        matches!(self.purpose(), Some(Purpose::Sales | Purpose::Marketing | Purpose::Renewal))
-            || !self.offers.is_empty()
+        matches!(
+            self.purpose(),
+            Some(Purpose::Sales | Purpose::Marketing | Purpose::Renewal)
+        ) || !self.offers.is_empty()
     }
 
     /// What an answer leads to, if the cadence says so.
@@ -237,15 +244,17 @@ impl<'p> CampaignView<'p> {
 
     /// Where the answers are written: the `responses` mapping, or else the cadence that lacks it.
     pub fn responses_place(&self) -> Place {
-        let cadence = self.cadence.and_then(|cadence| {
-            cadence.value.responses.place().or(Some(cadence.place))
-        });
+        let cadence = self
+            .cadence
+            .and_then(|cadence| cadence.value.responses.place().or(Some(cadence.place)));
         cadence.unwrap_or(self.place)
     }
 
     /// What happens on a closed day.
     pub fn if_closed(&self) -> IfClosed {
-        let written = self.cadence.and_then(|cadence| cadence.value.if_closed.value().copied());
+        let written = self
+            .cadence
+            .and_then(|cadence| cadence.value.if_closed.value().copied());
         written.unwrap_or(IfClosed::Shift)
     }
 
@@ -266,10 +275,18 @@ pub fn message_text<'p>(
     message: Def<'p, Message>,
 ) -> Option<MessageText<'p>> {
     if let Field::Given(body) = &message.value.body {
-        return Some(MessageText { body: Cow::Borrowed(&body.value), place: body.place, file: None });
+        return Some(MessageText {
+            body: Cow::Borrowed(&body.value),
+            place: body.place,
+            file: None,
+        });
     }
     let place = message.value.body_file.place()?;
     let body: &BodyFile = project.file(place)?.bodies.get(&place)?;
     let file = body.as_ref().ok()?;
-    Some(MessageText { body: Cow::Borrowed(&file.text), place, file: Some(file) })
+    Some(MessageText {
+        body: Cow::Borrowed(&file.text),
+        place,
+        file: Some(file),
+    })
 }

@@ -101,7 +101,11 @@ impl Walk {
         inline: impl FnOnce(&mut Self, &T, Place),
     ) {
         match &at.value {
-            Ref::Id(id) => self.references.push(Reference { section, id: id.clone(), place: at.place }),
+            Ref::Id(id) => self.references.push(Reference {
+                section,
+                id: id.clone(),
+                place: at.place,
+            }),
             Ref::Inline(definition) => inline(self, definition, at.place),
         }
     }
@@ -126,16 +130,31 @@ impl Walk {
         example: &'static str,
     ) {
         if field.is_missing() {
-            self.absent.push(Absent { place, of, field: name, example });
+            self.absent.push(Absent {
+                place,
+                of,
+                field: name,
+                example,
+            });
         }
     }
 
     fn contradict(&mut self, place: Place, message: impl Into<String>, help: &'static str) {
-        self.contradictions.push(Contradiction { place, message: message.into(), help });
+        self.contradictions.push(Contradiction {
+            place,
+            message: message.into(),
+            help,
+        });
     }
 
     fn campaign(&mut self, campaign: &Campaign, place: Place) {
-        self.require(&campaign.cadence, place, "campaign", "cadence", "cadence: the-cadence's-id");
+        self.require(
+            &campaign.cadence,
+            place,
+            "campaign",
+            "cadence",
+            "cadence: the-cadence's-id",
+        );
         if !campaign.audience.is_given() {
             self.absent.push(Absent {
                 place,
@@ -226,24 +245,46 @@ impl Walk {
         if let Field::Given(attempts) = &step.attempts
             && attempts.value == 0
         {
-            self.contradict(attempts.place, "a step with no attempts reaches nobody", "write 1 or more, or delete the step");
+            self.contradict(
+                attempts.place,
+                "a step with no attempts reaches nobody",
+                "write 1 or more, or delete the step",
+            );
         }
         if let Field::Given(spacing) = &step.spacing
             && spacing.value.is_zero()
         {
-            self.contradict(spacing.place, "attempts cannot be spaced by no time at all", "write how long to wait, such as 4h or 2d");
+            self.contradict(
+                spacing.place,
+                "attempts cannot be spaced by no time at all",
+                "write how long to wait, such as 4h or 2d",
+            );
         }
         if let Field::Given(repeat) = &step.repeat {
-            self.require(&repeat.value.every, repeat.place, "repeat", "every", "every: 14d");
+            self.require(
+                &repeat.value.every,
+                repeat.place,
+                "repeat",
+                "every",
+                "every: 14d",
+            );
             if let Field::Given(every) = &repeat.value.every
                 && every.value.is_zero()
             {
-                self.contradict(every.place, "a prompt cannot come again after no time at all", "write how long to wait, such as 14d");
+                self.contradict(
+                    every.place,
+                    "a prompt cannot come again after no time at all",
+                    "write how long to wait, such as 14d",
+                );
             }
             if let (Field::Given(_), Field::Given(attempts)) = (&step.repeat, &step.attempts)
                 && attempts.value > 1
             {
-                self.contradict(attempts.place, "a step that repeats has no `attempts` of its own", "write the count as `repeat: {every: 14d, times: 3}`");
+                self.contradict(
+                    attempts.place,
+                    "a step that repeats has no `attempts` of its own",
+                    "write the count as `repeat: {every: 14d, times: 3}`",
+                );
             }
         }
         if let Field::Given(message) = &step.message {
@@ -265,7 +306,13 @@ impl Walk {
             }
         }
         for uses in audience.uses.iter() {
-            self.require(&uses.value.product, uses.place, "use", "product", "product: the-product's-id");
+            self.require(
+                &uses.value.product,
+                uses.place,
+                "use",
+                "product",
+                "product: the-product's-id",
+            );
             if let Field::Given(product) = &uses.value.product {
                 self.reference(product, Section::Products, |_, _, _| {});
             }
@@ -287,24 +334,60 @@ impl Walk {
             );
         }
         for choice in message.choices.iter() {
-            self.require(&choice.value.label, choice.place, "choice", "label", "label: No, thank you");
-            self.require(&choice.value.action, choice.place, "choice", "action", "action: decline_forever");
+            self.require(
+                &choice.value.label,
+                choice.place,
+                "choice",
+                "label",
+                "label: No, thank you",
+            );
+            self.require(
+                &choice.value.action,
+                choice.place,
+                "choice",
+                "action",
+                "action: decline_forever",
+            );
         }
     }
 
     fn sender(&mut self, _sender: &Sender, _place: Place) {}
 
     fn suppression(&mut self, list: &Suppression, place: Place) {
-        self.require(&list.kind, place, "suppression list", "kind", "kind: internal");
+        self.require(
+            &list.kind,
+            place,
+            "suppression list",
+            "kind",
+            "kind: internal",
+        );
         if list.kind.value() == Some(&SuppressionKind::Registry) {
-            self.require(&list.registry, place, "registry", "registry", "registry: CA-DNCL");
+            self.require(
+                &list.registry,
+                place,
+                "registry",
+                "registry",
+                "registry: CA-DNCL",
+            );
         }
     }
 
     fn advisory(&mut self, advisory: &Advisory, place: Place) {
-        self.require(&advisory.product, place, "advisory", "product", "product: the-product's-id");
+        self.require(
+            &advisory.product,
+            place,
+            "advisory",
+            "product",
+            "product: the-product's-id",
+        );
         self.require(&advisory.harm, place, "advisory", "harm", "harm: data_loss");
-        self.require(&advisory.status, place, "advisory", "status", "status: open");
+        self.require(
+            &advisory.status,
+            place,
+            "advisory",
+            "status",
+            "status: open",
+        );
         if let Field::Given(product) = &advisory.product {
             self.reference(product, Section::Products, |_, _, _| {});
         }

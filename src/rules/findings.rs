@@ -14,8 +14,16 @@ pub struct Findings<'a> {
 
 impl<'a> Findings<'a> {
     /// An empty page for a rule.
-    pub fn of(project: &'a Project, rule: &'static RuleMeta, found: &'a mut Vec<Diagnostic>) -> Self {
-        Self { project, rule, found }
+    pub fn of(
+        project: &'a Project,
+        rule: &'static RuleMeta,
+        found: &'a mut Vec<Diagnostic>,
+    ) -> Self {
+        Self {
+            project,
+            rule,
+            found,
+        }
     }
 
     /// The rule is broken by a value; `label` says in a few words what is to be seen there.

@@ -93,7 +93,9 @@ pub fn families() -> Vec<&'static str> {
 
 /// Whether a name is that of a rule or a family.
 pub fn is_known(name: &str) -> bool {
-    RULES.iter().any(|rule| rule.meta().name == name || rule.meta().family == name)
+    RULES
+        .iter()
+        .any(|rule| rule.meta().name == name || rule.meta().family == name)
 }
 
 /// Which rules run, and how bad their findings are.
@@ -107,8 +109,11 @@ pub trait Selection: Sync {
 
 /// Runs the rules over a project. The findings come in no particular order.
 pub fn check(project: &Project, selection: &dyn Selection) -> Vec<Diagnostic> {
-    let rules: Vec<&dyn Rule> =
-        RULES.iter().copied().filter(|rule| selection.runs(rule.meta())).collect();
+    let rules: Vec<&dyn Rule> = RULES
+        .iter()
+        .copied()
+        .filter(|rule| selection.runs(rule.meta()))
+        .collect();
     let campaigns: Vec<_> = project.all::<Campaign>().collect();
     let mut found: Vec<Diagnostic> = campaigns
         .par_iter()

@@ -13,15 +13,31 @@ pub struct Page<'p> {
 }
 
 /// The headings that every page has, in this order. Law stands only where there is one.
-pub const HEADINGS: [&str; 7] =
-    ["What it checks", "Why", "Law", "Bad", "Good", "Options", "What it cannot see"];
+pub const HEADINGS: [&str; 7] = [
+    "What it checks",
+    "Why",
+    "Law",
+    "Bad",
+    "Good",
+    "Options",
+    "What it cannot see",
+];
 
 impl<'p> Page<'p> {
     /// Reads a page; without front matter the whole text is its body.
     pub fn read(text: &'p str) -> Self {
         text.strip_prefix("---\n")
             .and_then(|rest| rest.split_once("\n---\n"))
-            .map_or(Self { front: "", body: text }, |(front, body)| Self { front, body: body.trim_start() })
+            .map_or(
+                Self {
+                    front: "",
+                    body: text,
+                },
+                |(front, body)| Self {
+                    front,
+                    body: body.trim_start(),
+                },
+            )
     }
 
     /// A field of the front matter.
@@ -57,8 +73,12 @@ impl<'p> Page<'p> {
         let mut blocks = Vec::new();
         let mut rest = self.section(heading).unwrap_or_default();
         while let Some((_, after)) = rest.split_once("```") {
-            let Some((language, code)) = after.split_once('\n') else { break };
-            let Some((code, after)) = code.split_once("```") else { break };
+            let Some((language, code)) = after.split_once('\n') else {
+                break;
+            };
+            let Some((code, after)) = code.split_once("```") else {
+                break;
+            };
             blocks.push((language.trim(), code));
             rest = after;
         }

@@ -13,9 +13,15 @@ impl Rule for DuplicateId {
     fn check_project(&self, project: &Project, findings: &mut Findings<'_>) {
         problems::report(project, findings, "defined again", problems::is_id);
         for duplicate in &project.index.duplicates {
-            let (first, again) = (project.value(duplicate.first), project.value(duplicate.again));
+            let (first, again) = (
+                project.value(duplicate.first),
+                project.value(duplicate.again),
+            );
             let id = again.site.source.slice(again.site.span);
-            let message = format!("`{id}` is defined twice under `{}:`", duplicate.section.key());
+            let message = format!(
+                "`{id}` is defined twice under `{}:`",
+                duplicate.section.key()
+            );
             let finding = findings
                 .violation(duplicate.again, "defined again")
                 .because(message)
@@ -24,7 +30,11 @@ impl Rule for DuplicateId {
             findings.push(finding);
         }
         for file in &project.files {
-            for (first, again) in file.documents.iter().flat_map(|doc| Walk::through(doc).repeated_steps) {
+            for (first, again) in file
+                .documents
+                .iter()
+                .flat_map(|doc| Walk::through(doc).repeated_steps)
+            {
                 let finding = findings
                     .violation(again, "used again")
                     .because("two steps of the cadence have the same id")

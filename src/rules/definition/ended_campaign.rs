@@ -12,11 +12,20 @@ impl Rule for EndedCampaign {
 
     fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
         let today = campaign.project.today;
-        let finding = if let Some(ends) = campaign.value.ends.at().filter(|ends| ends.value < today) {
+        let finding = if let Some(ends) = campaign.value.ends.at().filter(|ends| ends.value < today)
+        {
             findings
                 .violation(ends.place, format!("before {today}"))
-                .because(format!("the campaign `{}` took its last people on {}; it is over", campaign.id, ends.value))
-        } else if let Some(status) = campaign.value.status.at().filter(|at| at.value == Status::Ended) {
+                .because(format!(
+                    "the campaign `{}` took its last people on {}; it is over",
+                    campaign.id, ends.value
+                ))
+        } else if let Some(status) = campaign
+            .value
+            .status
+            .at()
+            .filter(|at| at.value == Status::Ended)
+        {
             findings
                 .violation(status.place, "over")
                 .because(format!("the campaign `{}` has ended", campaign.id))

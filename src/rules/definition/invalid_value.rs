@@ -16,7 +16,11 @@ impl Rule for InvalidValue {
             problem.kind == ProblemKind::InvalidValue
         });
         for file in &project.files {
-            for contradiction in file.documents.iter().flat_map(|doc| Walk::through(doc).contradictions) {
+            for contradiction in file
+                .documents
+                .iter()
+                .flat_map(|doc| Walk::through(doc).contradictions)
+            {
                 let finding = findings
                     .violation(contradiction.place, "this cannot be")
                     .because(contradiction.message)

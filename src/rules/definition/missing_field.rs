@@ -11,7 +11,10 @@ impl Rule for MissingField {
 
     fn check_project(&self, project: &Project, findings: &mut Findings<'_>) {
         for file in &project.files {
-            let absent = file.documents.iter().flat_map(|doc| Walk::through(doc).absent);
+            let absent = file
+                .documents
+                .iter()
+                .flat_map(|doc| Walk::through(doc).absent);
             // In a document of which a part could not be read, the field may be in that part.
             for absent in absent.filter(|absent| !file.tree.is_damaged(absent.place.node)) {
                 let finding = findings

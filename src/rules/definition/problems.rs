@@ -13,7 +13,11 @@ pub(super) fn report(
     stands_for: impl Fn(&File, &Problem) -> bool,
 ) {
     for file in &project.files {
-        for problem in file.problems.iter().filter(|problem| stands_for(file, problem)) {
+        for problem in file
+            .problems
+            .iter()
+            .filter(|problem| stands_for(file, problem))
+        {
             findings.push(finding(findings, file, problem, label));
         }
     }
@@ -37,5 +41,10 @@ fn finding(findings: &Findings<'_>, file: &File, problem: &Problem, label: &str)
 /// Whether a key that stands twice is the id of a definition: the second key from the root.
 pub(super) fn is_id(file: &File, problem: &Problem) -> bool {
     problem.kind == ProblemKind::DuplicateKey
-        && file.tree.pointer(&file.source.text, problem.node).matches('/').count() == 2
+        && file
+            .tree
+            .pointer(&file.source.text, problem.node)
+            .matches('/')
+            .count()
+            == 2
 }

@@ -12,10 +12,12 @@ impl Rule for Syntax {
     about!();
 
     fn check_project(&self, project: &Project, findings: &mut Findings<'_>) {
-        problems::report(project, findings, "here", |file, problem| match problem.kind {
-            ProblemKind::Syntax => true,
-            ProblemKind::DuplicateKey => !problems::is_id(file, problem),
-            _ => false,
+        problems::report(project, findings, "here", |file, problem| {
+            match problem.kind {
+                ProblemKind::Syntax => true,
+                ProblemKind::DuplicateKey => !problems::is_id(file, problem),
+                _ => false,
+            }
         });
     }
 }

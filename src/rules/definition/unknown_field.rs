@@ -12,8 +12,11 @@ impl Rule for UnknownField {
     about!();
 
     fn check_project(&self, project: &Project, findings: &mut Findings<'_>) {
-        problems::report(project, findings, "not a field of the format", |_, problem| {
-            problem.kind == ProblemKind::UnknownField
-        });
+        problems::report(
+            project,
+            findings,
+            "not a field of the format",
+            |_, problem| problem.kind == ProblemKind::UnknownField,
+        );
     }
 }

@@ -12,7 +12,11 @@ impl Rule for UnresolvedReference {
 
     fn check_project(&self, project: &Project, findings: &mut Findings<'_>) {
         for file in &project.files {
-            for reference in file.documents.iter().flat_map(|doc| Walk::through(doc).references) {
+            for reference in file
+                .documents
+                .iter()
+                .flat_map(|doc| Walk::through(doc).references)
+            {
                 if !project.index.knows(reference.section, &reference.id) {
                     report(project, &reference, findings);
                 }
@@ -31,10 +35,19 @@ fn report(project: &Project, reference: &Reference, findings: &mut Findings<'_>)
     let help = match (yaml::nearest(&reference.id, ids.iter().copied()), elsewhere) {
         (Some(near), _) => format!("did you mean `{near}`?"),
         (None, Some(other)) => {
-            format!("`{}` is {}; what is needed here is {}", reference.id, other.one(), section.one())
+            format!(
+                "`{}` is {}; what is needed here is {}",
+                reference.id,
+                other.one(),
+                section.one()
+            )
         }
         (None, None) if ids.is_empty() => {
-            format!("nothing defines {} in this project; add it under `{}:`", section.one(), section.key())
+            format!(
+                "nothing defines {} in this project; add it under `{}:`",
+                section.one(),
+                section.key()
+            )
         }
         (None, None) => {
             let some: Vec<String> = ids.iter().take(5).map(|id| format!("`{id}`")).collect();
@@ -42,8 +55,15 @@ fn report(project: &Project, reference: &Reference, findings: &mut Findings<'_>)
         }
     };
     let finding = findings
-        .violation(reference.place, format!("no such id under `{}:`", section.key()))
-        .because(format!("nothing defines {} with the id `{}`", section.one(), reference.id))
+        .violation(
+            reference.place,
+            format!("no such id under `{}:`", section.key()),
+        )
+        .because(format!(
+            "nothing defines {} with the id `{}`",
+            section.one(),
+            reference.id
+        ))
         .help(help);
     findings.push(finding);
 }

@@ -28,7 +28,13 @@ impl Rule for UnusedDefinition {
         unused::<Product>(project, &used, findings);
         // A reply template is sent by people who answer, and no step names it.
         let used_as_reply = |message: &Message| !message.reply_to.is_missing();
-        report(project.all::<Message>().filter(|message| !used_as_reply(message)), &used, findings);
+        report(
+            project
+                .all::<Message>()
+                .filter(|message| !used_as_reply(message)),
+            &used,
+            findings,
+        );
     }
 }
 
@@ -46,7 +52,10 @@ fn report<'p, T: Definition + 'p>(
         if !used.contains(&(T::SECTION, id.to_owned())) {
             let finding = findings
                 .lacking(definition.place, "not used")
-                .because(format!("nothing refers to {} `{id}`, so no rule looks at it", T::SECTION.named()))
+                .because(format!(
+                    "nothing refers to {} `{id}`, so no rule looks at it",
+                    T::SECTION.named()
+                ))
                 .help("refer to it by its id, or delete it");
             findings.push(finding);
         }

@@ -65,7 +65,8 @@ fn trap(scalar: &str) -> Option<String> {
         && minutes.len() == 2
         && digits(minutes)
     {
-        let number: u32 = hours.parse::<u32>().unwrap_or(0) * 60 + minutes.parse::<u32>().unwrap_or(0);
+        let number: u32 =
+            hours.parse::<u32>().unwrap_or(0) * 60 + minutes.parse::<u32>().unwrap_or(0);
         return Some(format!("the number {number}"));
     }
     if let Some(rest) = scalar.strip_prefix('+') {
@@ -83,10 +84,33 @@ mod tests {
 
     #[test]
     fn traps_are_what_two_readers_disagree_on() {
-        for scalar in ["NO", "no", "on", "Off", "yes", "09:00", "12:30", "+14155550100", "017", "0049"] {
+        for scalar in [
+            "NO",
+            "no",
+            "on",
+            "Off",
+            "yes",
+            "09:00",
+            "12:30",
+            "+14155550100",
+            "017",
+            "0049",
+        ] {
             assert!(trap(scalar).is_some(), "{scalar}");
         }
-        for scalar in ["true", "mon-fri", "2026-10-12", "1d", "Norway", "09:00-17:00", "0", "10", "1.5", "CA-MB", "+"] {
+        for scalar in [
+            "true",
+            "mon-fri",
+            "2026-10-12",
+            "1d",
+            "Norway",
+            "09:00-17:00",
+            "0",
+            "10",
+            "1.5",
+            "CA-MB",
+            "+",
+        ] {
             assert!(trap(scalar).is_none(), "{scalar}");
         }
     }
