@@ -8,6 +8,8 @@ mod findings;
 mod page;
 
 pub mod definition;
+pub mod frequency;
+pub mod refusal;
 
 pub use findings::Findings;
 pub use page::{HEADINGS, Page};
@@ -77,6 +79,15 @@ pub(crate) use about;
 
 /// Every rule, by family and then in the order of the catalogue.
 pub static RULES: &[&dyn Rule] = &[
+    &frequency::EndlessCadence,
+    &frequency::NagInterval,
+    &refusal::MissingOptOut,
+    &refusal::NoDeclineChoice,
+    &refusal::RefusalIgnored,
+    &refusal::RefusalScope,
+    &refusal::RefusalNotShared,
+    &refusal::SuppressionMissing,
+    &refusal::PurchaseIgnored,
     &definition::Syntax,
     &definition::UnknownField,
     &definition::InvalidValue,
