@@ -10,7 +10,7 @@ use super::binding::Binding;
 use super::facts::Fact;
 use super::hours::{Clock, OpenHours, on_recipients_clock};
 use super::provision::{Hours, Requirement, When};
-use crate::calendar::{Day, Instant, MinuteRange, Region, Weekday, Zone};
+use crate::calendar::{DateSet, Day, Instant, MinuteRange, Region, Weekday, Weekdays, Zone};
 use crate::diagnostics::Severity;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -211,6 +211,39 @@ impl<'l> Timetable<'l> {
     /// The days whose allowed hours differ from their week, with those hours.
     pub fn exceptions(&self) -> impl Iterator<Item = (Day, &OpenHours)> {
         self.exceptions.iter().map(|(day, open)| (*day, open))
+    }
+
+    /// One day of each kind among `days`: the earliest of each weekday between any two changes of the
+    /// law, and every day that differs from its week. What holds on these holds on all.
+    pub fn representatives(&self, days: &DateSet) -> Vec<Day> {
+        let mut changes: Vec<Day> = self
+            .rows
+            .iter()
+            .flat_map(|row| &row.spans)
+            .flat_map(|span| [span.from, span.to.plus(1)])
+            .collect();
+        changes.sort_unstable();
+        changes.dedup();
+        let mut next = changes.into_iter().peekable();
+        let mut seen = Weekdays::default();
+        let mut found = Vec::new();
+        for day in days.iter() {
+            while next.next_if(|change| *change <= day).is_some() {
+                seen = Weekdays::default();
+            }
+            let special = || self.rows.iter().any(|row| row.special.contains_key(&day));
+            let weekday = day.weekday();
+            if !seen.contains(weekday) {
+                // A special day does not stand for its weekday.
+                if !special() {
+                    seen = seen.with(weekday);
+                }
+                found.push(day);
+            } else if special() {
+                found.push(day);
+            }
+        }
+        found
     }
 
     /// Whether any provision has a say in the range.
