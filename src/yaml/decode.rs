@@ -24,7 +24,7 @@ use std::sync::atomic::Ordering;
 /// How deep values may be nested, aliases followed.
 const MAX_DEPTH: u32 = 128;
 /// How many nodes of a file may be read through aliases, beside twenty times as many as it has.
-const MAX_EXPANSIONS: u32 = 1_000_000;
+const MAX_EXPANSIONS: u32 = 200_000;
 
 /// What kind of mistake.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -132,7 +132,7 @@ impl Mistake {
     }
 
     fn help(mut self, help: Option<String>) -> Self {
-        self.0.help = help;
+        self.0.help = help.or(self.0.help);
         self
     }
 
@@ -395,7 +395,7 @@ enum Role {
     Value,
 }
 
-impl<'a, 's> Reader<'a, 's> {
+impl<'a> Reader<'a, '_> {
     /// The reader of a node below this one.
     fn child(&self, node: NodeId) -> Result<Self, Mistake> {
         let session = self.session;
@@ -479,7 +479,15 @@ impl<'a, 's> Reader<'a, 's> {
         if self.kind() == Kind::Invalid {
             return Mistake::recorded();
         }
-        Mistake::new(format!("expected {expected}, found {}", self.found())).at(self.node)
+        let mistake = Mistake::new(format!("expected {expected}, found {}", self.found()));
+        // To YAML a placeholder is a mapping in a mapping.
+        let span = self.session.tree.span(self.target);
+        let written = self.session.text.get(span.start as usize..);
+        let placeholder = self.kind() == Kind::Mapping
+            && written.is_some_and(|written| written.starts_with("{{"));
+        mistake
+            .help(placeholder.then(|| "put text that begins with `{{` in quotes".into()))
+            .at(self.node)
     }
 
     /// The text of a scalar that is not null.
@@ -919,7 +927,7 @@ impl<'de> SeqAccess<'de> for PlacedElements<'_, '_> {
 /// The keys and values of a mapping.
 struct Entries<'a, 's> {
     reader: Reader<'a, 's>,
-    entries: std::vec::IntoIter<(NodeId, NodeId)>,
+    rest: std::vec::IntoIter<(NodeId, NodeId)>,
     /// The last key and value handed out.
     key: NodeId,
     value: NodeId,
@@ -929,7 +937,7 @@ impl<'a, 's> Entries<'a, 's> {
     fn new(reader: Reader<'a, 's>, entries: Vec<(NodeId, NodeId)>) -> Self {
         Self {
             reader,
-            entries: entries.into_iter(),
+            rest: entries.into_iter(),
             key: reader.node,
             value: reader.node,
         }
@@ -975,7 +983,7 @@ impl<'de> MapAccess<'de> for Entries<'_, '_> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Mistake> {
-        let Some((key, value)) = self.entries.next() else {
+        let Some((key, value)) = self.rest.next() else {
             return Ok(None);
         };
         (self.key, self.value) = (key, value);
