@@ -220,9 +220,9 @@ pub(super) struct SetText {
     pub since: Words,
     #[serde(default)]
     pub until: Words,
-    /// What the list may lack, in words.
+    /// What the list may lack or hold too much of, in words.
     #[serde(default)]
-    pub incomplete: Option<String>,
+    pub note: Option<String>,
 }
 
 /// Something that is listed, and remembers where.
