@@ -31,10 +31,24 @@ impl LegalSets for FewDays {
                 .map(|(date, name)| LegalDay {
                     day: day(date),
                     name: name.to_owned(),
+                    certain: true,
                 })
                 .filter(|legal| (from..=to).contains(&legal.day))
                 .collect(),
         )
+    }
+}
+
+/// The same days, none of them certain.
+struct Guesses;
+
+impl LegalSets for Guesses {
+    fn days(&self, set: &str, region: &Region, from: Day, to: Day) -> Option<Vec<LegalDay>> {
+        let mut days = FewDays.days(set, region, from, to)?;
+        for legal in &mut days {
+            legal.certain = false;
+        }
+        Some(days)
     }
 }
 
@@ -156,13 +170,9 @@ impl Written {
         let number = |name: &str| names.iter().position(|n| *n == name).unwrap();
         for (days, hours) in self.text["hours"].as_mapping().unwrap() {
             let days = days.as_str().unwrap();
-            let (first, last) = match days {
-                "daily" => (0, 6),
-                _ => {
-                    let (first, last) = days.split_once('-').unwrap_or((days, days));
-                    (number(first), number(last))
-                }
-            };
+            let days = if days == "daily" { "mon-sun" } else { days };
+            let (first, last) = days.split_once('-').unwrap_or((days, days));
+            let (first, last) = (number(first), number(last));
             if !(first..=last).contains(&(weekday.index() as usize)) {
                 continue;
             }
@@ -1375,4 +1385,46 @@ fn a_wrong_provision_is_told_with_its_place_and_the_others_stand() {
             "{told}"
         );
     }
+}
+
+#[test]
+fn a_day_that_may_be_a_holiday_is_unverified_and_not_closed() {
+    let law = example();
+    let christmas = day(CHRISTMAS);
+    let unverified = Bearing::Unverified {
+        fact: Fact::LegalSet,
+    };
+    // A ban: Friday keeps its hours, and the ban is reported as not verified.
+    let timetable = law.timetable(
+        &call("US-PA"),
+        zone("America/New_York"),
+        day("2026-12-01"),
+        day("2026-12-31"),
+        &Guesses,
+    );
+    assert_eq!(timetable.allowed(christmas).to_string(), "08:00-21:00");
+    let noon = "12:00-13:00".parse().unwrap();
+    let breaches = timetable.breaches(christmas, noon);
+    assert_eq!(breaches.len(), 1);
+    assert_eq!(breaches[0].binding.bearing, unverified);
+    assert_eq!(
+        breaches[0].legal_day.as_ref().unwrap().name,
+        "Christmas Day"
+    );
+    assert!(timetable.breaches(christmas.plus(-1), noon).is_empty());
+    // Hours: what the law forbids on either kind of day is certain, the rest is not.
+    let split = law.timetable(
+        &call("BV"),
+        zone("Europe/Oslo"),
+        day("2026-12-01"),
+        day("2026-12-31"),
+        &Guesses,
+    );
+    let eve = split.on(christmas.plus(-1));
+    assert_eq!(eve.allowed.to_string(), "10:00-20:00");
+    assert_eq!(eve.cautious.to_string(), "10:00-13:00, 14:00-16:00");
+    let holiday = split.on(christmas);
+    assert_eq!(holiday.allowed.to_string(), "10:00-13:00, 14:00-20:00");
+    assert!(holiday.cautious.is_closed());
+    assert!(holiday.by.iter().any(|w| w.binding.bearing == unverified));
 }
