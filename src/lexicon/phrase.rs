@@ -324,21 +324,44 @@ fn emit(node: &Node, ops: &mut Vec<Op>) {
     }
 }
 
+/// One phrase at one place of a text.
+struct Attempt {
+    start: usize,
+    /// Where the phrase must end, if that matters.
+    last: Option<usize>,
+    /// How many steps are left.
+    steps: u32,
+}
+
+impl Attempt {
+    fn new(start: usize, last: Option<usize>) -> Self {
+        Self {
+            start,
+            last,
+            steps: MOST_STEPS,
+        }
+    }
+}
+
 impl Phrase {
     /// The place at which the phrase ends if it begins at `at`: the furthest, but for `...`, which is as short as can be.
     pub(super) fn end(&self, text: &impl Sequence, at: usize) -> Option<usize> {
-        let mut steps = MOST_STEPS;
-        self.run(0, text, at, at, &mut steps)
+        self.run(0, text, at, &mut Attempt::new(at, None))
+    }
+
+    /// The same, for a phrase that must end at `last`.
+    pub(super) fn ends_at(&self, text: &impl Sequence, at: usize, last: usize) -> Option<usize> {
+        self.run(0, text, at, &mut Attempt::new(at, Some(last)))
     }
 
     fn run(
         &self,
         mut op: usize,
         text: &impl Sequence,
-        start: usize,
         mut at: usize,
-        steps: &mut u32,
+        attempt: &mut Attempt,
     ) -> Option<usize> {
+        let start = attempt.start;
         let word = |at: usize| {
             if at == start {
                 text.first_word(at)
@@ -347,7 +370,7 @@ impl Phrase {
             }
         };
         loop {
-            *steps = steps.checked_sub(1)?;
+            attempt.steps = attempt.steps.checked_sub(1)?;
             match &self.ops[op] {
                 Op::Word(wanted) => {
                     if word(at)? != *wanted {
@@ -367,22 +390,22 @@ impl Phrase {
                     op += 1;
                 }
                 Op::Fork(one, other) => {
-                    let first = self.run(*one as usize, text, start, at, steps);
-                    let second = self.run(*other as usize, text, start, at, steps);
+                    let first = self.run(*one as usize, text, at, attempt);
+                    let second = self.run(*other as usize, text, at, attempt);
                     return first.max(second);
                 }
                 Op::Jump(to) => op = *to as usize,
                 // The nearest continuation: what stands close together belongs together.
                 Op::Gap => {
                     for _ in 0..LONGEST_GAP {
-                        if let Some(end) = self.run(op + 1, text, start, at, steps) {
+                        if let Some(end) = self.run(op + 1, text, at, attempt) {
                             return Some(end);
                         }
                         at = text.pass(at)?;
                     }
                     op += 1;
                 }
-                Op::End => return Some(at),
+                Op::End => return attempt.last.is_none_or(|last| last == at).then_some(at),
             }
         }
     }

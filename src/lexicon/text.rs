@@ -682,19 +682,24 @@ impl<'a> Reading<'a> {
     fn text(mut self) -> Text {
         let hits = self.hits();
         let exceptions = Exceptions::new(self.lexicon, &hits);
-        let mut said = Vec::new();
+        // A term that is part of a price: `$178.20 every 3 years`.
+        let mut said: Vec<Said> = self
+            .lengths
+            .iter()
+            .filter(|(length, _)| length.role == LengthRole::Term)
+            .map(|(length, _)| Said {
+                saying: Saying::Term,
+                span: length.span,
+                number: None,
+            })
+            .collect();
         for hit in &hits {
             let entry = &self.lexicon.phrases[hit.phrase as usize];
             if entry.part == Part::Except || exceptions.overlap(entry.saying, hit) {
                 continue;
             }
             let (first, end) = (hit.first as usize, hit.end as usize);
-            let counts = match entry.find {
-                Find::Anywhere => true,
-                Find::Asserted => !self.denied(first, end),
-                Find::Whole => first == 0 && end == self.tokens.len(),
-            };
-            if !counts {
+            if entry.find == Find::Asserted && self.denied(first, end) {
                 continue;
             }
             self.give_role(entry.saying, first, end);
@@ -706,6 +711,7 @@ impl<'a> Reading<'a> {
                     .map(|(number, _)| *number),
             });
         }
+        said.sort_by_key(|said| (said.span, said.saying));
         said.dedup();
         let starts = |least: Gap| {
             self.tokens
@@ -732,7 +738,15 @@ impl<'a> Reading<'a> {
         for (at, token) in self.tokens.iter().enumerate() {
             let mut try_all = |phrases: &[u32]| {
                 for phrase in phrases {
-                    if let Some(end) = self.lexicon.phrases[*phrase as usize].phrase.end(self, at) {
+                    let entry = &self.lexicon.phrases[*phrase as usize];
+                    let end = match (entry.find, entry.part) {
+                        (Find::Whole, Part::Says) if at > 0 => None,
+                        (Find::Whole, Part::Says) => {
+                            entry.phrase.ends_at(self, at, self.tokens.len())
+                        }
+                        _ => entry.phrase.end(self, at),
+                    };
+                    if let Some(end) = end {
                         hits.push(Hit {
                             phrase: *phrase,
                             first: at as u32,
