@@ -39,7 +39,7 @@ pub(super) struct Amounts<'a> {
 impl Amounts<'_> {
     /// Whether a token stands close enough to the one before it to belong to the same thing.
     fn close(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|t| t.before <= Gap::Space)
+        self.tokens.get(at).is_some_and(|t| t.before <= Gap::Slash)
     }
 
     /// A name that belongs to what stands before it.
@@ -66,12 +66,7 @@ impl Amounts<'_> {
         if token.shape != Shape::Number {
             return self.words(at);
         }
-        // Part of a longer thing: `B2`, `x3`, `1.2.3`.
-        let mut value = decimal(
-            token.text(self.body),
-            self.lexicon.decimal,
-            minor_digits,
-        )?;
+        let mut value = decimal(token.text(self.body), self.lexicon.decimal, minor_digits)?;
         let mut end = at + 1;
         if let Some((times, after)) = self.next(&self.lexicon.multipliers, end) {
             value = value.checked_mul(times.into())?;
@@ -103,18 +98,19 @@ impl Amounts<'_> {
                     Some(_) => break,
                 };
                 end = after;
-            } else if end > at
+            } else if let Some(so_far) = part
                 && let Some((times, after)) = lexicon.multipliers.find(self.tokens, end)
             {
-                let product = part.unwrap_or(1).checked_mul(u64::from(*times))?;
+                let product = so_far.checked_mul(u64::from(*times))?;
                 if *times < 1000 {
                     part = Some(product);
                 } else {
                     total = total.checked_add(product)?;
-                    part = Some(0);
+                    part = None;
                 }
                 end = after;
-            } else if part.is_some_and(|part| part.is_multiple_of(100) && (part > 0 || total > 0))
+            } else if end > at
+                && part.is_none_or(|so_far| so_far > 0 && so_far.is_multiple_of(100))
                 && let Some((_, after)) = lexicon.joiners.find(self.tokens, end)
                 && self
                     .next(&lexicon.number_words, after)
@@ -125,7 +121,10 @@ impl Amounts<'_> {
                 break;
             }
         }
-        let value = Decimal::from(total.checked_add(part?)?);
+        if end == at {
+            return None;
+        }
+        let value = Decimal::from(total.checked_add(part.unwrap_or(0))?);
         // Contracts say it twice: `three (3) years`.
         if let Some(digits) = self.tokens.get(end)
             && digits.shape == Shape::Number
@@ -139,7 +138,8 @@ impl Amounts<'_> {
 
     /// The text between a token and the one before it.
     fn between(&self, at: usize) -> &str {
-        let (Some(before), Some(token)) = (self.tokens.get(at.wrapping_sub(1)), self.tokens.get(at))
+        let (Some(before), Some(token)) =
+            (self.tokens.get(at.wrapping_sub(1)), self.tokens.get(at))
         else {
             return "";
         };
@@ -203,7 +203,9 @@ impl Amounts<'_> {
         };
         let hyphen = self.tokens[at].before == Gap::Hyphen && self.number(before).is_some();
         let word = self.lexicon.ranges.find(self.tokens, before).is_some()
-            && before.checked_sub(1).is_some_and(|n| self.number(n).is_some());
+            && before
+                .checked_sub(1)
+                .is_some_and(|n| self.number(n).is_some());
         hyphen || word
     }
 
@@ -260,7 +262,17 @@ impl Amounts<'_> {
         if !self.close(end) {
             return None;
         }
+        let sign = self.tokens.get(end)?.shape == Shape::Sign;
         let (coin, mut end) = self.coin(end, Side::After)?;
+        // `a single $178.20`: the sign belongs to what follows.
+        if sign
+            && let Some(token) = self.tokens.get(end)
+            && token.shape == Shape::Number
+            && token.before == Gap::Joined
+            && !(self.tokens[end - 1].before == Gap::Joined && token.text(self.body).len() == 2)
+        {
+            return None;
+        }
         let digits = decimals(&coin.currencies);
         if coin.size == CoinSize::Minor {
             return Some((small(count, digits)?, coin.currencies, end));
@@ -414,7 +426,8 @@ fn small(count: Decimal, digits: u32) -> Option<Decimal> {
 fn fits_behind(so_far: u64, value: u64) -> bool {
     let tens = so_far % 100;
     value > 0
-        && ((tens == 0 && so_far > 0 && value < 100) || (tens >= 20 && tens % 10 == 0 && value < 10))
+        && ((tens == 0 && so_far > 0 && value < 100)
+            || (tens >= 20 && tens % 10 == 0 && value < 10))
 }
 
 /// A unit so many times; halves of years are months, other fractions are no length.
@@ -448,7 +461,9 @@ fn decimal(text: &str, own: Separator, minor_digits: Option<u32>) -> Option<Deci
     };
     let points = text.matches('.').count();
     let commas = text.matches(',').count();
-    let others = text.chars().any(|c| !c.is_ascii_digit() && c != '.' && c != ',');
+    let others = text
+        .chars()
+        .any(|c| !c.is_ascii_digit() && c != '.' && c != ',');
     let last = text.rfind(['.', ',']);
     let fraction = match (points, commas) {
         (0, 0) => None,
@@ -520,7 +535,12 @@ mod tests {
             ("1,2,3", Separator::Point, None, None),
             ("1.2.3.4", Separator::Point, None, None),
             ("1,2.3,4", Separator::Point, None, None),
-            ("999999999999999999999999999999", Separator::Point, None, None),
+            (
+                "999999999999999999999999999999",
+                Separator::Point,
+                None,
+                None,
+            ),
         ] {
             assert_eq!(
                 decimal(text, separator, minor),

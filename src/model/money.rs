@@ -109,7 +109,9 @@ impl FromStr for Money {
     /// Reads `178.20 USD`: digits with a decimal point, a blank, the code.
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || {
-            format!("`{text}` is not an amount of money; write it as an amount and a currency, such as 178.20 USD")
+            format!(
+                "`{text}` is not an amount of money; write it as an amount and a currency, such as 178.20 USD"
+            )
         };
         let mut words = text.split_whitespace();
         let (Some(amount), Some(code), None) = (words.next(), words.next(), words.next()) else {
@@ -181,8 +183,20 @@ mod tests {
     #[test]
     fn what_is_no_amount_is_an_error() {
         for text in [
-            "", "178.20", "USD", "USD 178.20", "178,20 USD", "-1 USD", "+1 USD", "1_0 USD",
-            ".5 USD", "5. USD", "1.2.3 USD", "5 usd", "5 XYZ", "5 USD now",
+            "",
+            "178.20",
+            "USD",
+            "USD 178.20",
+            "178,20 USD",
+            "-1 USD",
+            "+1 USD",
+            "1_0 USD",
+            ".5 USD",
+            "5. USD",
+            "1.2.3 USD",
+            "5 usd",
+            "5 XYZ",
+            "5 USD now",
             "99999999999999999999999999999999 USD",
         ] {
             assert!(text.parse::<Money>().is_err(), "{text}");
