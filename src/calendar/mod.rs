@@ -8,13 +8,19 @@ mod clock;
 mod date_set;
 mod day;
 mod duration;
+#[rustfmt::skip]
+#[allow(clippy::unreadable_literal)]
+mod place_table;
 mod region;
 mod text;
 mod zone;
+#[rustfmt::skip]
+#[allow(clippy::unreadable_literal)]
+mod zone_table;
 
 pub use clock::{Minute, MinuteRange};
 pub use date_set::DateSet;
 pub use day::{Day, Weekday, Weekdays};
 pub use duration::Duration;
-pub use region::Region;
-pub use zone::{Instant, LocalTime, Zone};
+pub use region::{Region, RestDays};
+pub use zone::{Instant, LocalTime, Transitions, Zone};

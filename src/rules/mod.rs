@@ -1,1 +1,155 @@
-//! (being built)
+//! The rules: one file each, this module their only list.
+//!
+//! A rule reads the project, the plan, the law and the lexicon, and returns
+//! diagnostics. It reads no files, prints nothing and knows no format. Its words
+//! stand in its page under `rules/catalog/`.
+
+mod findings;
+mod page;
+
+pub mod definition;
+
+pub use findings::Findings;
+pub use page::{HEADINGS, Page};
+
+use crate::diagnostics::{Diagnostic, RuleMeta, Severity};
+use crate::model::Campaign;
+use crate::plan::{Cast, Timing};
+use crate::project::{CampaignView, Project};
+use rayon::prelude::*;
+
+/// A rule of the catalogue.
+pub trait Rule: Sync {
+    /// Its name, family and severity.
+    fn meta(&self) -> &'static RuleMeta;
+
+    /// Its page, as it stands in `rules/catalog/`.
+    fn page(&self) -> &'static str;
+
+    /// Looks at one campaign.
+    fn check_campaign(&self, _campaign: &CampaignView<'_>, _findings: &mut Findings<'_>) {}
+
+    /// Looks at the contacts of one campaign.
+    fn check_timing(
+        &self,
+        _campaign: &CampaignView<'_>,
+        _timing: &Timing<'_, '_>,
+        _findings: &mut Findings<'_>,
+    ) {
+    }
+
+    /// Looks at the project as a whole.
+    fn check_project(&self, _project: &Project, _findings: &mut Findings<'_>) {}
+}
+
+/// Declares a rule: its unit struct, its metadata and its page.
+macro_rules! rule {
+    ($(#[$doc:meta])* $name:ident, $id:literal, $family:literal, $severity:ident) => {
+        $(#[$doc])*
+        pub struct $name;
+
+        impl $name {
+            const META: crate::diagnostics::RuleMeta = crate::diagnostics::RuleMeta {
+                name: $id,
+                family: $family,
+                severity: crate::diagnostics::Severity::$severity,
+            };
+            const PAGE: &'static str =
+                include_str!(concat!("../../../rules/catalog/", $family, "/", $id, ".md"));
+        }
+    };
+}
+pub(crate) use rule;
+
+/// The two methods of [`Rule`] that every rule has alike.
+macro_rules! about {
+    () => {
+        fn meta(&self) -> &'static crate::diagnostics::RuleMeta {
+            &Self::META
+        }
+
+        fn page(&self) -> &'static str {
+            Self::PAGE
+        }
+    };
+}
+pub(crate) use about;
+
+/// Every rule, by family and then in the order of the catalogue.
+pub static RULES: &[&dyn Rule] = &[
+    &definition::Syntax,
+    &definition::UnknownField,
+    &definition::InvalidValue,
+    &definition::MissingField,
+    &definition::UnresolvedReference,
+    &definition::DuplicateId,
+    &definition::UnusedDefinition,
+    &definition::UnreachableStep,
+    &definition::EndedCampaign,
+    &definition::YamlTrap,
+];
+
+/// The rule of a name.
+pub fn named(name: &str) -> Option<&'static dyn Rule> {
+    RULES.iter().copied().find(|rule| rule.meta().name == name)
+}
+
+/// The families, in the order of the catalogue.
+pub fn families() -> Vec<&'static str> {
+    let mut families: Vec<&str> = RULES.iter().map(|rule| rule.meta().family).collect();
+    families.dedup();
+    families
+}
+
+/// Whether a name is that of a rule or a family.
+pub fn is_known(name: &str) -> bool {
+    RULES
+        .iter()
+        .any(|rule| rule.meta().name == name || rule.meta().family == name)
+}
+
+/// Which rules run, and how bad their findings are.
+pub trait Selection: Sync {
+    /// Whether a rule runs at all.
+    fn runs(&self, rule: &RuleMeta) -> bool;
+
+    /// How bad a finding is where the settings of its file say so; nothing if it is off there.
+    fn severity(&self, project: &Project, finding: &Diagnostic) -> Option<Severity>;
+}
+
+/// Runs the rules over a project. The findings come in no particular order.
+pub fn check(project: &Project, selection: &dyn Selection) -> Vec<Diagnostic> {
+    let rules: Vec<&dyn Rule> = RULES
+        .iter()
+        .copied()
+        .filter(|rule| selection.runs(rule.meta()))
+        .collect();
+    let campaigns: Vec<_> = project.all::<Campaign>().collect();
+    let mut found: Vec<Diagnostic> = campaigns
+        .par_iter()
+        .flat_map_iter(|campaign| {
+            let view = CampaignView::of(project, *campaign);
+            let cast = Cast::of(&view);
+            let timing = cast.timing();
+            let mut found = Vec::new();
+            for rule in &rules {
+                let mut findings = Findings::of(project, rule.meta(), &mut found);
+                rule.check_campaign(&view, &mut findings);
+                rule.check_timing(&view, &timing, &mut findings);
+            }
+            found
+        })
+        .collect();
+    for rule in &rules {
+        let mut findings = Findings::of(project, rule.meta(), &mut found);
+        rule.check_project(project, &mut findings);
+    }
+    found.retain_mut(|finding| match selection.severity(project, finding) {
+        Some(severity) => {
+            finding.severity = severity;
+            true
+        }
+        None => false,
+    });
+    found
+}

@@ -2,7 +2,7 @@
 
 mod read;
 
-pub use read::{MAX_BYTES, ReadError, from_bytes, read, shown_path};
+pub use read::{MAX_BYTES, ReadError, from_bytes, read, read_as, shown_path};
 
 use std::sync::{Arc, OnceLock};
 

@@ -70,6 +70,11 @@ impl From<io::Error> for ReadError {
 ///
 /// Only regular files (and links to them) are opened, because opening a pipe would wait for its other end.
 pub fn read(path: &Path) -> Result<Arc<SourceFile>, ReadError> {
+    read_as(path, shown_path(path))
+}
+
+/// Reads a text file as [`read`] does, under the path that people are to see.
+pub fn read_as(path: &Path, shown: impl Into<String>) -> Result<Arc<SourceFile>, ReadError> {
     let metadata = std::fs::metadata(path)?;
     if !metadata.is_file() {
         return Err(ReadError::NotAFile(describe(metadata.file_type())));
@@ -82,7 +87,7 @@ pub fn read(path: &Path) -> Result<Arc<SourceFile>, ReadError> {
     File::open(path)?
         .take(MAX_BYTES + 1)
         .read_to_end(&mut bytes)?;
-    from_bytes(shown_path(path), bytes)
+    from_bytes(shown, bytes)
 }
 
 /// A file whose bytes have been read elsewhere (standard input), under the same rules as [`read`].

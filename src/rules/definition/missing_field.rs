@@ -1,0 +1,28 @@
+use crate::project::{Project, Walk};
+use crate::rules::{Findings, Rule, about, rule};
+
+rule! {
+    /// A required field is absent.
+    MissingField, "missing-field", "definition", Error
+}
+
+impl Rule for MissingField {
+    about!();
+
+    fn check_project(&self, project: &Project, findings: &mut Findings<'_>) {
+        for file in &project.files {
+            let absent = file
+                .documents
+                .iter()
+                .flat_map(|doc| Walk::through(doc).absent);
+            // In a document of which a part could not be read, the field may be in that part.
+            for absent in absent.filter(|absent| !file.tree.is_damaged(absent.place.node)) {
+                let finding = findings
+                    .lacking(absent.place, format!("has no `{}`", absent.field))
+                    .because(format!("a {} needs `{}`", absent.of, absent.field))
+                    .help(format!("Add to it:\n  {}", absent.example));
+                findings.push(finding);
+            }
+        }
+    }
+}
