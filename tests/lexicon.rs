@@ -7,7 +7,7 @@ use courtesy::source::Span;
 use proptest::prelude::*;
 
 fn english() -> &'static Lexicon {
-    Lexicon::for_language("en").unwrap()
+    Lexicon::for_language("en").expect("English is built in")
 }
 
 fn read(body: &str) -> Text {
@@ -15,11 +15,11 @@ fn read(body: &str) -> Text {
 }
 
 fn money(text: &str) -> Money {
-    text.parse().unwrap()
+    text.parse().expect("the tests write money well")
 }
 
 fn length(text: &str) -> Duration {
-    text.parse().unwrap()
+    text.parse().expect("the tests write lengths well")
 }
 
 /// Asks one question of many texts and shows every wrong answer at once.

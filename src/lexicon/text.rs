@@ -784,13 +784,13 @@ impl<'a> Reading<'a> {
                 break;
             }
             at -= 1;
-            if lexicon.negation_stops.find(self.tokens, at).is_some() {
+            if lexicon.negation_stops.end(self.tokens, at).is_some() {
                 break;
             }
             if lexicon
                 .negation
-                .find(self.tokens, at)
-                .is_some_and(|(_, end)| end <= first)
+                .end(self.tokens, at)
+                .is_some_and(|end| end <= first)
             {
                 return true;
             }
@@ -798,7 +798,7 @@ impl<'a> Reading<'a> {
         self.tokens
             .get(end)
             .is_some_and(|token| token.before < Gap::Pause)
-            && lexicon.negation_after.find(self.tokens, end).is_some()
+            && lexicon.negation_after.end(self.tokens, end).is_some()
     }
 
     /// What a phrase says about the amounts and lengths in it.
@@ -846,6 +846,6 @@ impl Sequence for Reading<'_> {
 
     fn pass(&self, at: usize) -> Option<usize> {
         self.word(at)?;
-        (self.lexicon.negation.find(self.tokens, at).is_none()).then_some(at + 1)
+        (self.lexicon.negation.end(self.tokens, at).is_none()).then_some(at + 1)
     }
 }
