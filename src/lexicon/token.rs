@@ -15,10 +15,10 @@ pub(super) enum Gap {
     Joined,
     /// A hyphen: `36-month`.
     Hyphen,
-    /// A slash: `4.95/mo`.
-    Slash,
     /// Blanks, brackets, quotation marks, emphasis.
     Space,
+    /// A slash: `4.95/mo`.
+    Slash,
     /// A comma, a colon, a dash.
     Pause,
     /// The end of a sentence or of a list item.
@@ -205,10 +205,11 @@ impl Cutter<'_> {
     /// Whether a full stop belongs to the word before it, as in `mo.` before a small letter.
     fn abbreviated(&self, rest: &str) -> bool {
         !self.touched
-            && self
-                .tokens
-                .last()
-                .is_some_and(|token| self.vocabulary.is_abbreviation(token.word))
+            && self.tokens.last().is_some_and(|token| {
+                let letters = token.text(self.body).chars().count();
+                // `e.g.`, `U.S.`
+                letters == 1 || self.vocabulary.is_abbreviation(token.word)
+            })
             && rest
                 .trim_start()
                 .chars()
@@ -318,8 +319,30 @@ impl Cutter<'_> {
 
 /// Elements of HTML that stand on their own lines.
 const BLOCKS: &[&str] = &[
-    "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "table",
-    "hr", "section", "article", "header", "footer", "blockquote", "title", "head", "body",
+    "p",
+    "div",
+    "li",
+    "ul",
+    "ol",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "tr",
+    "td",
+    "th",
+    "table",
+    "hr",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "blockquote",
+    "title",
+    "head",
+    "body",
 ];
 
 /// Writes a word as the vocabulary has it: small letters, a straight apostrophe, no invisible hyphens.
@@ -346,7 +369,8 @@ pub(super) fn fold(word: &str, into: &mut String) {
 pub(super) fn is_sign(letter: char) -> bool {
     matches!(
         letter,
-        '$' | '%' | '¢' | '£' | '¤' | '¥' | '֏' | '؋' | '৳' | '฿' | '៛' | '﷼' | '\u{20a0}'..='\u{20cf}'
+        '$' | '%' | '¢' | '£' | '¤' | '¥' | '֏' | '؋' | '৳' | '฿' | '៛' | '﷼' | '\u{20a0}'
+            ..='\u{20cf}'
     )
 }
 
@@ -435,7 +459,9 @@ fn phone(text: &str) -> Option<usize> {
 fn address(text: &str) -> Option<usize> {
     let text = near(text, LONGEST_NAME);
     let run = text
-        .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | ')' | ']' | '|' | '”' | '’'))
+        .find(|c: char| {
+            c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | ')' | ']' | '|' | '”' | '’')
+        })
         .unwrap_or(text.len());
     let run = text[..run].trim_end_matches(['.', ',', ';', ':', '!', '?']);
     let starts = |prefix: &str| {
@@ -476,18 +502,18 @@ fn placeholder(text: &str) -> Option<usize> {
     }
     let length = within(text, "}}")?;
     let inside = text[2..length].trim_start_matches('{');
-    (!inside.contains("{{") && !inside.contains('\n')).then_some(if text[length..].starts_with('}') {
-        length + 1
-    } else {
-        length
-    })
+    (!inside.contains("{{") && !inside.contains('\n')).then_some(
+        if text[length..].starts_with('}') {
+            length + 1
+        } else {
+            length
+        },
+    )
 }
 
 /// The bytes up to the end of `end`, if it is near.
 fn within(text: &str, end: &str) -> Option<usize> {
-    near(text, LONGEST_NAME)
-        .find(end)
-        .map(|at| at + end.len())
+    near(text, LONGEST_NAME).find(end).map(|at| at + end.len())
 }
 
 /// The first `most` bytes, or a few fewer so as not to cut a character.
@@ -521,12 +547,7 @@ fn entity(text: &str) -> Option<(usize, char)> {
         "cent" | "#162" => '¢',
         "percnt" | "#37" => '%',
         "rsquo" | "apos" | "#39" | "#x27" | "#8217" => '\'',
-        other
-            if other.starts_with('#')
-                || other.bytes().all(|b| b.is_ascii_alphanumeric()) =>
-        {
-            ' '
-        }
+        other if other.starts_with('#') || other.bytes().all(|b| b.is_ascii_alphanumeric()) => ' ',
         _ => return None,
     };
     Some((end + 2, meant))

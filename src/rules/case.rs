@@ -221,7 +221,7 @@ impl LegalSets for Calendars {
         let days = set.occurrences(region, from.year()..=to.year());
         Some(
             days.into_iter()
-                .map(|occurrence| LegalDay { day: occurrence.date, name: occurrence.holiday.name.to_string() })
+                .map(|occurrence| LegalDay { day: occurrence.date, name: occurrence.holiday.name.to_string(), certain: occurrence.confidence != holidays::Confidence::Estimated })
                 .collect(),
         )
     }
