@@ -42,14 +42,23 @@ pub struct LegalBreach<'c, 'p> {
 impl<'c, 'p> Case<'c, 'p> {
     /// A campaign before a law.
     pub fn new(campaign: &'c CampaignView<'p>, timing: &'c Timing<'c, 'p>, law: &'c Law) -> Self {
-        Self { campaign, timing, law, times: OnceCell::new(), legal: OnceCell::new() }
+        Self {
+            campaign,
+            timing,
+            law,
+            times: OnceCell::new(),
+            legal: OnceCell::new(),
+        }
     }
 
     /// The local times of a step for some people.
     pub fn times(&self, people: &People<'_>, step: usize) -> &[Times] {
         let all = self.times.get_or_init(|| {
             let steps = 0..self.campaign.steps.len();
-            self.timing.plans().map(|(_, plan)| steps.clone().map(|step| plan.times(step)).collect()).collect()
+            self.timing
+                .plans()
+                .map(|(_, plan)| steps.clone().map(|step| plan.times(step)).collect())
+                .collect()
         });
         &all[people.script()][step]
     }
@@ -59,7 +68,8 @@ impl<'c, 'p> Case<'c, 'p> {
         let channel = step.channel?;
         let audience = people.audience.value;
         let consent = audience.consent.value().and_then(|consent| {
-            let covers = consent.channels.is_empty() || consent.channels.values().any(|c| *c == channel);
+            let covers =
+                consent.channels.is_empty() || consent.channels.values().any(|c| *c == channel);
             let kind = consent.kind.value().copied()?;
             Some(if covers { kind } else { ConsentKind::None })
         });
@@ -70,7 +80,9 @@ impl<'c, 'p> Case<'c, 'p> {
             purpose: self.campaign.purpose(),
             // A person speaks where nobody says otherwise.
             voice: Some(
-                step.sender.and_then(|sender| sender.value.voice.value().copied()).unwrap_or(Voice::Human),
+                step.sender
+                    .and_then(|sender| sender.value.voice.value().copied())
+                    .unwrap_or(Voice::Human),
             ),
             line: step.value.to.value().and_then(|to| line(to)),
             ..Facts::new(people.region.clone(), channel)
@@ -85,11 +97,17 @@ impl<'c, 'p> Case<'c, 'p> {
             for (people, plan) in self.timing.people() {
                 for (position, step) in self.campaign.steps.iter().enumerate() {
                     let times = self.times(people, position);
-                    let (Some(facts), false) = (self.facts(people, step), times.is_empty()) else { continue };
-                    let known = timetables.iter().position(|(f, zone, _)| *f == facts && *zone == people.zone);
+                    let (Some(facts), false) = (self.facts(people, step), times.is_empty()) else {
+                        continue;
+                    };
+                    let known = timetables
+                        .iter()
+                        .position(|(f, zone, _)| *f == facts && *zone == people.zone);
                     let known = known.unwrap_or_else(|| {
                         let (from, to) = plan.span();
-                        let timetable = self.law.timetable(&facts, people.zone, from, to, &Calendars);
+                        let timetable =
+                            self.law
+                                .timetable(&facts, people.zone, from, to, &Calendars);
                         timetables.push((facts, people.zone, timetable));
                         timetables.len() - 1
                     });
@@ -122,7 +140,10 @@ impl<'c, 'p> Case<'c, 'p> {
                 enrolled: witness.map_or(day, |it| it.enrolled).to_string(),
                 step: view.name().into_owned(),
                 attempt: witness.map_or(1, |it| it.attempt),
-                channel: view.channel.map_or("", |channel| channel.as_str()).to_owned(),
+                channel: view
+                    .channel
+                    .map_or("", |channel| channel.as_str())
+                    .to_owned(),
                 date: day.to_string(),
                 from: range.start.to_string(),
                 to: range.end.to_string(),
@@ -154,15 +175,23 @@ impl<'c, 'p> Case<'c, 'p> {
 
     /// The minutes at which a step can start on a day; all day if that is not known.
     pub fn range_on(&self, people: &People<'_>, step: usize, day: Day) -> MinuteRange {
-        let times = self.times(people, step).iter().find(|times| times.days.contains(day));
-        times.and_then(|times| times.ranges.first().copied()).unwrap_or(MinuteRange::ALL_DAY)
+        let times = self
+            .times(people, step)
+            .iter()
+            .find(|times| times.days.contains(day));
+        times
+            .and_then(|times| times.ranges.first().copied())
+            .unwrap_or(MinuteRange::ALL_DAY)
     }
 }
 
 /// The public holiday that people have on a day, if we know one.
 pub fn holiday_on(people: &People<'_>, day: Day) -> Option<String> {
     let holidays = people.holidays.as_ref()?;
-    holidays.on(day).first().map(|occurrence| occurrence.holiday.name.to_string())
+    holidays
+        .on(day)
+        .first()
+        .map(|occurrence| occurrence.holiday.name.to_string())
 }
 
 fn collect<'c, 'p>(
@@ -182,7 +211,14 @@ fn collect<'c, 'p>(
                     let known = found[before..]
                         .iter_mut()
                         .find(|known| std::ptr::eq(known.breach.binding.provision, provision));
-                    let new = LegalBreach { people, plan, step, day, range: *range, breach };
+                    let new = LegalBreach {
+                        people,
+                        plan,
+                        step,
+                        day,
+                        range: *range,
+                        breach,
+                    };
                     match known {
                         Some(known) if known.day <= day => {}
                         Some(known) => *known = new,
@@ -221,7 +257,11 @@ impl LegalSets for Calendars {
         let days = set.occurrences(region, from.year()..=to.year());
         Some(
             days.into_iter()
-                .map(|occurrence| LegalDay { day: occurrence.date, name: occurrence.holiday.name.to_string(), certain: occurrence.confidence != holidays::Confidence::Estimated })
+                .map(|occurrence| LegalDay {
+                    day: occurrence.date,
+                    name: occurrence.holiday.name.to_string(),
+                    certain: occurrence.confidence != holidays::Confidence::Estimated,
+                })
                 .collect(),
         )
     }

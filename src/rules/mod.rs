@@ -16,8 +16,8 @@ pub use findings::Findings;
 pub use page::{HEADINGS, Page};
 
 use crate::diagnostics::{Diagnostic, RuleMeta, Severity};
-use crate::model::Campaign;
 use crate::law::Law;
+use crate::model::Campaign;
 use crate::plan::Cast;
 use crate::project::{CampaignView, Project};
 use rayon::prelude::*;
@@ -117,7 +117,12 @@ struct Laws {
 impl Laws {
     fn of_settings(project: &Project) -> Self {
         let codes = |config: &crate::project::Config| {
-            config.written.adheres_to.values().cloned().collect::<Vec<String>>()
+            config
+                .written
+                .adheres_to
+                .values()
+                .cloned()
+                .collect::<Vec<String>>()
         };
         Self {
             by_settings: project
@@ -131,7 +136,9 @@ impl Laws {
 
     fn of(&self, project: &Project, place: crate::yaml::Place) -> &Law {
         let config = project.file(place).and_then(|file| file.config);
-        config.and_then(|config| self.by_settings.get(config)).unwrap_or(&self.without)
+        config
+            .and_then(|config| self.by_settings.get(config))
+            .unwrap_or(&self.without)
     }
 }
 

@@ -64,7 +64,10 @@ fn cause(case: &Case<'_, '_>, step: &StepView<'_>) -> Option<Cause> {
 
 impl Cause {
     fn place(&self) -> Place {
-        let (Self::Ignored(place) | Self::Elsewhere(place) | Self::SentAllTheSame(place) | Self::Unsaid(place)) = self;
+        let (Self::Ignored(place)
+        | Self::Elsewhere(place)
+        | Self::SentAllTheSame(place)
+        | Self::Unsaid(place)) = self;
         *place
     }
 }
@@ -72,9 +75,16 @@ impl Cause {
 fn by_courtesy(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
     let mut causes: BTreeMap<Place, (Cause, Vec<Landing<'_, '_>>)> = BTreeMap::new();
     for (position, step) in case.campaign.steps.iter().enumerate() {
-        let kept_off = step.channel.is_some_and(|channel| case.campaign.limits.holidays.contains(&channel));
-        let Some(cause) = kept_off.then(|| cause(case, step)).flatten() else { continue };
-        let landings = &mut causes.entry(cause.place()).or_insert_with(|| (cause, Vec::new())).1;
+        let kept_off = step
+            .channel
+            .is_some_and(|channel| case.campaign.limits.holidays.contains(&channel));
+        let Some(cause) = kept_off.then(|| cause(case, step)).flatten() else {
+            continue;
+        };
+        let landings = &mut causes
+            .entry(cause.place())
+            .or_insert_with(|| (cause, Vec::new()))
+            .1;
         for (people, _) in case.timing.people() {
             if let Some((day, certain)) = first_holiday(case, people, position) {
                 landings.push(Landing {
@@ -90,14 +100,23 @@ fn by_courtesy(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
     }
     for (cause, landings) in causes.into_values() {
         // The smallest example: a sure day before an estimated one, then the earliest.
-        let Some(first) = landings.iter().min_by_key(|it| (!it.certain, it.day, it.step)) else {
+        let Some(first) = landings
+            .iter()
+            .min_by_key(|it| (!it.certain, it.day, it.step))
+        else {
             unknown_calendars(case, &cause, findings);
             continue;
         };
-        let mut steps: Vec<usize> = landings.iter().flat_map(|it| it.steps.iter().copied()).collect();
+        let mut steps: Vec<usize> = landings
+            .iter()
+            .flat_map(|it| it.steps.iter().copied())
+            .collect();
         steps.sort_unstable();
         steps.dedup();
-        let mut regions: Vec<&str> = landings.iter().flat_map(|it| it.regions.iter().copied()).collect();
+        let mut regions: Vec<&str> = landings
+            .iter()
+            .flat_map(|it| it.regions.iter().copied())
+            .collect();
         regions.sort_unstable();
         regions.dedup();
         findings.push(finding(case, &cause, first, &steps, &regions, findings));
@@ -123,9 +142,16 @@ fn first_holiday(case: &Case<'_, '_>, people: &People<'_>, step: usize) -> Optio
     estimated.map(|day| (day, false))
 }
 
-fn first_certain(case: &Case<'_, '_>, people: &People<'_>, step: usize, holidays: &DateSet) -> Option<Day> {
+fn first_certain(
+    case: &Case<'_, '_>,
+    people: &People<'_>,
+    step: usize,
+    holidays: &DateSet,
+) -> Option<Day> {
     let times = case.times(people, step).iter();
-    times.filter_map(|times| times.days.iter().find(|day| holidays.contains(*day))).min()
+    times
+        .filter_map(|times| times.days.iter().find(|day| holidays.contains(*day)))
+        .min()
 }
 
 fn finding(
@@ -138,8 +164,14 @@ fn finding(
 ) -> Diagnostic {
     let campaign = case.campaign;
     let view = &campaign.steps[first.step];
-    let holiday = first.people.holidays.as_ref().and_then(|holidays| holidays.about(first.day));
-    let name = holiday.map_or("a public holiday".to_owned(), |holiday| holiday.holiday.name.to_string());
+    let holiday = first
+        .people
+        .holidays
+        .as_ref()
+        .and_then(|holidays| holidays.about(first.day));
+    let name = holiday.map_or("a public holiday".to_owned(), |holiday| {
+        holiday.holiday.name.to_string()
+    });
     let reached = words::reached(view.channel);
     let place = words::place(first.people);
     let on = first.day.with_weekday();
@@ -147,16 +179,28 @@ fn finding(
         (Cause::Unsaid(_), _) => format!(
             "nothing says whether contacts keep off public holidays: people in {place} may be {reached} on {on}, {name}"
         ),
-        (_, true) => format!("people in {place} can be {reached} on {on}, {name}, a public holiday there"),
-        (_, false) => format!("people in {place} can be {reached} on {on}, when {name} may fall, a public holiday there"),
+        (_, true) => {
+            format!("people in {place} can be {reached} on {on}, {name}, a public holiday there")
+        }
+        (_, false) => format!(
+            "people in {place} can be {reached} on {on}, when {name} may fall, a public holiday there"
+        ),
     };
     if regions.len() > 1 {
-        message.push_str(&format!("; people in {} more places have such days too", regions.len() - 1));
+        message.push_str(&format!(
+            "; people in {} more places have such days too",
+            regions.len() - 1
+        ));
     }
     let finding = match cause {
         Cause::Ignored(place) => findings.violation(*place, "public holidays are ignored"),
-        Cause::Elsewhere(place) => findings.violation(*place, format!("not the holidays of {}", first.people.region)),
-        Cause::SentAllTheSame(place) => findings.violation(*place, "closed days do not hold a contact back"),
+        Cause::Elsewhere(place) => findings.violation(
+            *place,
+            format!("not the holidays of {}", first.people.region),
+        ),
+        Cause::SentAllTheSame(place) => {
+            findings.violation(*place, "closed days do not hold a contact back")
+        }
         Cause::Unsaid(place) => findings.unverified(*place, "says nothing of holidays"),
     };
     let mut finding = finding.because(message);
@@ -165,16 +209,35 @@ fn finding(
         let spot = campaign.project.value(step.name_place());
         finding = finding.see(spot.site.label(format!("{} can land there", step.name())));
     }
-    finding = finding.see(campaign.project.value(first.people.place).site.label(format!("{name} is kept here")));
+    finding = finding.see(
+        campaign
+            .project
+            .value(first.people.place)
+            .site
+            .label(format!("{name} is kept here")),
+    );
     if let Some(place) = campaign.limits.holidays_place {
-        finding = finding.see(campaign.project.key(place).site.label("the channels that keep off holidays"));
+        finding = finding.see(
+            campaign
+                .project
+                .key(place)
+                .site
+                .label("the channels that keep off holidays"),
+        );
     }
-    let plan = case.timing.people().find(|(people, _)| std::ptr::eq(*people, first.people)).map(|(_, plan)| plan);
+    let plan = case
+        .timing
+        .people()
+        .find(|(people, _)| std::ptr::eq(*people, first.people))
+        .map(|(_, plan)| plan);
     if let Some(plan) = plan {
         let range = case.range_on(first.people, first.step, first.day);
         let mut example = case.example(first.people, plan, first.step, first.day, range);
         if let Some(holidays) = &first.people.holidays {
-            example.affected = Some((plan.affected(first.step, &holidays.certain), plan.enrollments()));
+            example.affected = Some((
+                plan.affected(first.step, &holidays.certain),
+                plan.enrollments(),
+            ));
         }
         finding = finding.counterexample(example);
     }
@@ -185,7 +248,9 @@ fn finding(
         Cause::SentAllTheSame(_) => {
             "People have the day off, and a contact takes a part of it. Let the contact wait:\n  if_closed: shift"
         }
-        _ => "People have the day off, and a contact takes a part of it. Keep off the recipient's holidays:\n  holidays: observe",
+        _ => {
+            "People have the day off, and a contact takes a part of it. Keep off the recipient's holidays:\n  holidays: observe"
+        }
     };
     finding.help(help)
 }
@@ -193,16 +258,30 @@ fn finding(
 /// Days on which law forbids contact for what they are, whatever the window observes.
 fn by_law(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
     let mut by_cause: BTreeMap<Place, Vec<&LegalBreach<'_, '_>>> = BTreeMap::new();
-    for breach in case.legal_breaches().iter().filter(|it| it.breach.legal_day.is_some()) {
+    for breach in case
+        .legal_breaches()
+        .iter()
+        .filter(|it| it.breach.legal_day.is_some())
+    {
         let step = &case.campaign.steps[breach.step];
-        let place = step.window.holidays.map(|at| at.place).or(step.window.place);
-        let place = place.or(case.campaign.cadence.map(|cadence| cadence.place)).unwrap_or(step.place);
+        let place = step
+            .window
+            .holidays
+            .map(|at| at.place)
+            .or(step.window.place);
+        let place = place
+            .or(case.campaign.cadence.map(|cadence| cadence.place))
+            .unwrap_or(step.place);
         by_cause.entry(place).or_default().push(breach);
     }
     for (place, mut breaches) in by_cause {
         words::gravest_first(&mut breaches);
-        let Some(first) = breaches.first().copied() else { continue };
-        let Some(legal_day) = &first.breach.legal_day else { continue };
+        let Some(first) = breaches.first().copied() else {
+            continue;
+        };
+        let Some(legal_day) = &first.breach.legal_day else {
+            continue;
+        };
         let step = &case.campaign.steps[first.step];
         let binding = &first.breach.binding;
         let message = format!(
@@ -217,14 +296,24 @@ fn by_law(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
         } else {
             findings.unverified(place, "does not keep off that day")
         };
-        let mut example = case.example(first.people, first.plan, first.step, first.day, first.range);
+        let mut example =
+            case.example(first.people, first.plan, first.step, first.day, first.range);
         example.contacts.iter_mut().for_each(|contact| {
-            contact.holiday = contact.holiday.take().or_else(|| Some(legal_day.name.clone()));
+            contact.holiday = contact
+                .holiday
+                .take()
+                .or_else(|| Some(legal_day.name.clone()));
         });
         let mut finding = finding
             .because(message)
             .see(words::in_the_pack(first))
-            .see(case.campaign.project.value(first.people.place).site.label("where it is in force"))
+            .see(
+                case.campaign
+                    .project
+                    .value(first.people.place)
+                    .site
+                    .label("where it is in force"),
+            )
             .counterexample(example)
             .cite(binding.provision.citation())
             .at_most(binding.severity_cap());
@@ -236,7 +325,9 @@ fn by_law(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
                 finding = finding.cite(provision.citation());
             }
         }
-        let doubt = words::doubt(&binding.bearing).map_or(String::new(), |doubt| format!(" As far as we know: {doubt}."));
+        let doubt = words::doubt(&binding.bearing).map_or(String::new(), |doubt| {
+            format!(" As far as we know: {doubt}.")
+        });
         let help = format!(
             "The law's own list of days is not the public calendar alone.{doubt} Give these people a step window of their own that is closed on {}, or end the campaign before it.",
             first.day,
@@ -248,7 +339,11 @@ fn by_law(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
 /// Countries whose calendar we do not hold: that nothing was found there is no proof.
 fn unknown_calendars(case: &Case<'_, '_>, cause: &Cause, findings: &mut Findings<'_>) {
     let mut seen: Vec<&str> = Vec::new();
-    for (people, _) in case.timing.people().filter(|(people, _)| people.holidays.is_none()) {
+    for (people, _) in case
+        .timing
+        .people()
+        .filter(|(people, _)| people.holidays.is_none())
+    {
         if !seen.contains(&people.region.code()) {
             seen.push(people.region.code());
         }
@@ -271,17 +366,25 @@ fn unknown_parts(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
         }
         let steps = (0..case.campaign.steps.len()).filter(|step| {
             let view = &case.campaign.steps[*step];
-            let kept_off = view.channel.is_some_and(|channel| case.campaign.limits.holidays.contains(&channel));
+            let kept_off = view
+                .channel
+                .is_some_and(|channel| case.campaign.limits.holidays.contains(&channel));
             kept_off && cause(case, view).is_some()
         });
         let steps: Vec<usize> = steps.collect();
         let (from, to) = plan.span();
-        let Some(first_step) = steps.first() else { continue };
-        let Ok(parts) = holidays::subdivision_only(people.region, from.year()..=to.year()) else { continue };
+        let Some(first_step) = steps.first() else {
+            continue;
+        };
+        let Ok(parts) = holidays::subdivision_only(people.region, from.year()..=to.year()) else {
+            continue;
+        };
         let hit = parts.iter().find(|(_, occurrence)| {
             occurrence.confidence != Confidence::Estimated
                 && holiday_on(people, occurrence.date).is_none()
-                && steps.iter().any(|step| plan.reach(*step).contains(occurrence.date))
+                && steps
+                    .iter()
+                    .any(|step| plan.reach(*step).contains(occurrence.date))
         });
         if let Some((part, occurrence)) = hit {
             done.push(people.place);

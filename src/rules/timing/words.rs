@@ -31,7 +31,10 @@ pub(super) fn place(people: &People<'_>) -> String {
 
 /// Hours as a sentence takes them: `08:00 to 20:00`, `10:00 to 13:00 and 14:00 to 20:00`.
 pub(super) fn hours(open: &[MinuteRange]) -> String {
-    let ranges: Vec<String> = open.iter().map(|range| format!("{} to {}", range.start, range.end)).collect();
+    let ranges: Vec<String> = open
+        .iter()
+        .map(|range| format!("{} to {}", range.start, range.end))
+        .collect();
     ranges.join(" and ")
 }
 
@@ -40,19 +43,32 @@ pub(super) fn outside(range: MinuteRange, open: &[MinuteRange]) -> MinuteRange {
     let mut start = range.start;
     for hours in open {
         if start < hours.start {
-            return MinuteRange { start, end: hours.start.min(range.end) };
+            return MinuteRange {
+                start,
+                end: hours.start.min(range.end),
+            };
         }
         if hours.contains(start) {
             start = Minute(hours.end.0.min(range.end.0));
         }
     }
-    if start < range.end { MinuteRange { start, end: range.end } } else { range }
+    if start < range.end {
+        MinuteRange {
+            start,
+            end: range.end,
+        }
+    } else {
+        range
+    }
 }
 
 /// The provision's own line in its pack, as a label.
 pub(super) fn in_the_pack(breach: &LegalBreach<'_, '_>) -> Label {
     let provision = breach.breach.binding.provision;
-    provision.site.clone().label(provision.says.trim_end_matches('.'))
+    provision
+        .site
+        .clone()
+        .label(provision.says.trim_end_matches('.'))
 }
 
 /// Sorts breaches: those that bind for certain before the doubtful ones, the gravest first, then the
@@ -74,7 +90,9 @@ pub(super) fn gravest_first(breaches: &mut [&LegalBreach<'_, '_>]) {
 pub(super) fn doubt(bearing: &Bearing) -> Option<String> {
     match bearing {
         Bearing::Certain | Bearing::Exempt { .. } => None,
-        Bearing::Disputed { because } => Some(format!("it is disputed whether it still binds although {because}")),
+        Bearing::Disputed { because } => Some(format!(
+            "it is disputed whether it still binds although {because}"
+        )),
         Bearing::Unverified { fact } => Some(format!("{} (`{}`)", fact.why(), fact.field())),
         Bearing::NotYet { from } => Some(format!("it is in force from {from}")),
     }
@@ -82,7 +100,11 @@ pub(super) fn doubt(bearing: &Bearing) -> Option<String> {
 
 /// The open hours of a breach in words, or that there are none.
 pub(super) fn allowed(open: &OpenHours) -> String {
-    if open.is_closed() { "none at all".to_owned() } else { hours(open.ranges()) }
+    if open.is_closed() {
+        "none at all".to_owned()
+    } else {
+        hours(open.ranges())
+    }
 }
 
 #[cfg(test)]
