@@ -2,10 +2,9 @@
 //! says of them. What several rules need is worked out once, when the first
 //! of them asks.
 
-use crate::calendar::{DateSet, Day, MinuteRange, Region};
+use crate::calendar::{DateSet, Day, MinuteRange};
 use crate::diagnostics::{Contact, Counterexample};
-use crate::holidays;
-use crate::law::{Breach, Facts, Law, LegalDay, LegalSets, Line, Timetable};
+use crate::law::{Breach, BuiltInSets, Facts, Law, Line, Timetable};
 use crate::model::{ConsentKind, Voice};
 use crate::plan::{People, Plan, Times, Timing};
 use crate::project::{CampaignView, StepView};
@@ -107,7 +106,7 @@ impl<'c, 'p> Case<'c, 'p> {
                         let (from, to) = plan.span();
                         let timetable =
                             self.law
-                                .timetable(&facts, people.zone, from, to, &Calendars);
+                                .timetable(&facts, people.zone, from, to, &BuiltInSets);
                         timetables.push((facts, people.zone, timetable));
                         timetables.len() - 1
                     });
@@ -242,27 +241,5 @@ fn line(to: &str) -> Option<Line> {
         Some(Line::Business)
     } else {
         None
-    }
-}
-
-/// The named legal sets of the holiday calendars.
-pub struct Calendars;
-
-impl LegalSets for Calendars {
-    fn days(&self, set: &str, region: &Region, from: Day, to: Day) -> Option<Vec<LegalDay>> {
-        let set = holidays::set(set)?;
-        if to.year() > set.horizon() {
-            return None;
-        }
-        let days = set.occurrences(region, from.year()..=to.year());
-        Some(
-            days.into_iter()
-                .map(|occurrence| LegalDay {
-                    day: occurrence.date,
-                    name: occurrence.holiday.name.to_string(),
-                    certain: occurrence.confidence != holidays::Confidence::Estimated,
-                })
-                .collect(),
-        )
     }
 }

@@ -11,7 +11,7 @@ mod page;
 pub mod definition;
 pub mod timing;
 
-pub use case::{Calendars, Case, LegalBreach, holiday_on};
+pub use case::{Case, LegalBreach, holiday_on};
 pub use findings::Findings;
 pub use page::{HEADINGS, Page};
 

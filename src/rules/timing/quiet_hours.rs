@@ -1,7 +1,7 @@
 use super::words;
 use crate::calendar::{Day, MinuteRange};
 use crate::diagnostics::Diagnostic;
-use crate::law::OpenHours;
+use crate::law::{BuiltInSets, OpenHours};
 use crate::model::WindowClock;
 use crate::plan::{People, Plan};
 use crate::project::StepView;
@@ -204,9 +204,7 @@ impl<'a, 'c, 'p> Group<'a, 'c, 'p> {
         let open_hours = |day: Day, range: MinuteRange| {
             let facts = case.facts(first.people, step);
             facts.is_some_and(|facts| {
-                let hours =
-                    case.law
-                        .hours(&facts, day, first.people.zone, &crate::rules::Calendars);
+                let hours = case.law.hours(&facts, day, first.people.zone, &BuiltInSets);
                 let own = hours
                     .by
                     .iter()
