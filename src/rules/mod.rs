@@ -9,6 +9,7 @@ mod findings;
 mod page;
 
 pub mod definition;
+pub mod frequency;
 pub mod timing;
 
 pub use case::{Case, LegalBreach, holiday_on};
@@ -77,6 +78,8 @@ pub(crate) use about;
 pub static RULES: &[&dyn Rule] = &[
     &timing::HolidayContact,
     &timing::QuietHours,
+    &frequency::AttemptsPerDay,
+    &frequency::SeveralLines,
     &definition::Syntax,
     &definition::UnknownField,
     &definition::InvalidValue,
