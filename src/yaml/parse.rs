@@ -5,6 +5,7 @@
 //! deeper are overwritten with blanks of the same length, which leaves every
 //! offset as it is, and the document is read again.
 
+use super::problem::brief;
 use super::tree::{NONE, Node, NodeId, Raw, Tree, flag};
 use super::{Comment, Kind, Problem, ProblemKind};
 use crate::source::Span;
@@ -751,14 +752,6 @@ fn blank_block(text: &mut String, offset: usize, from: usize) -> bool {
             Some(range) => line = range,
             None => return true,
         }
-    }
-}
-
-/// A name, cut if it is too long for a message.
-fn brief(name: &str) -> Cow<'_, str> {
-    match name.char_indices().nth(40) {
-        Some((at, _)) => Cow::Owned(format!("{}...", &name[..at])),
-        None => Cow::Borrowed(name),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::calendar::{Day, MinuteRange, Weekdays};
 use crate::source::Span;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use std::fmt::Write;
 
 /// The first document as a `T`, with all problems of both steps.
 fn read<T: DeserializeOwned>(text: &str) -> (Option<T>, Vec<Problem>) {
@@ -520,7 +521,7 @@ struct Nested {
 fn nesting_through_aliases_is_bounded_when_decoding() {
     let mut text = String::from("l0: &l0 {a: {}}\n");
     for n in 1..300 {
-        text = text + &format!("l{n}: &l{n} {{a: {{a: *l{}}}}}\n", n - 1);
+        writeln!(text, "l{n}: &l{n} {{a: {{a: *l{}}}}}", n - 1).unwrap();
     }
     let (tree, mut problems) = parse(&text);
     assert_eq!(problems, []);
@@ -535,7 +536,11 @@ fn alias_bombs_end_quickly_with_a_problem() {
     let mut text = String::from("l0: &l0 {list: [{}, {}, {}]}\n");
     for n in 1..40 {
         let below = format!("*l{}", n - 1);
-        text = text + &format!("l{n}: &l{n} {{list: [{below}, {below}, {below}, {below}]}}\n");
+        writeln!(
+            text,
+            "l{n}: &l{n} {{list: [{below}, {below}, {below}, {below}]}}"
+        )
+        .unwrap();
     }
     let (tree, mut problems) = parse(&text);
     assert_eq!(problems, []);
@@ -557,7 +562,7 @@ fn merge_bombs_end_quickly() {
     let mut text = String::from("m0: &m0 {k0: 0}\n");
     for n in 1..500 {
         let below = format!("*m{}", n - 1);
-        text = text + &format!("m{n}: &m{n} {{<<: [{below}, {below}], k{n}: {n}}}\n");
+        writeln!(text, "m{n}: &m{n} {{<<: [{below}, {below}], k{n}: {n}}}").unwrap();
     }
     let tree = good(&text);
     let root = tree.documents()[0];
