@@ -145,14 +145,7 @@ impl HolidayText {
     }
 }
 
-/// `rules/holidays/announced/YYYY.yaml`.
-#[derive(Deserialize)]
-pub(super) struct AnnouncedFile {
-    pub year: i32,
-    pub regions: BTreeMap<String, AnnouncedText>,
-}
-
-/// What one government announced for the year.
+/// What one government announced for the year: a key under `regions` of `rules/holidays/announced/YYYY.yaml`.
 #[derive(Deserialize)]
 pub(super) struct AnnouncedText {
     pub cite: String,

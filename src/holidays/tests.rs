@@ -52,6 +52,36 @@ fn all_built_in_files_are_without_mistakes() {
     assert_eq!(sets::read().1, []);
 }
 
+/// A pack reads its own block of a year's file; this reads the whole.
+#[test]
+fn announced_files_are_what_the_manual_says() {
+    #[derive(serde::Deserialize)]
+    struct Whole {
+        year: i32,
+        regions: std::collections::BTreeMap<String, file::AnnouncedText>,
+    }
+    for year in [2024, 2025, 2026] {
+        let path = format!("rules/holidays/announced/{year}.yaml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        let mut problems = Vec::new();
+        let source = SourceFile::new(path, text);
+        let (whole, _) = load::load::<Whole>(&source, &mut problems).unwrap();
+        assert_eq!(problems, []);
+        assert_eq!(whole.year, year);
+        for (code, announced) in whole.regions {
+            let known = pack(&code[..2])
+                .unwrap()
+                .occurrences(&region(&code), year..=year);
+            for date in announced.days.iter().flat_map(|one| &one.dates.0) {
+                let found = known
+                    .iter()
+                    .find(|one| one.date == day(date) && one.confidence == Confidence::Announced);
+                assert!(found.is_some(), "{code} {date}");
+            }
+        }
+    }
+}
+
 #[test]
 fn every_holiday_says_by_what_law_or_that_it_has_none() {
     for country in countries() {
