@@ -37,12 +37,14 @@
 //! - Over a thousand attempts of one step that are less than a day apart count as without end.
 
 mod answers;
+mod cast;
 mod count;
 mod leg;
 mod reach;
 mod script;
 mod timeline;
 
+pub use cast::{Cast, Enrollment, Gap, People, Timing};
 pub use answers::{Contact, Ending, Gaps, Times, Witness, Worst};
 pub use script::{Anchor, Clock, Entry, IfClosed, Repeat, Retries, Script, Step, Window};
 
