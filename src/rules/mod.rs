@@ -7,7 +7,9 @@
 mod findings;
 mod page;
 
+pub mod audience;
 pub mod definition;
+pub mod offer;
 
 pub use findings::Findings;
 pub use page::{HEADINGS, Page};
@@ -67,6 +69,12 @@ pub(crate) use about;
 
 /// Every rule, by family and then in the order of the catalogue.
 pub static RULES: &[&dyn Rule] = &[
+    &offer::PrepaidOverlap,
+    &offer::SupportRouteMissing,
+    &offer::ForcedInterruption,
+    &audience::WrongRole,
+    &audience::IncidentPitch,
+    &audience::RegionUnknown,
     &definition::Syntax,
     &definition::UnknownField,
     &definition::InvalidValue,
