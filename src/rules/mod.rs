@@ -16,6 +16,7 @@ pub use page::{HEADINGS, Page};
 
 use crate::diagnostics::{Diagnostic, RuleMeta, Severity};
 use crate::model::Campaign;
+use crate::plan::{Cast, Timing};
 use crate::project::{CampaignView, Project};
 use rayon::prelude::*;
 
@@ -29,6 +30,15 @@ pub trait Rule: Sync {
 
     /// Looks at one campaign.
     fn check_campaign(&self, _campaign: &CampaignView<'_>, _findings: &mut Findings<'_>) {}
+
+    /// Looks at the contacts of one campaign.
+    fn check_timing(
+        &self,
+        _campaign: &CampaignView<'_>,
+        _timing: &Timing<'_, '_>,
+        _findings: &mut Findings<'_>,
+    ) {
+    }
 
     /// Looks at the project as a whole.
     fn check_project(&self, _project: &Project, _findings: &mut Findings<'_>) {}
@@ -127,10 +137,13 @@ pub fn check(project: &Project, selection: &dyn Selection) -> Vec<Diagnostic> {
         .par_iter()
         .flat_map_iter(|campaign| {
             let view = CampaignView::of(project, *campaign);
+            let cast = Cast::of(&view);
+            let timing = cast.timing();
             let mut found = Vec::new();
             for rule in &rules {
                 let mut findings = Findings::of(project, rule.meta(), &mut found);
                 rule.check_campaign(&view, &mut findings);
+                rule.check_timing(&view, &timing, &mut findings);
             }
             found
         })
