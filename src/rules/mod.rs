@@ -8,8 +8,10 @@ mod case;
 mod findings;
 mod page;
 
+pub mod audience;
 pub mod definition;
 pub mod frequency;
+pub mod offer;
 pub mod timing;
 
 pub use case::{Case, LegalBreach, holiday_on};
@@ -80,6 +82,12 @@ pub static RULES: &[&dyn Rule] = &[
     &timing::QuietHours,
     &frequency::AttemptsPerDay,
     &frequency::SeveralLines,
+    &offer::PrepaidOverlap,
+    &offer::SupportRouteMissing,
+    &offer::ForcedInterruption,
+    &audience::WrongRole,
+    &audience::IncidentPitch,
+    &audience::RegionUnknown,
     &definition::Syntax,
     &definition::UnknownField,
     &definition::InvalidValue,
