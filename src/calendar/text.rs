@@ -1,7 +1,7 @@
 //! How the types of the calendar are read from YAML: from the text of a scalar.
 
 use super::{Day, Duration, Minute, MinuteRange, Region, Weekday, Weekdays, Zone};
-use crate::yaml::{FromText, from_text, text_types};
+use crate::yaml::text_types;
 
 text_types! {
     Day => "a date such as 2026-10-12",
@@ -11,18 +11,5 @@ text_types! {
     Region => "a region such as CA or CA-MB",
     Weekday => "a weekday such as mon",
     Weekdays => "weekdays such as mon-fri",
-}
-
-impl FromText for Zone {
-    const EXPECTED: &'static str = "a time zone such as America/Winnipeg";
-
-    fn from_text(text: &str) -> Result<Self, String> {
-        Self::named(text).ok_or_else(|| format!("`{text}` is not a time zone of the IANA list"))
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Zone {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        from_text(deserializer)
-    }
+    Zone => "a time zone such as America/Winnipeg",
 }

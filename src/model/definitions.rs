@@ -3,7 +3,7 @@
 use super::{
     Action, AdvisoryStatus, Answer, AudienceType, BuyingRole, Channel, ChoiceAction, ConsentKind,
     Dialer, Enrollment, Event, Harm, HolidaySetting, IfClosed, KeepsFor, Money, OfferFor,
-    OptOutMethod, Price, Purpose, ReEnrollment, Ref, RefundKind, Relationship, SenderRole,
+    OptOutMethod, Price, Purpose, ReEnrollment, Ref, RefundKind, Relationship, Seconds, SenderRole,
     SourceKind, Status, StopScope, SupportChannel, SuppressionKind, Voice, WindowClock, ZoneFrom,
 };
 use crate::calendar::{Day, Duration, MinuteRange, Region, Weekdays, Zone};
@@ -487,7 +487,7 @@ pub struct OptOut {
 #[serde(default)]
 pub struct Identifies {
     /// How soon.
-    pub within: Field<Duration>,
+    pub within: Field<Seconds>,
     /// Whether the seller is named.
     pub seller: Field<bool>,
     /// Whether the caller is.

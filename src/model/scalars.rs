@@ -152,6 +152,41 @@ impl FromStr for KeepsFor {
 
 text_types!(KeepsFor => "`forever` or a length of time such as 5y");
 
+/// A stretch of a conversation, in seconds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Seconds(pub u32);
+
+impl FromStr for Seconds {
+    type Err = String;
+
+    /// Reads `30s`, `30 seconds`, `PT30S`, and minutes and hours as any duration.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let bare = text.trim();
+        let digits = bare
+            .trim_start_matches("PT")
+            .trim_end_matches(|c: char| !c.is_ascii_digit());
+        let unit = bare
+            .trim_start_matches("PT")
+            .trim_start_matches(digits)
+            .trim();
+        if ["s", "S", "sec", "second", "seconds"].contains(&unit)
+            && let Ok(seconds) = digits.parse()
+        {
+            return Ok(Self(seconds));
+        }
+        let wrong =
+            || format!("`{text}` is not a stretch of a conversation; write it as 30s or 1m");
+        let duration: Duration = bare.parse().map_err(|_| wrong())?;
+        if duration.is_clock_time() {
+            Ok(Self(duration.minutes * 60))
+        } else {
+            Err(wrong())
+        }
+    }
+}
+
+text_types!(Seconds => "a stretch of a conversation such as 30s");
+
 /// What makes a person who finished come back.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ReEnrollment {
@@ -351,5 +386,26 @@ impl ChoiceAction {
     /// Whether choosing it means a lasting "no".
     pub fn is_lasting_no(self) -> bool {
         matches!(self, Self::Decline | Self::DeclineForever)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Seconds;
+
+    #[test]
+    fn a_stretch_of_a_conversation_is_in_seconds() {
+        for (text, seconds) in [
+            ("30s", 30),
+            ("10 seconds", 10),
+            ("PT15S", 15),
+            ("1m", 60),
+            ("PT2M", 120),
+        ] {
+            assert_eq!(text.parse(), Ok(Seconds(seconds)), "{text}");
+        }
+        for text in ["", "s", "30", "2d", "-1s", "99999999999s"] {
+            assert!(text.parse::<Seconds>().is_err(), "{text}");
+        }
     }
 }

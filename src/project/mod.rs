@@ -10,7 +10,7 @@ mod walk;
 pub use config::{CONFIG_NAME, ConfigFile, Level, Limit, LimitsInForce, Seller};
 pub use index::{Def, Definition, Duplicate, Index, Section};
 pub use load::{Request, Settings, load};
-pub use view::{CampaignView, StepView, Window};
+pub use view::{CampaignView, MessageText, StepView, Window, message_text};
 pub use walk::{Absent, Contradiction, Reference, Walk};
 
 use crate::calendar::Day;

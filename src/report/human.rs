@@ -37,7 +37,9 @@ pub(super) fn write(outcome: &Outcome, out: &mut impl Write, options: &Options) 
     if options.show_suppressed && !outcome.suppressed.is_empty() {
         page.set_aside(&mut text, &outcome.suppressed);
     }
-    page.footer(&mut text, outcome);
+    if options.summary {
+        page.footer(&mut text, outcome);
+    }
     out.write_all(text.as_bytes())
 }
 

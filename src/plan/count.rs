@@ -1,0 +1,841 @@
+//! How many attempts one person can get in a day.
+//!
+//! For every enrollment the chains of a cadence are independent, so that the most on a day is the
+//! sum of the most of each chain. Within a chain, an attempt that is reached in days lies on a later
+//! day than all before it, so that a day belongs to one run of attempts that are linked by minutes,
+//! and all of these follow from one free minute. What that minute can be is cut into pieces on which
+//! the days do not change. Chains that hang on the minute of enrollment itself share it: they are
+//! counted together, for each of the minutes at which anything changes.
+
+use super::Plan;
+use super::answers::Contact;
+use super::leg::{Chain, Chains, FOREVER, Landing, Leg, Link, Part};
+use super::reach::{First, power};
+use super::timeline::{Bits, NEVER};
+use crate::calendar::MinuteRange;
+use std::collections::HashMap;
+
+/// Runs of attempts with days between them up to this long are walked, longer ones are shared.
+const SHORT: u32 = 16;
+
+/// More pieces of a free minute than this are not told apart: a chain of hundreds of attempts
+/// minutes apart, of which those with the most on their day are followed.
+const MOST_PIECES: usize = 512;
+
+/// No attempt before.
+const NONE: u32 = u32::MAX;
+
+/// Attempts of one chain at the same point of their way, for a piece of the free minute.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Cohort {
+    part: Part,
+    /// At any minute of the window of its day: `part` is to be cut from it.
+    whole: bool,
+    /// Counted attempts on its day so far.
+    count: u32,
+    /// Its last attempt in the trail, if one is kept.
+    trail: u32,
+}
+
+/// An attempt on the way of a cohort.
+#[derive(Clone, Copy, Debug)]
+struct Trace {
+    before: u32,
+    leg: u32,
+    number: u32,
+    whole: bool,
+    landing: Landing,
+}
+
+/// Runs with the same window and spacing go through the same days.
+struct Run {
+    map: Vec<u32>,
+    made: Option<Bits>,
+    /// How many runs go on from a day, of the enrollment at hand.
+    on: Vec<i32>,
+    first: u32,
+}
+
+/// A day of endless attempts that are minutes apart, and what follows from it.
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    day: u32,
+    count: u32,
+    next: u32,
+}
+
+/// Most attempts per day, dense, with the days that are not 0.
+#[derive(Default)]
+struct Tally {
+    most: Vec<u32>,
+    touched: Vec<u32>,
+}
+
+impl Tally {
+    fn with_room(len: u32) -> Self {
+        Self {
+            most: vec![0; len as usize],
+            touched: Vec::new(),
+        }
+    }
+
+    fn raise(&mut self, day: u32, count: u32) {
+        let most = &mut self.most[day as usize];
+        if *most == 0 && count > 0 {
+            self.touched.push(day);
+        }
+        *most = (*most).max(count);
+    }
+
+    fn add(&mut self, day: u32, count: u32) {
+        let most = &mut self.most[day as usize];
+        if *most == 0 && count > 0 {
+            self.touched.push(day);
+        }
+        *most += count;
+    }
+
+    fn drain(&mut self, mut visit: impl FnMut(u32, u32)) {
+        for day in self.touched.drain(..) {
+            visit(day, std::mem::take(&mut self.most[day as usize]));
+        }
+    }
+}
+
+/// Counts the attempts of some steps.
+pub(super) struct Counter<'p> {
+    plan: &'p Plan<'p>,
+    counted: Vec<bool>,
+    runs: Vec<Run>,
+    run_of: HashMap<u32, usize>,
+    ends: HashMap<u32, Vec<u32>>,
+    nodes: Vec<Node>,
+    node_of: HashMap<(u32, Vec<Part>), u32>,
+    total: Tally,
+    chain: Tally,
+    joint: Tally,
+    trail: Option<Vec<Trace>>,
+}
+
+impl<'p> Counter<'p> {
+    pub(super) fn new(plan: &'p Plan<'p>, counts: impl Fn(usize) -> bool) -> Self {
+        let counted: Vec<bool> = (0..plan.script.steps.len()).map(counts).collect();
+        let course = &plan.course;
+        let len = course.line.len;
+        let mut counter = Self {
+            plan,
+            counted,
+            runs: Vec::new(),
+            run_of: HashMap::new(),
+            ends: HashMap::new(),
+            nodes: Vec::new(),
+            node_of: HashMap::new(),
+            total: Tally::with_room(len),
+            chain: Tally::with_room(len),
+            joint: Tally::with_room(len),
+            trail: None,
+        };
+        let mut same = HashMap::new();
+        for (index, leg) in course.legs.iter().enumerate() {
+            if !matches!(leg.link, Link::Days(_)) || leg.times <= SHORT {
+                continue;
+            }
+            let key = (leg.opening, leg.if_closed, leg.link);
+            let run = *same.entry(key).or_insert_with(|| {
+                let closed = (0..len).any(|day| !course.is_made(leg, day));
+                counter.runs.push(Run {
+                    map: course.day_map(leg),
+                    made: closed.then(|| course.opening(leg).open.clone()),
+                    on: vec![0; len as usize],
+                    first: NEVER,
+                });
+                counter.runs.len() - 1
+            });
+            counter.run_of.insert(index as u32, run);
+            if leg.times != FOREVER {
+                let map = counter.runs[run].map.clone();
+                counter.ends.insert(index as u32, power(map, leg.times));
+            }
+        }
+        counter
+    }
+
+    fn leg(&self, index: u32) -> &'p Leg {
+        &self.plan.course.legs[index as usize]
+    }
+
+    fn counts(&self, leg: &Leg) -> bool {
+        self.counted[leg.step as usize]
+    }
+
+    /// For every enrollment, the most attempts on each day that has any.
+    pub(super) fn each(&mut self, mut visit: impl FnMut(u32, &[u32], &[u32])) {
+        let plan = self.plan;
+        plan.each_group(|enrolled, chains| {
+            let chains = self.counted_chains(chains);
+            for day in enrolled {
+                self.enrollment(&chains, day);
+                visit(day, &self.total.touched, &self.total.most);
+                self.total.drain(|_, _| {});
+            }
+        });
+    }
+
+    /// The chains that have a step that counts.
+    fn counted_chains(&self, chains: &Chains) -> Chains {
+        let mut kept = chains.clone();
+        kept.chains.retain(|chain| {
+            chains
+                .legs(chain)
+                .iter()
+                .any(|index| self.counts(self.leg(*index)))
+        });
+        kept
+    }
+
+    /// Fills `total` for one enrollment.
+    fn enrollment(&mut self, chains: &Chains, enrolled: u32) {
+        let mut coupled = Vec::new();
+        for chain in &chains.chains {
+            if chain.plain {
+                self.plain(chains.legs(chain), enrolled);
+                continue;
+            }
+            if chain.by_minute && self.hangs(chains, chain, enrolled) {
+                coupled.push(chain);
+                continue;
+            }
+            self.explore(chains.legs(chain), enrolled, None, NEVER);
+            let total = &mut self.total;
+            self.chain.drain(|day, count| total.add(day, count));
+        }
+        self.sweep();
+        match coupled[..] {
+            [] => {}
+            [chain] => {
+                self.explore(chains.legs(chain), enrolled, None, NEVER);
+                let total = &mut self.total;
+                self.chain.drain(|day, count| total.add(day, count));
+            }
+            _ => {
+                let mut together = Tally::with_room(self.plan.course.line.len);
+                for at in self.minutes(chains, &coupled, enrolled) {
+                    for chain in &coupled {
+                        self.explore(chains.legs(chain), enrolled, Some(at), NEVER);
+                        let joint = &mut self.joint;
+                        self.chain.drain(|day, count| joint.add(day, count));
+                    }
+                    self.joint.drain(|day, count| together.raise(day, count));
+                }
+                let total = &mut self.total;
+                together.drain(|day, count| total.add(day, count));
+            }
+        }
+    }
+
+    /// Whether a chain hangs on the minute of enrollment on this day.
+    fn hangs(&self, chains: &Chains, chain: &Chain, enrolled: u32) -> bool {
+        let course = &self.plan.course;
+        let first = self.leg(chains.legs(chain)[0]);
+        matches!(first.link, Link::Moment(..))
+            || course.on_the_day(first, enrolled, course.anchored(first, enrolled))
+    }
+
+    /// A chain whose days follow from the enrollment day.
+    fn plain(&mut self, legs: &[u32], enrolled: u32) {
+        let course = &self.plan.course;
+        let first = self.leg(legs[0]);
+        let nominal = course.anchored(first, enrolled);
+        let Some((mut day, skipped)) = course.opening(first).land(first.if_closed, nominal) else {
+            return;
+        };
+        if !skipped && self.counts(first) {
+            self.total.add(day, 1);
+        }
+        for index in &legs[1..] {
+            let leg = self.leg(*index);
+            let Link::Days(hop) = leg.link else {
+                return;
+            };
+            let counts = self.counts(leg);
+            if let Some(run) = self.run_of.get(index) {
+                let run = &mut self.runs[*run];
+                let start = run.map[day as usize];
+                if start == NEVER {
+                    return;
+                }
+                let end = self
+                    .ends
+                    .get(index)
+                    .map_or(NEVER, |ends| ends[day as usize]);
+                if counts {
+                    run.first = run.first.min(start);
+                    run.on[start as usize] += 1;
+                    if end != NEVER && run.map[end as usize] != NEVER {
+                        run.on[run.map[end as usize] as usize] -= 1;
+                    }
+                }
+                if end == NEVER {
+                    return;
+                }
+                day = end;
+                continue;
+            }
+            for _ in 0..leg.times {
+                let Some((next, skipped)) = course
+                    .opening(leg)
+                    .land(leg.if_closed, course.later(hop, day))
+                else {
+                    return;
+                };
+                day = next;
+                if !skipped && counts {
+                    self.total.add(day, 1);
+                }
+            }
+        }
+    }
+
+    /// Adds the long runs of the enrollment at hand.
+    fn sweep(&mut self) {
+        for run in &mut self.runs {
+            if run.first == NEVER {
+                continue;
+            }
+            for day in std::mem::replace(&mut run.first, NEVER)..run.on.len() as u32 {
+                let on = std::mem::take(&mut run.on[day as usize]);
+                if on == 0 {
+                    continue;
+                }
+                if run.made.as_ref().is_none_or(|made| made.contains(day)) {
+                    self.total.add(day, on as u32);
+                }
+                let next = run.map[day as usize];
+                if next != NEVER {
+                    run.on[next as usize] += on;
+                }
+            }
+        }
+    }
+
+    /// Fills `chain` with the most attempts per day that any free minutes of a chain lead to, for
+    /// people enrolled at any minute of a day or at one, up to day `until`. With a trail, returns the
+    /// cohort with the most on `until`.
+    fn explore(
+        &mut self,
+        legs: &[u32],
+        enrolled: u32,
+        at: Option<i64>,
+        until: u32,
+    ) -> Option<Cohort> {
+        let course = &self.plan.course;
+        let mut best: Option<Cohort> = None;
+        let mut state = Vec::new();
+        let first = self.leg(legs[0]);
+        let counts = self.counts(first);
+        let trail = &mut self.trail;
+        let begin = |entry: First| {
+            let (whole, landing) = match entry {
+                First::Whole((day, skipped), nominal) => (
+                    true,
+                    Landing {
+                        from: (0, 0),
+                        to: Part {
+                            day,
+                            skipped,
+                            low: 0,
+                            high: 0,
+                        },
+                        nominal,
+                    },
+                ),
+                First::Moments(landing) => (false, landing),
+            };
+            let count = u32::from(counts && !landing.to.skipped);
+            let trace = note(trail, NONE, legs[0], 1, whole, landing);
+            state.push(Cohort {
+                part: landing.to,
+                whole,
+                count,
+                trail: trace,
+            });
+        };
+        match at {
+            None => course.first(first, enrolled, begin),
+            Some(at) => course.first_at(first, enrolled, at, begin),
+        }
+        self.merge(&mut state);
+        self.record(&state, until, &mut best);
+        for pair in legs.windows(2) {
+            if state.is_empty() {
+                break;
+            }
+            let leg = self.leg(pair[1]);
+            let opening = self.leg(pair[0]).opening;
+            state = self.leg_after(leg, pair[1], opening, state, until, &mut best);
+        }
+        best
+    }
+
+    fn leg_after(
+        &mut self,
+        leg: &'p Leg,
+        index: u32,
+        mut opening: u32,
+        mut state: Vec<Cohort>,
+        until: u32,
+        best: &mut Option<Cohort>,
+    ) -> Vec<Cohort> {
+        if leg.times == FOREVER && self.trail.is_none() {
+            match leg.link {
+                Link::Days(_) => self.endless_days(leg, index, &state),
+                _ => self.endless_minutes(leg, index, opening, &state),
+            }
+            return if leg.optional { state } else { Vec::new() };
+        }
+        let mut union = if leg.optional {
+            state.clone()
+        } else {
+            Vec::new()
+        };
+        for number in 0..leg.times {
+            state = self.attempt(
+                leg,
+                index,
+                leg.attempt.saturating_add(number),
+                opening,
+                &state,
+            );
+            opening = leg.opening;
+            if until != NEVER {
+                state.retain(|cohort| cohort.part.day <= until);
+            }
+            self.merge(&mut state);
+            self.record(&state, until, best);
+            if leg.optional {
+                union.extend_from_slice(&state);
+            }
+            if state.is_empty() {
+                break;
+            }
+        }
+        if leg.optional {
+            self.merge(&mut union);
+            return union;
+        }
+        state
+    }
+
+    /// One attempt after each cohort.
+    fn attempt(
+        &mut self,
+        leg: &Leg,
+        index: u32,
+        number: u32,
+        opening: u32,
+        state: &[Cohort],
+    ) -> Vec<Cohort> {
+        let course = &self.plan.course;
+        let counts = self.counts(leg);
+        let trail = &mut self.trail;
+        let mut after = Vec::with_capacity(state.len() + 1);
+        if let Link::Days(hop) = leg.link {
+            let mut last = NEVER;
+            for cohort in state {
+                if std::mem::replace(&mut last, cohort.part.day) == cohort.part.day {
+                    continue;
+                }
+                let nominal = course.later(hop, cohort.part.day);
+                let Some((day, skipped)) = course.opening(leg).land(leg.if_closed, nominal) else {
+                    continue;
+                };
+                let landing = Landing {
+                    from: (0, 0),
+                    to: Part {
+                        day,
+                        skipped,
+                        low: 0,
+                        high: 0,
+                    },
+                    nominal,
+                };
+                after.push(Cohort {
+                    part: landing.to,
+                    whole: true,
+                    count: u32::from(counts && !skipped),
+                    trail: note(trail, NONE, index, number, true, landing),
+                });
+            }
+            return after;
+        }
+        let mut go = |part: Part, cohort: &Cohort| {
+            course.advance(leg, part, |landing| {
+                let same = landing.to.day == part.day;
+                let before = if same { cohort.count } else { 0 };
+                after.push(Cohort {
+                    part: landing.to,
+                    whole: false,
+                    count: before + u32::from(counts && !landing.to.skipped),
+                    trail: note(trail, cohort.trail, index, number, false, landing),
+                });
+            });
+        };
+        for cohort in state {
+            if cohort.whole {
+                let window = &course.openings[opening as usize];
+                window.usable(&course.line, cohort.part.day, |low, high| {
+                    let part = Part {
+                        low,
+                        high,
+                        ..cohort.part
+                    };
+                    go(part, cohort);
+                });
+            } else {
+                go(cohort.part, cohort);
+            }
+        }
+        after
+    }
+
+    /// Cohorts at the same moments go the same way: the one with the most stands for all.
+    fn merge(&self, state: &mut Vec<Cohort>) {
+        if state.len() < 2 {
+            return;
+        }
+        let keeps_trail = self.trail.is_some();
+        state.sort_unstable_by(|a, b| (a.part, a.whole, b.count).cmp(&(b.part, b.whole, a.count)));
+        state.dedup_by(|next, last| {
+            let (a, b) = (last.part, next.part);
+            if (a, last.whole) == (b, next.whole) {
+                return true;
+            }
+            let joined = !keeps_trail
+                && !next.whole
+                && !last.whole
+                && next.count == last.count
+                && (a.day, a.skipped) == (b.day, b.skipped)
+                && b.low <= a.high;
+            if joined {
+                last.part.high = a.high.max(b.high);
+            }
+            joined
+        });
+        if state.len() > MOST_PIECES {
+            state.sort_by_key(|cohort| std::cmp::Reverse(cohort.count));
+            state.truncate(MOST_PIECES);
+            state.sort_unstable();
+        }
+    }
+
+    fn record(&mut self, state: &[Cohort], until: u32, best: &mut Option<Cohort>) {
+        for cohort in state {
+            self.chain.raise(cohort.part.day, cohort.count);
+            if cohort.part.day == until && best.is_none_or(|known| known.count < cohort.count) {
+                *best = Some(*cohort);
+            }
+        }
+    }
+
+    /// An endless run with days between its attempts: one on each day that it can reach.
+    fn endless_days(&mut self, leg: &Leg, index: u32, state: &[Cohort]) {
+        if !self.counts(leg) {
+            return;
+        }
+        let run = &mut self.runs[self.run_of[&index]];
+        for cohort in state {
+            let next = run.map[cohort.part.day as usize];
+            if next != NEVER {
+                run.on[next as usize] = 1;
+                run.first = run.first.min(next);
+            }
+        }
+        for day in std::mem::replace(&mut run.first, NEVER)..run.on.len() as u32 {
+            if std::mem::take(&mut run.on[day as usize]) == 0 {
+                continue;
+            }
+            if run.made.as_ref().is_none_or(|made| made.contains(day)) {
+                self.chain.raise(day, 1);
+            }
+            let next = run.map[day as usize];
+            if next != NEVER {
+                run.on[next as usize] = 1;
+            }
+        }
+    }
+
+    /// An endless run with minutes between its attempts, day by day. From the second day on it hangs
+    /// on the first moments of the day alone, so that enrollments share what follows.
+    fn endless_minutes(&mut self, leg: &Leg, index: u32, opening: u32, state: &[Cohort]) {
+        if !self.counts(leg) {
+            return;
+        }
+        let mut none = None;
+        let mut state = self.attempt(leg, index, leg.attempt, opening, state);
+        let mut last = NONE;
+        loop {
+            self.merge(&mut state);
+            self.record(&state, NEVER, &mut none);
+            let Some(day) = state.iter().map(|cohort| cohort.part.day).min() else {
+                return;
+            };
+            let fresh = state
+                .iter()
+                .all(|cohort| cohort.count == u32::from(!cohort.part.skipped));
+            let mut node = NONE;
+            if fresh {
+                let key = (index, state.iter().map(|cohort| cohort.part).collect());
+                if let Some(known) = self.node_of.get(&key) {
+                    node = *known;
+                    if last != NONE {
+                        self.nodes[last as usize].next = node;
+                    }
+                    while node != NONE {
+                        let Node { day, count, next } = self.nodes[node as usize];
+                        self.chain.raise(day, count);
+                        node = next;
+                    }
+                    return;
+                }
+                node = self.nodes.len() as u32;
+                self.nodes.push(Node {
+                    day,
+                    count: 0,
+                    next: NONE,
+                });
+                self.node_of.insert(key, node);
+                if last != NONE {
+                    self.nodes[last as usize].next = node;
+                }
+            }
+            let (mut today, mut later): (Vec<Cohort>, Vec<Cohort>) =
+                state.iter().partition(|cohort| cohort.part.day == day);
+            let mut most = 0;
+            while !today.is_empty() {
+                most = today.iter().map(|cohort| cohort.count).fold(most, u32::max);
+                let after = self.attempt(leg, index, leg.attempt, leg.opening, &today);
+                today.clear();
+                for cohort in after {
+                    if cohort.part.day == day {
+                        today.push(cohort);
+                    } else {
+                        later.push(cohort);
+                    }
+                }
+                self.merge(&mut today);
+                self.record(&today, NEVER, &mut none);
+            }
+            if node != NONE {
+                self.nodes[node as usize].count = most;
+            }
+            last = node;
+            state = later;
+        }
+    }
+
+    /// The minutes of enrollment at which something changes for chains that hang on it: between two
+    /// of them the first is the worst, for it leaves the most minutes to the others.
+    fn minutes(&self, chains: &Chains, coupled: &[&Chain], enrolled: u32) -> Vec<i64> {
+        let course = &self.plan.course;
+        let line = &course.line;
+        let mut minutes = vec![line.start(enrolled)];
+        for chain in coupled {
+            let legs = chains.legs(chain);
+            let first = self.leg(legs[0]);
+            let mut late = line.start(enrolled);
+            if !matches!(first.link, Link::Moment(..)) {
+                let opening = course.opening(first);
+                opening.usable(line, enrolled, |_, high| late = late.max(high));
+                minutes.push(late);
+            }
+            // Attempts, and the minute of enrollment that leads to the first of them.
+            let mut state: Vec<(Part, i64, bool)> = Vec::new();
+            course.first(first, enrolled, |entry| {
+                if let First::Moments(landing) = entry
+                    && landing.from.0 >= late
+                {
+                    let single = width(landing.to) != landing.from.1 - landing.from.0;
+                    minutes.push(landing.from.0);
+                    state.push((landing.to, landing.from.0, single));
+                }
+            });
+            let mut left = super::leg::MOST_CLOSE_ATTEMPTS;
+            for index in &legs[1..] {
+                let leg = self.leg(*index);
+                if matches!(leg.link, Link::Days(_)) {
+                    break;
+                }
+                let mut union = if leg.optional {
+                    state.clone()
+                } else {
+                    Vec::new()
+                };
+                for _ in 0..leg.times.min(left) {
+                    left -= 1;
+                    let mut after = Vec::new();
+                    for (part, origin, single) in &state {
+                        course.advance(leg, *part, |landing| {
+                            let origin = if *single {
+                                *origin
+                            } else {
+                                origin + landing.from.0 - part.low
+                            };
+                            minutes.push(origin);
+                            let single =
+                                *single || width(landing.to) != landing.from.1 - landing.from.0;
+                            after.push((landing.to, origin, single));
+                        });
+                    }
+                    after.truncate(MOST_PIECES);
+                    state = after;
+                    if leg.optional {
+                        union.extend_from_slice(&state);
+                    }
+                }
+                if leg.optional {
+                    state = union;
+                    state.truncate(MOST_PIECES);
+                }
+            }
+        }
+        minutes.sort_unstable();
+        minutes.dedup();
+        minutes.retain(|at| *at < line.start(enrolled + 1));
+        minutes
+    }
+
+    /// The attempts that make up the most on a day, for one enrollment.
+    pub(super) fn explain(&mut self, enrolled: u32, day: u32) -> Vec<Contact> {
+        let plan = self.plan;
+        let chains = self.counted_chains(&plan.course.chains(enrolled, plan.script));
+        let mut contacts = Vec::new();
+        let mut coupled = Vec::new();
+        for chain in &chains.chains {
+            if chain.plain {
+                self.explain_plain(chains.legs(chain), enrolled, day, &mut contacts);
+            } else if chain.by_minute && self.hangs(&chains, chain, enrolled) {
+                coupled.push(chain);
+            } else {
+                self.explain_chain(chains.legs(chain), enrolled, None, day, &mut contacts);
+            }
+        }
+        let mut minute = None;
+        if coupled.len() > 1 {
+            let mut most = 0;
+            for at in self.minutes(&chains, &coupled, enrolled) {
+                let mut count = 0;
+                for chain in &coupled {
+                    self.explore(chains.legs(chain), enrolled, Some(at), NEVER);
+                    count += self.chain.most[day as usize];
+                    self.chain.drain(|_, _| {});
+                }
+                if count > most {
+                    most = count;
+                    minute = Some(at);
+                }
+            }
+        }
+        for chain in coupled {
+            self.explain_chain(chains.legs(chain), enrolled, minute, day, &mut contacts);
+        }
+        contacts.sort_by_key(|contact| {
+            let from = contact.ranges.first().map(|range| range.start);
+            (from, contact.step, contact.attempt)
+        });
+        contacts
+    }
+
+    fn explain_plain(&self, legs: &[u32], enrolled: u32, on: u32, out: &mut Vec<Contact>) {
+        let line = &self.plan.course.line;
+        self.plan
+            .walk(legs, enrolled, |leg, attempt, nominal, day, skipped| {
+                if day == on && !skipped && self.counts(leg) {
+                    out.push(Contact {
+                        step: leg.step as usize,
+                        attempt,
+                        day: line.day(day),
+                        ranges: self.plan.window_ranges(leg.opening, day),
+                        moved_from: (nominal != day).then(|| line.day(nominal)),
+                        skipped: false,
+                    });
+                }
+                day <= on
+            });
+    }
+
+    fn explain_chain(
+        &mut self,
+        legs: &[u32],
+        enrolled: u32,
+        at: Option<i64>,
+        day: u32,
+        out: &mut Vec<Contact>,
+    ) {
+        self.trail = Some(Vec::new());
+        let best = self.explore(legs, enrolled, at, day);
+        self.chain.drain(|_, _| {});
+        let trail = self.trail.take().unwrap_or_default();
+        let Some(best) = best.filter(|cohort| cohort.count > 0) else {
+            return;
+        };
+        let line = &self.plan.course.line;
+        // The moments of the attempt at hand for which all later ones fall as they did.
+        let mut moments = (!best.whole).then_some((best.part.low, best.part.high));
+        let mut index = best.trail;
+        while let Some(trace) = trail.get(index as usize) {
+            let leg = self.leg(trace.leg);
+            let Landing { from, to, nominal } = trace.landing;
+            if to.day == day && !to.skipped && self.counts(leg) {
+                let ranges = match moments {
+                    Some((low, high)) => {
+                        let mut ranges: Vec<MinuteRange> = Vec::new();
+                        line.wall.ranges(low, high, &mut ranges);
+                        ranges
+                    }
+                    None => self.plan.window_ranges(leg.opening, day),
+                };
+                out.push(Contact {
+                    step: leg.step as usize,
+                    attempt: trace.number,
+                    day: line.day(day),
+                    ranges,
+                    moved_from: (nominal != to.day).then(|| line.day(nominal)),
+                    skipped: false,
+                });
+            }
+            moments = match moments {
+                Some((low, high)) if !trace.whole && width(to) == from.1 - from.0 => {
+                    let shift = to.low - from.0;
+                    Some((low - shift, high - shift))
+                }
+                _ => Some(from),
+            };
+            index = trace.before;
+        }
+    }
+}
+
+fn width(part: Part) -> i64 {
+    part.high - part.low
+}
+
+fn note(
+    trail: &mut Option<Vec<Trace>>,
+    before: u32,
+    leg: u32,
+    number: u32,
+    whole: bool,
+    landing: Landing,
+) -> u32 {
+    let Some(trail) = trail else {
+        return NONE;
+    };
+    trail.push(Trace {
+        before,
+        leg,
+        number,
+        whole,
+        landing,
+    });
+    trail.len() as u32 - 1
+}
