@@ -67,11 +67,7 @@ impl Amounts<'_> {
             return self.words(at);
         }
         // Part of a longer thing: `B2`, `x3`, `1.2.3`.
-        let mut value = decimal(
-            token.text(self.body),
-            self.lexicon.decimal,
-            minor_digits,
-        )?;
+        let mut value = decimal(token.text(self.body), self.lexicon.decimal, minor_digits)?;
         let mut end = at + 1;
         if let Some((times, after)) = self.next(&self.lexicon.multipliers, end) {
             value = value.checked_mul(times.into())?;
@@ -139,7 +135,8 @@ impl Amounts<'_> {
 
     /// The text between a token and the one before it.
     fn between(&self, at: usize) -> &str {
-        let (Some(before), Some(token)) = (self.tokens.get(at.wrapping_sub(1)), self.tokens.get(at))
+        let (Some(before), Some(token)) =
+            (self.tokens.get(at.wrapping_sub(1)), self.tokens.get(at))
         else {
             return "";
         };
@@ -203,7 +200,9 @@ impl Amounts<'_> {
         };
         let hyphen = self.tokens[at].before == Gap::Hyphen && self.number(before).is_some();
         let word = self.lexicon.ranges.find(self.tokens, before).is_some()
-            && before.checked_sub(1).is_some_and(|n| self.number(n).is_some());
+            && before
+                .checked_sub(1)
+                .is_some_and(|n| self.number(n).is_some());
         hyphen || word
     }
 
@@ -414,7 +413,8 @@ fn small(count: Decimal, digits: u32) -> Option<Decimal> {
 fn fits_behind(so_far: u64, value: u64) -> bool {
     let tens = so_far % 100;
     value > 0
-        && ((tens == 0 && so_far > 0 && value < 100) || (tens >= 20 && tens % 10 == 0 && value < 10))
+        && ((tens == 0 && so_far > 0 && value < 100)
+            || (tens >= 20 && tens % 10 == 0 && value < 10))
 }
 
 /// A unit so many times; halves of years are months, other fractions are no length.
@@ -448,7 +448,9 @@ fn decimal(text: &str, own: Separator, minor_digits: Option<u32>) -> Option<Deci
     };
     let points = text.matches('.').count();
     let commas = text.matches(',').count();
-    let others = text.chars().any(|c| !c.is_ascii_digit() && c != '.' && c != ',');
+    let others = text
+        .chars()
+        .any(|c| !c.is_ascii_digit() && c != '.' && c != ',');
     let last = text.rfind(['.', ',']);
     let fraction = match (points, commas) {
         (0, 0) => None,
@@ -520,7 +522,12 @@ mod tests {
             ("1,2,3", Separator::Point, None, None),
             ("1.2.3.4", Separator::Point, None, None),
             ("1,2.3,4", Separator::Point, None, None),
-            ("999999999999999999999999999999", Separator::Point, None, None),
+            (
+                "999999999999999999999999999999",
+                Separator::Point,
+                None,
+                None,
+            ),
         ] {
             assert_eq!(
                 decimal(text, separator, minor),

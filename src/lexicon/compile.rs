@@ -235,11 +235,7 @@ fn lengths(
     names
 }
 
-fn coins(
-    vocabulary: &mut Vocabulary,
-    file: &LexiconFile,
-    errors: &mut Vec<String>,
-) -> Names<Coin> {
+fn coins(vocabulary: &mut Vocabulary, file: &LexiconFile, errors: &mut Vec<String>) -> Names<Coin> {
     let mut names = Names::default();
     for (spellings, size) in [
         (&file.money.spellings, CoinSize::Main),

@@ -155,5 +155,7 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
 
 /// The entries of a field with `|` between them.
 pub(super) fn alternatives(text: &str) -> impl Iterator<Item = &str> {
-    text.split('|').map(str::trim).filter(|name| !name.is_empty())
+    text.split('|')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
 }

@@ -113,10 +113,7 @@ pub(super) struct PhraseReader<'a> {
 }
 
 impl<'a> PhraseReader<'a> {
-    pub(super) fn new(
-        vocabulary: &'a mut Vocabulary,
-        lists: &'a BTreeMap<String, String>,
-    ) -> Self {
+    pub(super) fn new(vocabulary: &'a mut Vocabulary, lists: &'a BTreeMap<String, String>) -> Self {
         Self {
             vocabulary,
             lists,
@@ -190,9 +187,7 @@ impl<'a> PhraseReader<'a> {
                     });
                 }
                 '{' => {
-                    let (name, after) = inside
-                        .split_once('}')
-                        .ok_or("`{` is not closed by `}`")?;
+                    let (name, after) = inside.split_once('}').ok_or("`{` is not closed by `}`")?;
                     let slot = Slot::from_name(name).ok_or_else(|| {
                         format!("`{{{name}}}` is none of {{money}}, {{term}}, {{number}}, {{percent}}, {{link}} and {{phone}}")
                     })?;
@@ -200,9 +195,7 @@ impl<'a> PhraseReader<'a> {
                     *rest = after;
                 }
                 '<' => {
-                    let (name, after) = inside
-                        .split_once('>')
-                        .ok_or("`<` is not closed by `>`")?;
+                    let (name, after) = inside.split_once('>').ok_or("`<` is not closed by `>`")?;
                     parts.push(self.list(name, depth)?);
                     *rest = after;
                 }

@@ -1,12 +1,12 @@
 //! What one text says: everything that the rules ask is found in one reading.
 
+use super::Saying;
 use super::amount::Amounts;
 use super::compile::{Lexicon, Part};
 use super::file::Find;
 use super::phrase::{Sequence, Slot};
 use super::token::{Gap, Shape, Token, cut};
 use super::vocabulary::WordId;
-use super::Saying;
 use crate::calendar::Duration;
 use crate::model::{Channel, Currency, Money};
 use crate::source::Span;
@@ -299,8 +299,10 @@ impl Text {
                 .filter(|amount| amount.role == AmountRole::Asked && amount.is(due))
                 .map(|amount| amount.span)
         };
-        let called_total =
-            |span: &Span| self.all(Saying::TotalDue).any(|said| overlap(said.span, *span));
+        let called_total = |span: &Span| {
+            self.all(Saying::TotalDue)
+                .any(|said| overlap(said.span, *span))
+        };
         equal()
             .find(called_total)
             .or_else(|| equal().next())
@@ -325,11 +327,7 @@ impl Text {
     pub fn states_device_limit(&self, devices: u32) -> Option<Span> {
         self.all(Saying::DeviceLimit)
             .find(|said| said.number == Some(devices.into()))
-            .or_else(|| {
-                self.all(Saying::OneDevice)
-                    .next()
-                    .filter(|_| devices == 1)
-            })
+            .or_else(|| self.all(Saying::OneDevice).next().filter(|_| devices == 1))
             .map(|said| said.span)
             .or_else(|| self.renders(OfferField::Devices))
             .or_else(|| self.renders(OfferField::Licence))
@@ -597,7 +595,9 @@ impl<'a> Reading<'a> {
             Shape::Word | Shape::Number | Shape::Sign => {}
         }
         // Most words begin nothing; only these can.
-        if token.shape == Shape::Word && token.word == WordId::UNKNOWN && token.span.end - token.span.start != 3
+        if token.shape == Shape::Word
+            && token.word == WordId::UNKNOWN
+            && token.span.end - token.span.start != 3
             || matches!(token.shape, Shape::Link | Shape::Phone | Shape::Placeholder)
         {
             return at + 1;
@@ -654,9 +654,7 @@ impl<'a> Reading<'a> {
 
     fn placeholder(&mut self, at: usize) {
         let token = self.tokens[at];
-        let inside = token
-            .text(self.body)
-            .trim_matches(|c| c == '{' || c == '}');
+        let inside = token.text(self.body).trim_matches(|c| c == '{' || c == '}');
         let name = inside.split('|').next().unwrap_or_default().trim();
         let placeholder = Placeholder {
             span: token.span,

@@ -318,8 +318,30 @@ impl Cutter<'_> {
 
 /// Elements of HTML that stand on their own lines.
 const BLOCKS: &[&str] = &[
-    "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "table",
-    "hr", "section", "article", "header", "footer", "blockquote", "title", "head", "body",
+    "p",
+    "div",
+    "li",
+    "ul",
+    "ol",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "tr",
+    "td",
+    "th",
+    "table",
+    "hr",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "blockquote",
+    "title",
+    "head",
+    "body",
 ];
 
 /// Writes a word as the vocabulary has it: small letters, a straight apostrophe, no invisible hyphens.
@@ -346,7 +368,8 @@ pub(super) fn fold(word: &str, into: &mut String) {
 pub(super) fn is_sign(letter: char) -> bool {
     matches!(
         letter,
-        '$' | '%' | '¢' | '£' | '¤' | '¥' | '֏' | '؋' | '৳' | '฿' | '៛' | '﷼' | '\u{20a0}'..='\u{20cf}'
+        '$' | '%' | '¢' | '£' | '¤' | '¥' | '֏' | '؋' | '৳' | '฿' | '៛' | '﷼' | '\u{20a0}'
+            ..='\u{20cf}'
     )
 }
 
@@ -435,7 +458,9 @@ fn phone(text: &str) -> Option<usize> {
 fn address(text: &str) -> Option<usize> {
     let text = near(text, LONGEST_NAME);
     let run = text
-        .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | ')' | ']' | '|' | '”' | '’'))
+        .find(|c: char| {
+            c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | ')' | ']' | '|' | '”' | '’')
+        })
         .unwrap_or(text.len());
     let run = text[..run].trim_end_matches(['.', ',', ';', ':', '!', '?']);
     let starts = |prefix: &str| {
@@ -476,18 +501,18 @@ fn placeholder(text: &str) -> Option<usize> {
     }
     let length = within(text, "}}")?;
     let inside = text[2..length].trim_start_matches('{');
-    (!inside.contains("{{") && !inside.contains('\n')).then_some(if text[length..].starts_with('}') {
-        length + 1
-    } else {
-        length
-    })
+    (!inside.contains("{{") && !inside.contains('\n')).then_some(
+        if text[length..].starts_with('}') {
+            length + 1
+        } else {
+            length
+        },
+    )
 }
 
 /// The bytes up to the end of `end`, if it is near.
 fn within(text: &str, end: &str) -> Option<usize> {
-    near(text, LONGEST_NAME)
-        .find(end)
-        .map(|at| at + end.len())
+    near(text, LONGEST_NAME).find(end).map(|at| at + end.len())
 }
 
 /// The first `most` bytes, or a few fewer so as not to cut a character.
@@ -521,12 +546,7 @@ fn entity(text: &str) -> Option<(usize, char)> {
         "cent" | "#162" => '¢',
         "percnt" | "#37" => '%',
         "rsquo" | "apos" | "#39" | "#x27" | "#8217" => '\'',
-        other
-            if other.starts_with('#')
-                || other.bytes().all(|b| b.is_ascii_alphanumeric()) =>
-        {
-            ' '
-        }
+        other if other.starts_with('#') || other.bytes().all(|b| b.is_ascii_alphanumeric()) => ' ',
         _ => return None,
     };
     Some((end + 2, meant))

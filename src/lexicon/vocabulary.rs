@@ -108,12 +108,15 @@ impl<T> Names<T> {
         if first.word == WordId::UNKNOWN {
             return None;
         }
-        self.by_first.get(&first.word)?.iter().find_map(|(words, meaning)| {
-            let end = at + words.len();
-            let found = tokens.get(at..end)?;
-            (found.iter().zip(words.iter()).all(|(t, w)| t.word == *w)
-                && found[1..].iter().all(|t| t.before <= Gap::Space))
-            .then_some((meaning, end))
-        })
+        self.by_first
+            .get(&first.word)?
+            .iter()
+            .find_map(|(words, meaning)| {
+                let end = at + words.len();
+                let found = tokens.get(at..end)?;
+                (found.iter().zip(words.iter()).all(|(t, w)| t.word == *w)
+                    && found[1..].iter().all(|t| t.before <= Gap::Space))
+                .then_some((meaning, end))
+            })
     }
 }

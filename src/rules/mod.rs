@@ -10,6 +10,8 @@ mod page;
 pub mod audience;
 pub mod definition;
 pub mod offer;
+pub mod tone;
+mod wording;
 
 pub use findings::Findings;
 pub use page::{HEADINGS, Page};
@@ -79,12 +81,18 @@ pub(crate) use about;
 
 /// Every rule, by family and then in the order of the catalogue.
 pub static RULES: &[&dyn Rule] = &[
+    &offer::UndisclosedPrepay,
+    &offer::UndisclosedCommitment,
+    &offer::UndisclosedLicenceLimit,
     &offer::PrepaidOverlap,
     &offer::SupportRouteMissing,
     &offer::ForcedInterruption,
+    &audience::SupportChannelPitch,
     &audience::WrongRole,
     &audience::IncidentPitch,
     &audience::RegionUnknown,
+    &audience::UpsellAsRemedy,
+    &tone::BelittlingReply,
     &definition::Syntax,
     &definition::UnknownField,
     &definition::InvalidValue,
