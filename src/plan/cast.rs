@@ -94,7 +94,10 @@ impl<'c, 'p> Timing<'c, 'p> {
     ) -> impl Iterator<Item = (&'c People<'p>, &'s Plan<'c>)> + use<'s, 'c, 'p> {
 =======
     pub fn people(&self) -> impl Iterator<Item = (&'c People<'p>, &Plan<'c>)> {
+<<<<<<< HEAD
 >>>>>>> w-refusal
+=======
+>>>>>>> w-offers
         self.cast
             .people
             .iter()
