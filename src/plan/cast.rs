@@ -8,9 +8,7 @@
 use super::{Anchor, Clock, Entry, IfClosed, Plan, Repeat, Retries, Script, Step, Window};
 use crate::calendar::{DateSet, Day, Duration, MinuteRange, Region, Weekdays, Zone};
 use crate::holidays::{self, PublicHolidays};
-use crate::model::{
-    self, Action, Answer, Audience, Channel, HolidaySetting, WindowClock,
-};
+use crate::model::{self, Action, Answer, Audience, Channel, HolidaySetting, WindowClock};
 use crate::project::{CampaignView, Def, StepView};
 use crate::yaml::{Field, Place};
 use std::sync::Arc;
@@ -63,13 +61,20 @@ pub struct Timing<'c, 'p> {
 impl<'c, 'p> Timing<'c, 'p> {
     /// Everybody, with the plan of their contacts.
     pub fn people(&self) -> impl Iterator<Item = (&'c People<'p>, &Plan<'c>)> {
-        self.cast.people.iter().map(|people| (people, &self.plans[people.script]))
+        self.cast
+            .people
+            .iter()
+            .map(|people| (people, &self.plans[people.script]))
     }
 
     /// Each distinct plan once, with the first of its people.
     pub fn plans(&self) -> impl Iterator<Item = (&'c People<'p>, &Plan<'c>)> {
         self.plans.iter().enumerate().filter_map(|(number, plan)| {
-            let first = self.cast.people.iter().find(|people| people.script == number)?;
+            let first = self
+                .cast
+                .people
+                .iter()
+                .find(|people| people.script == number)?;
             Some((first, plan))
         })
     }
@@ -97,14 +102,20 @@ impl Enrollment {
         let starts = campaign.value.starts.value().copied();
         let once = campaign.value.enrollment.value() == Some(&model::Enrollment::Once);
         match campaign.value.ends.value() {
-            Some(last) => Self { first: starts.unwrap_or(today.min(*last)), last: *last },
+            Some(last) => Self {
+                first: starts.unwrap_or(today.min(*last)),
+                last: *last,
+            },
             None if once => {
                 let first = starts.unwrap_or(today);
                 Self { first, last: first }
             }
             None => {
                 let first = starts.map_or(today, |starts| starts.max(today));
-                Self { first, last: first.plus(OPEN_ENDED) }
+                Self {
+                    first,
+                    last: first.plus(OPEN_ENDED),
+                }
             }
         }
     }
@@ -132,7 +143,8 @@ impl<'p> Cast<'p> {
             for region in regions.iter() {
                 let holidays = calendar_of(&region.value, enrollment);
                 for zone in zones(audience.value, &region.value) {
-                    let script = cast.script(campaign, enrollment, holidays.as_ref(), zone, &mut layouts);
+                    let script =
+                        cast.script(campaign, enrollment, holidays.as_ref(), zone, &mut layouts);
                     cast.people.push(People {
                         audience: *audience,
                         region: &region.value,
@@ -149,7 +161,11 @@ impl<'p> Cast<'p> {
 
     /// The plans.
     pub fn timing(&self) -> Timing<'_, 'p> {
-        let plans = self.scripts.iter().map(|(script, zone)| Plan::new(script, *zone)).collect();
+        let plans = self
+            .scripts
+            .iter()
+            .map(|(script, zone)| Plan::new(script, *zone))
+            .collect();
         Timing { cast: self, plans }
     }
 
@@ -163,16 +179,22 @@ impl<'p> Cast<'p> {
         layouts: &mut Vec<Layout>,
     ) -> usize {
         let observes = campaign.steps.iter().any(|step| {
-            matches!(step.window.holidays.map(|at| &at.value), Some(HolidaySetting::Observe))
+            matches!(
+                step.window.holidays.map(|at| &at.value),
+                Some(HolidaySetting::Observe)
+            )
         });
         let layout = Layout {
             zone: needs_the_clock(campaign).then(|| zone.canonical()),
-            closed: holidays.filter(|_| observes).map(|holidays| holidays.certain.clone()),
+            closed: holidays
+                .filter(|_| observes)
+                .map(|holidays| holidays.certain.clone()),
         };
         if let Some(known) = layouts.iter().position(|known| *known == layout) {
             return known;
         }
-        self.scripts.push((script(campaign, enrollment, layout.closed.as_ref()), zone));
+        self.scripts
+            .push((script(campaign, enrollment, layout.closed.as_ref()), zone));
         layouts.push(layout);
         layouts.len() - 1
     }
@@ -191,10 +213,15 @@ fn is_readable(campaign: &CampaignView<'_>) -> bool {
         field.is_invalid()
     }
     let value = campaign.value;
-    let Some(cadence) = campaign.cadence else { return false };
-    let of_campaign = bad(&value.starts) || bad(&value.ends) || bad(&value.hard_stop) || bad(&value.enrollment);
-    let inverted = matches!((value.starts.value(), value.ends.value()), (Some(s), Some(e)) if e < s);
-    let of_cadence = bad(&cadence.send_window) || bad(&cadence.if_closed) || cadence.steps.left_out > 0;
+    let Some(cadence) = campaign.cadence else {
+        return false;
+    };
+    let of_campaign =
+        bad(&value.starts) || bad(&value.ends) || bad(&value.hard_stop) || bad(&value.enrollment);
+    let inverted =
+        matches!((value.starts.value(), value.ends.value()), (Some(s), Some(e)) if e < s);
+    let of_cadence =
+        bad(&cadence.send_window) || bad(&cadence.if_closed) || cadence.steps.left_out > 0;
     let of_window = |window: &Field<model::SendWindow>| {
         window.value().is_some_and(|window| {
             window.days.left_out > 0
@@ -214,7 +241,10 @@ fn is_readable(campaign: &CampaignView<'_>) -> bool {
             || bad(&step.spacing)
             || bad(&step.repeat)
             || bad(&step.send_window)
-            || step.repeat.value().is_some_and(|repeat| bad(&repeat.every) || bad(&repeat.times))
+            || step
+                .repeat
+                .value()
+                .is_some_and(|repeat| bad(&repeat.every) || bad(&repeat.times))
             || of_window(&step.send_window)
     });
     !(of_campaign || inverted || of_cadence || of_steps || of_window(&cadence.send_window))
@@ -225,15 +255,24 @@ fn is_readable(campaign: &CampaignView<'_>) -> bool {
 fn needs_the_clock(campaign: &CampaignView<'_>) -> bool {
     let in_minutes = |duration: &Field<Duration>| duration.value().is_some_and(|it| it.minutes > 0);
     campaign.steps.iter().any(|step| {
-        let fixed = matches!(step.window.clock.map(|at| at.value), Some(WindowClock::Zone(_)));
+        let fixed = matches!(
+            step.window.clock.map(|at| at.value),
+            Some(WindowClock::Zone(_))
+        );
         let by_night = step.window.hours().is_none_or(|hours| {
-            hours.iter().any(|range| range.value.start.0 < 4 * 60 || range.value.end <= range.value.start)
+            hours
+                .iter()
+                .any(|range| range.value.start.0 < 4 * 60 || range.value.end <= range.value.start)
         });
         fixed
             || by_night
             || in_minutes(&step.value.wait)
             || in_minutes(&step.value.spacing)
-            || step.value.repeat.value().is_some_and(|repeat| in_minutes(&repeat.every))
+            || step
+                .value
+                .repeat
+                .value()
+                .is_some_and(|repeat| in_minutes(&repeat.every))
     }) || retries(campaign, Answer::NoAnswer).is_some_and(|retries| retries.after.minutes > 0)
         || retries(campaign, Answer::Bounced).is_some_and(|retries| retries.after.minutes > 0)
 }
@@ -259,7 +298,9 @@ fn zones(audience: &Audience, region: &Region) -> Vec<Zone> {
 /// The public holidays of a region over all days of a plan.
 fn calendar_of(region: &Region, enrollment: Enrollment) -> Option<Arc<PublicHolidays>> {
     let to = enrollment.last.plus(AFTER_THE_END);
-    holidays::public_holidays(region, enrollment.first.plus(-1), to).ok().map(Arc::new)
+    holidays::public_holidays(region, enrollment.first.plus(-1), to)
+        .ok()
+        .map(Arc::new)
 }
 
 fn script(campaign: &CampaignView<'_>, enrollment: Enrollment, own: Option<&DateSet>) -> Script {
@@ -293,8 +334,15 @@ fn script(campaign: &CampaignView<'_>, enrollment: Enrollment, own: Option<&Date
             attempts: step.value.attempts.value().copied().unwrap_or(1),
             spacing: step.value.spacing.value().copied().unwrap_or_default(),
             repeat: step.value.repeat.value().and_then(|repeat| {
-                let every = repeat.every.value().copied().filter(|every| !every.is_zero())?;
-                Some(Repeat { every, times: repeat.times.value().copied() })
+                let every = repeat
+                    .every
+                    .value()
+                    .copied()
+                    .filter(|every| !every.is_zero())?;
+                Some(Repeat {
+                    every,
+                    times: repeat.times.value().copied(),
+                })
             }),
             retries: match step.channel {
                 Some(Channel::Call) => retries(campaign, Answer::NoAnswer),
@@ -339,7 +387,9 @@ fn window(step: &StepView<'_>, closed: Arc<DateSet>) -> Window {
     let hours = step.window.hours().map(|hours| {
         let ranges = hours.values().copied();
         // A range that crosses midnight without saying so is empty to the plan, and is reported elsewhere.
-        ranges.filter(|range| overnight || range.start < range.end).collect::<Vec<MinuteRange>>()
+        ranges
+            .filter(|range| overnight || range.start < range.end)
+            .collect::<Vec<MinuteRange>>()
     });
     let clock = match step.window.clock.map(|at| at.value) {
         Some(WindowClock::Zone(zone)) => Clock::Fixed(zone),
@@ -349,19 +399,30 @@ fn window(step: &StepView<'_>, closed: Arc<DateSet>) -> Window {
         Some([]) => Weekdays::default(),
         _ => step.window.weekdays(),
     };
-    Window { days, hours: hours.unwrap_or_default(), clock, closed }
+    Window {
+        days,
+        hours: hours.unwrap_or_default(),
+        clock,
+        closed,
+    }
 }
 
 fn retries(campaign: &CampaignView<'_>, answer: Answer) -> Option<Retries> {
     match &campaign.response(answer)?.value {
-        Action::Retry { count, after } => Some(Retries { count: *count, after: *after }),
+        Action::Retry { count, after } => Some(Retries {
+            count: *count,
+            after: *after,
+        }),
         _ => None,
     }
 }
 
 /// The public holidays of all of some regions.
 fn all_of<'r>(regions: impl Iterator<Item = &'r Region>, enrollment: Enrollment) -> DateSet {
-    let mut all = DateSet::spanning(enrollment.first.plus(-1), enrollment.last.plus(AFTER_THE_END));
+    let mut all = DateSet::spanning(
+        enrollment.first.plus(-1),
+        enrollment.last.plus(AFTER_THE_END),
+    );
     for holidays in regions.filter_map(|region| calendar_of(region, enrollment)) {
         for day in holidays.certain.iter() {
             all.insert(day);

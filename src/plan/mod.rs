@@ -44,8 +44,8 @@ mod reach;
 mod script;
 mod timeline;
 
-pub use cast::{Cast, Enrollment, Gap, People, Timing};
 pub use answers::{Contact, Ending, Gaps, Times, Witness, Worst};
+pub use cast::{Cast, Enrollment, Gap, People, Timing};
 pub use script::{Anchor, Clock, Entry, IfClosed, Repeat, Retries, Script, Step, Window};
 
 use crate::calendar::{DateSet, Day, MinuteRange, Zone};

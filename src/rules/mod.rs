@@ -8,6 +8,7 @@ mod findings;
 mod page;
 
 pub mod definition;
+pub mod trust;
 
 pub use findings::Findings;
 pub use page::{HEADINGS, Page};
@@ -77,6 +78,12 @@ pub(crate) use about;
 
 /// Every rule, by family and then in the order of the catalogue.
 pub static RULES: &[&dyn Rule] = &[
+    &trust::KnownDefectPromotion,
+    &trust::CustomersNotWarned,
+    &trust::NoticeHeldBack,
+    &trust::LateNotice,
+    &trust::NoticeWithPitch,
+    &trust::AdvisoryWithoutDetails,
     &definition::Syntax,
     &definition::UnknownField,
     &definition::InvalidValue,
