@@ -145,14 +145,7 @@ impl HolidayText {
     }
 }
 
-/// `rules/holidays/announced/YYYY.yaml`.
-#[derive(Deserialize)]
-pub(super) struct AnnouncedFile {
-    pub year: i32,
-    pub regions: BTreeMap<String, AnnouncedText>,
-}
-
-/// What one government announced for the year.
+/// What one government announced for the year: a key under `regions` of `rules/holidays/announced/YYYY.yaml`.
 #[derive(Deserialize)]
 pub(super) struct AnnouncedText {
     pub cite: String,
@@ -220,9 +213,9 @@ pub(super) struct SetText {
     pub since: Words,
     #[serde(default)]
     pub until: Words,
-    /// What the list may lack, in words.
+    /// What the list may lack or hold too much of, in words.
     #[serde(default)]
-    pub incomplete: Option<String>,
+    pub note: Option<String>,
 }
 
 /// Something that is listed, and remembers where.
