@@ -88,13 +88,9 @@ pub struct Timing<'c, 'p> {
 
 impl<'c, 'p> Timing<'c, 'p> {
     /// Everybody, with the plan of their contacts.
-<<<<<<< HEAD
-    pub fn people(&self) -> impl Iterator<Item = (&'c People<'p>, &Plan<'c>)> {
-=======
     pub fn people<'s>(
         &'s self,
     ) -> impl Iterator<Item = (&'c People<'p>, &'s Plan<'c>)> + use<'s, 'c, 'p> {
->>>>>>> main
         self.cast
             .people
             .iter()

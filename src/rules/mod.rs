@@ -77,19 +77,16 @@ pub(crate) use about;
 
 /// Every rule, by family and then in the order of the catalogue.
 pub static RULES: &[&dyn Rule] = &[
-<<<<<<< HEAD
+    &timing::HolidayContact,
+    &timing::QuietHours,
+    &frequency::AttemptsPerDay,
+    &frequency::SeveralLines,
     &trust::KnownDefectPromotion,
     &trust::CustomersNotWarned,
     &trust::NoticeHeldBack,
     &trust::LateNotice,
     &trust::NoticeWithPitch,
     &trust::AdvisoryWithoutDetails,
-=======
-    &timing::HolidayContact,
-    &timing::QuietHours,
-    &frequency::AttemptsPerDay,
-    &frequency::SeveralLines,
->>>>>>> main
     &definition::Syntax,
     &definition::UnknownField,
     &definition::InvalidValue,
