@@ -88,16 +88,9 @@ pub struct Timing<'c, 'p> {
 
 impl<'c, 'p> Timing<'c, 'p> {
     /// Everybody, with the plan of their contacts.
-<<<<<<< HEAD
     pub fn people<'s>(
         &'s self,
     ) -> impl Iterator<Item = (&'c People<'p>, &'s Plan<'c>)> + use<'s, 'c, 'p> {
-=======
-    pub fn people(&self) -> impl Iterator<Item = (&'c People<'p>, &Plan<'c>)> {
-<<<<<<< HEAD
->>>>>>> w-refusal
-=======
->>>>>>> w-offers
         self.cast
             .people
             .iter()
