@@ -8,10 +8,14 @@ mod case;
 mod findings;
 mod page;
 
+pub mod audience;
 pub mod definition;
 pub mod frequency;
+pub mod offer;
 pub mod refusal;
 pub mod timing;
+pub mod tone;
+pub mod trust;
 
 pub use case::{Case, LegalBreach, holiday_on};
 pub use findings::Findings;
@@ -95,6 +99,24 @@ pub static RULES: &[&dyn Rule] = &[
     &refusal::SuppressionMissing,
     &refusal::PurchaseIgnored,
     &refusal::SilenceIsNotConsent,
+    &offer::UndisclosedPrepay,
+    &offer::UndisclosedCommitment,
+    &offer::UndisclosedLicenceLimit,
+    &offer::PrepaidOverlap,
+    &offer::SupportRouteMissing,
+    &offer::ForcedInterruption,
+    &audience::SupportChannelPitch,
+    &audience::WrongRole,
+    &audience::IncidentPitch,
+    &audience::RegionUnknown,
+    &audience::UpsellAsRemedy,
+    &trust::KnownDefectPromotion,
+    &trust::CustomersNotWarned,
+    &trust::NoticeHeldBack,
+    &trust::LateNotice,
+    &trust::NoticeWithPitch,
+    &trust::AdvisoryWithoutDetails,
+    &tone::BelittlingReply,
     &definition::Syntax,
     &definition::UnknownField,
     &definition::InvalidValue,
