@@ -7,6 +7,7 @@
 mod case;
 mod findings;
 mod page;
+mod wording;
 
 pub mod audience;
 pub mod definition;
