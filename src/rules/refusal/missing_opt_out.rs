@@ -47,9 +47,8 @@ impl Rule for MissingOptOut {
                     let reading = readings.get(&message.place).copied();
                     look(campaign, message, reading, channel, findings);
                 }
-                Some(_) => {}
                 None if step.value.message.is_missing() => silent.push(step),
-                None => {}
+                Some(_) | None => {}
             }
         }
         without_message(campaign, &silent, findings);
