@@ -65,6 +65,8 @@ enum Op {
     Word(WordId),
     /// Any word of a set, by its number.
     Set(u32),
+    /// Goes on if the next word is in the set, without taking it: many branches are refused at once.
+    Guard(u32),
     Slot(Slot),
     Gap,
     SentenceEnd,
@@ -199,6 +201,7 @@ impl<'a> PhraseReader<'a> {
         }
         debug_assert_eq!(last, Some(start + branches.len()));
         self.programs.ops.extend(&branches[from..]);
+        self.programs.guard(start);
         Ok(())
     }
 
@@ -292,6 +295,24 @@ impl<'a> PhraseReader<'a> {
 }
 
 impl Programs {
+    /// Puts a guard before the operations from `start` on, if they can begin with words alone.
+    fn guard(&mut self, start: usize) {
+        let mut starts = Starts::default();
+        if self.starts(start, &mut starts).is_ok() && starts.slots.is_empty() {
+            let set = self.add_set(starts.words);
+            self.ops.insert(start, Op::Guard(set));
+        }
+    }
+
+    fn add_set(&mut self, mut words: Vec<WordId>) -> u32 {
+        words.sort_unstable();
+        words.dedup();
+        let from = self.set_words.len() as u32;
+        self.set_words.append(&mut words);
+        self.sets.push(from..self.set_words.len() as u32);
+        self.sets.len() as u32 - 1
+    }
+
     /// The set of all words, if the operations are single words and sets of them.
     fn union(&mut self, ops: &[Op]) -> Option<Op> {
         let mut words = Vec::with_capacity(ops.len());
@@ -302,12 +323,7 @@ impl Programs {
                 _ => return None,
             }
         }
-        words.sort_unstable();
-        words.dedup();
-        let from = self.set_words.len() as u32;
-        self.set_words.append(&mut words);
-        self.sets.push(from..self.set_words.len() as u32);
-        Some(Op::Set(self.sets.len() as u32 - 1))
+        Some(Op::Set(self.add_set(words)))
     }
 
     fn set(&self, number: u32) -> &[WordId] {
@@ -317,9 +333,9 @@ impl Programs {
 
     /// Collects with what the phrase can begin that stands from an operation on.
     fn starts(&self, at: usize, starts: &mut Starts) -> Result<(), String> {
-        match self.ops[at] {
+        match self.ops.get(at).copied().unwrap_or(Op::End) {
             Op::Word(word) => starts.words.push(word),
-            Op::Set(set) => starts.words.extend_from_slice(self.set(set)),
+            Op::Set(set) | Op::Guard(set) => starts.words.extend_from_slice(self.set(set)),
             Op::Slot(slot) => starts.slots.push(slot),
             Op::Gap | Op::SentenceEnd => {
                 return Err("a phrase cannot begin with `...` or `?`".to_owned());
@@ -386,6 +402,10 @@ impl Programs {
                 Op::Set(wanted) => {
                     self.set(wanted).binary_search(&word(at)?).ok()?;
                     at += 1;
+                    op += 1;
+                }
+                Op::Guard(wanted) => {
+                    self.set(wanted).binary_search(&word(at)?).ok()?;
                     op += 1;
                 }
                 Op::Slot(slot) => {

@@ -51,6 +51,13 @@ impl Vocabulary {
     /// Adds the words of a text without blanks.
     pub(super) fn intern(&mut self, text: &str, mut then: impl FnMut(WordId)) {
         let mut folded = std::mem::take(&mut self.folded);
+        if text.bytes().all(|b| b.is_ascii_alphanumeric()) && !text.is_empty() {
+            folded.clear();
+            fold(text, &mut folded);
+            then(self.add_word(&folded));
+            self.folded = folded;
+            return;
+        }
         for piece in text.split(['-', '/', ',']) {
             let mut rest = piece;
             while let Some(letter) = rest.chars().next() {
