@@ -38,9 +38,12 @@
 
 mod answers;
 mod count;
+mod gaps;
 mod leg;
 mod reach;
 mod script;
+#[cfg(test)]
+mod tests;
 mod timeline;
 
 pub use answers::{Contact, Ending, Gaps, Times, Witness, Worst};
