@@ -113,9 +113,7 @@ fn the_stories_find_what_they_say() {
     }
     assert!(!of("5-immovable-licence.yaml").contains(&"support-channel-pitch"));
     assert!(of("1-thanksgiving-calls.yaml").contains(&"incident-pitch"));
-    for rule in of("honest") {
-        panic!("{rule} fires on an honest story");
-    }
+    assert_eq!(of("honest"), NOTHING);
 }
 
 #[test]
