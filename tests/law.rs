@@ -10,8 +10,8 @@
 use courtesy::calendar::{Day, Minute, MinuteRange, Region, Weekday, Zone};
 use courtesy::diagnostics::{Confidence, Severity};
 use courtesy::law::{
-    Bearing, CalendarPeriod, CapPer, Clock, Counted, DayHours, Fact, Facts, Law, LegalDay,
-    LegalSets, Line, Pack, Period, Protects, Provision, Requirement, Standing,
+    Bearing, BuiltInSets, CalendarPeriod, CapPer, Clock, Counted, DayHours, Fact, Facts, Law,
+    LegalDay, LegalSets, Line, Pack, Period, Protects, Provision, Requirement, Standing,
 };
 use courtesy::model::{AudienceType, Channel, ConsentKind, Purpose, Relationship, Voice};
 use courtesy::source::SourceFile;
@@ -31,10 +31,24 @@ impl LegalSets for FewDays {
                 .map(|(date, name)| LegalDay {
                     day: day(date),
                     name: name.to_owned(),
+                    certain: true,
                 })
                 .filter(|legal| (from..=to).contains(&legal.day))
                 .collect(),
         )
+    }
+}
+
+/// The same days, none of them certain.
+struct Guesses;
+
+impl LegalSets for Guesses {
+    fn days(&self, set: &str, region: &Region, from: Day, to: Day) -> Option<Vec<LegalDay>> {
+        let mut days = FewDays.days(set, region, from, to)?;
+        for legal in &mut days {
+            legal.certain = false;
+        }
+        Some(days)
     }
 }
 
@@ -156,13 +170,9 @@ impl Written {
         let number = |name: &str| names.iter().position(|n| *n == name).unwrap();
         for (days, hours) in self.text["hours"].as_mapping().unwrap() {
             let days = days.as_str().unwrap();
-            let (first, last) = match days {
-                "daily" => (0, 6),
-                _ => {
-                    let (first, last) = days.split_once('-').unwrap_or((days, days));
-                    (number(first), number(last))
-                }
-            };
+            let days = if days == "daily" { "mon-sun" } else { days };
+            let (first, last) = days.split_once('-').unwrap_or((days, days));
+            let (first, last) = (number(first), number(last));
             if !(first..=last).contains(&(weekday.index() as usize)) {
                 continue;
             }
@@ -1375,4 +1385,101 @@ fn a_wrong_provision_is_told_with_its_place_and_the_others_stand() {
             "{told}"
         );
     }
+}
+
+#[test]
+fn a_day_that_may_be_a_holiday_is_unverified_and_not_closed() {
+    let law = example();
+    let christmas = day(CHRISTMAS);
+    let unverified = Bearing::Unverified {
+        fact: Fact::LegalSet,
+    };
+    // A ban: Friday keeps its hours, and the ban is reported as not verified.
+    let timetable = law.timetable(
+        &call("US-PA"),
+        zone("America/New_York"),
+        day("2026-12-01"),
+        day("2026-12-31"),
+        &Guesses,
+    );
+    assert_eq!(timetable.allowed(christmas).to_string(), "08:00-21:00");
+    let noon = "12:00-13:00".parse().unwrap();
+    let breaches = timetable.breaches(christmas, noon);
+    assert_eq!(breaches.len(), 1);
+    assert_eq!(breaches[0].binding.bearing, unverified);
+    assert_eq!(
+        breaches[0].legal_day.as_ref().unwrap().name,
+        "Christmas Day"
+    );
+    assert!(timetable.breaches(christmas.plus(-1), noon).is_empty());
+    // Hours: what the law forbids on either kind of day is certain, the rest is not.
+    let split = law.timetable(
+        &call("BV"),
+        zone("Europe/Oslo"),
+        day("2026-12-01"),
+        day("2026-12-31"),
+        &Guesses,
+    );
+    let eve = split.on(christmas.plus(-1));
+    assert_eq!(eve.allowed.to_string(), "10:00-20:00");
+    assert_eq!(eve.cautious.to_string(), "10:00-13:00, 14:00-16:00");
+    let holiday = split.on(christmas);
+    assert_eq!(holiday.allowed.to_string(), "10:00-13:00, 14:00-20:00");
+    assert!(holiday.cautious.is_closed());
+    assert!(holiday.by.iter().any(|w| w.binding.bearing == unverified));
+}
+
+// ---- With the calendars that come with the program ---------------------------------------------
+
+#[test]
+fn every_set_that_a_provision_names_is_held() {
+    let law = Law::built_in();
+    let (from, to) = (day("2026-01-01"), day("2026-12-31"));
+    let mut named = 0;
+    for provision in all_provisions(&law) {
+        let special = provision.hours().map_or(&[][..], |hours| &hours.special);
+        let sets = special.iter().map(|special| special.when.set());
+        for set in sets.chain(provision.banned_set()) {
+            let days = BuiltInSets.days(set, &region(&provision.jurisdiction), from, to);
+            assert!(days.is_some_and(|days| days.len() > 5), "{set}");
+            named += 1;
+        }
+    }
+    assert!(named >= 8, "{named}");
+}
+
+#[test]
+fn the_days_of_the_studys_test_vectors_are_closed() {
+    let law = Law::built_in();
+    let closed = |facts: &Facts, date: &str| {
+        let hours = law.hours(facts, day(date), zone("America/Chicago"), &BuiltInSets);
+        let because = hours.closed_because.and_then(|closed| closed.legal_day);
+        because.is_some_and(|legal| legal.certain)
+    };
+    for (facts, date) in [
+        // Utah moves Juneteenth to a Monday, and a Saturday's holiday to Friday.
+        (call("US-UT"), "2026-06-15"),
+        (call("US-UT"), "2026-07-03"),
+        (robocall("US-AL"), "2026-07-03"),
+        (robocall("US-AL"), "2026-07-04"),
+        (call("US-LA"), "2027-02-09"),
+        (consumer("US-LA", Channel::Sms), "2027-03-26"),
+        (call("US-RI"), "2027-08-09"),
+        (call("US-RI"), "2027-05-04"),
+        (call("US-PA"), "2027-06-14"),
+    ] {
+        assert!(closed(&facts, date), "{} {date}", facts.region);
+    }
+    for (facts, date) in [
+        (call("US-UT"), "2026-06-19"),
+        (call("US-AL"), "2026-07-03"),
+        (call("US-LA"), "2027-02-15"),
+        (call("US-MS"), CHRISTMAS),
+        (consumer("US-UT", Channel::Sms), "2026-07-24"),
+    ] {
+        assert!(!closed(&facts, date), "{} {date}", facts.region);
+    }
+    // Mardi Gras is a holiday in two counties of Alabama.
+    assert!(closed(&robocall("US-AL/Mobile"), "2027-02-09"));
+    assert!(!closed(&robocall("US-AL/Jefferson"), "2027-02-09"));
 }

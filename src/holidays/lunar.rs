@@ -97,10 +97,10 @@ impl LunarCalendar {
 
 fn convert<C: Calendar>(year: i32, month: u8, day: u8, calendar: C) -> Option<Day> {
     let date = Date::try_new(year.into(), Month::new(month), day, calendar).ok()?;
-    to_day(&date.to_calendar(Iso))
+    to_day(date.to_calendar(Iso))
 }
 
-fn to_day(date: &Date<Iso>) -> Option<Day> {
+fn to_day(date: Date<Iso>) -> Option<Day> {
     Day::from_ymd(
         date.year().extended_year(),
         date.month().ordinal.into(),
@@ -110,10 +110,10 @@ fn to_day(date: &Date<Iso>) -> Option<Day> {
 
 /// Easter Sunday of the western churches.
 pub(super) fn easter(year: i32) -> Option<Day> {
-    to_day(&Gregorian::easter(year).to_calendar(Iso))
+    to_day(Gregorian::easter(year).to_calendar(Iso))
 }
 
 /// Easter Sunday of the eastern churches, as a Gregorian day.
 pub(super) fn orthodox_easter(year: i32) -> Option<Day> {
-    to_day(&Julian::easter(year).to_calendar(Iso))
+    to_day(Julian::easter(year).to_calendar(Iso))
 }

@@ -77,10 +77,12 @@ pub fn public_holidays(region: &Region, from: Day, to: Day) -> Result<PublicHoli
             continue;
         }
         let window = occurrence.window();
-        for offset in window.first.0..=window.last.0 {
-            found.possible.insert(Day(offset));
+        let asked = from.max(window.first).0..=to.min(window.last).0;
+        for day in asked {
+            found.possible.insert(Day(day));
         }
-        if occurrence.confidence != Confidence::Estimated {
+        if occurrence.confidence != Confidence::Estimated && (from..=to).contains(&occurrence.date)
+        {
             found.certain.insert(occurrence.date);
         }
         found

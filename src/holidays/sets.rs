@@ -6,7 +6,7 @@
 
 use super::engine::{Entry, Occurrence, Role};
 use super::file::{HolidayText, SetText, SetsFile, placed};
-use super::load::{PackProblem, load};
+use super::load::{PackProblem, Part, load};
 use super::pack::{self, Pack};
 use super::shift::Bound;
 use crate::calendar::Region;
@@ -31,8 +31,8 @@ pub struct LegalSet {
     pub url: Option<Box<str>>,
     /// How sure the list is.
     pub confidence: Confidence,
-    /// What it may lack, in words.
-    pub incomplete: Option<Box<str>>,
+    /// What it may lack or hold too much of, in words.
+    pub note: Option<Box<str>>,
     roles: Vec<Role>,
     since: Option<Bound>,
     until: Option<Bound>,
@@ -44,6 +44,9 @@ impl LegalSet {
     /// The set's days in whole years, sorted. `place` is the set's region or a
     /// county or city in it; elsewhere the set has no days.
     pub fn occurrences(&self, place: &Region, years: RangeInclusive<i32>) -> Vec<Occurrence> {
+        let Ok((_, place)) = pack::locate(place) else {
+            return Vec::new();
+        };
         let inside = place.country() == self.region.country()
             && self
                 .region
@@ -54,7 +57,7 @@ impl LegalSet {
         }
         let mut days = self
             .pack
-            .evaluate(&self.entries, place, &years, Some(&self.entries));
+            .evaluate(&self.entries, &place, &years, Some(&self.entries));
         days.retain(|one| {
             self.roles.contains(&one.role)
                 && self.since.is_none_or(|since| since.reached_by(one.date))
@@ -96,13 +99,14 @@ pub fn set_ids() -> impl Iterator<Item = &'static str> {
     sets().keys().map(|id| &**id)
 }
 
-fn read() -> (BTreeMap<Box<str>, LegalSet>, Vec<PackProblem>) {
+pub(super) fn read() -> (BTreeMap<Box<str>, LegalSet>, Vec<PackProblem>) {
     let source = SourceFile::new(PATH, TEXT);
+    let whole = Part::whole(&source);
     let mut problems = Vec::new();
     let mut sets = BTreeMap::new();
-    if let Some((file, tree)) = load::<SetsFile>(&source, &mut problems) {
+    if let Some((file, tree)) = load::<SetsFile>(&whole, &mut problems) {
         for (id, text) in file.sets {
-            let own = placed(&text.plus, &tree, &source.text);
+            let own = placed(&text.plus, &tree, &whole);
             match one(&id, text, own, &source, &mut problems) {
                 Ok(set) => {
                     sets.insert(id.into(), set);
@@ -134,7 +138,13 @@ fn one(
     match text.base.as_str() {
         "none" => {}
         "public" => {
-            for base in texts.iter().filter(|base| !replaced(&base.id)) {
+            // A country's set has the days of all of it alone.
+            let everywhere =
+                |base: &HolidayText| region.subdivision().is_some() || base.only.0.is_empty();
+            for base in texts
+                .iter()
+                .filter(|base| everywhere(base) && !replaced(&base.id))
+            {
                 entries.extend(
                     pack::compile(base, &defaults, problems)
                         .filter(|entry| entry.holiday.classes.contains(super::Class::Public)),
@@ -165,7 +175,7 @@ fn one(
             "low" => Confidence::Low,
             other => return Err(format!("`{other}` is not a confidence")),
         },
-        incomplete: text.incomplete.map(Into::into),
+        note: text.note.map(Into::into),
         roles: if text.count.0.is_empty() {
             vec![Role::Actual, Role::Substitute, Role::Bridge]
         } else {

@@ -271,11 +271,8 @@ pub(crate) fn on_recipients_clock(
     }
     let start = start_of(recipient, day, Minute::MIDNIGHT);
     let end = start_of(recipient, day.plus(1), Minute::MIDNIGHT);
-    let changes = recipient
-        .transitions(start, Instant(end.0 + 1))
-        .next()
-        .is_some();
-    if !changes && end.0 - start.0 == 1440 {
+    let changes: Vec<(Instant, i32)> = recipient.transitions(start, Instant(end.0 + 1)).collect();
+    if changes.is_empty() && end.0 - start.0 == 1440 {
         return OpenHours::of(open.into_iter().filter_map(|(from, to)| {
             let (from, to) = (from.max(start), to.min(end));
             (from < to).then(|| MinuteRange {
@@ -284,15 +281,30 @@ pub(crate) fn on_recipients_clock(
             })
         }));
     }
+    // The local minutes at which anything can change: an edge or a jump, by each of the day's offsets.
+    let offsets = || {
+        let before = recipient.offset_at(Instant(start.0 - 1));
+        std::iter::once(before).chain(changes.iter().map(|(_, offset)| *offset))
+    };
+    let mut breaks: Vec<u16> = open
+        .iter()
+        .flat_map(|(from, to)| [*from, *to])
+        .chain(changes.iter().map(|(at, _)| *at))
+        .flat_map(|at| offsets().map(move |offset| at.0 + i64::from(offset)))
+        .map(|local| (local - i64::from(day.0) * 1440).clamp(0, 1440) as u16)
+        .chain([0, 1440])
+        .collect();
+    breaks.sort_unstable();
+    breaks.dedup();
     let is_open = |at: Instant| open.iter().any(|(from, to)| *from <= at && at < *to);
-    OpenHours::of((0..1440).filter_map(|minute| {
-        let open = match recipient.instant(day, Minute(minute)) {
+    OpenHours::of(breaks.windows(2).filter_map(|pair| {
+        let open = match recipient.instant(day, Minute(pair[0])) {
             LocalTime::Skipped(at) | LocalTime::Once(at) => is_open(at),
             LocalTime::Twice(early, late) => is_open(early) && is_open(late),
         };
         open.then_some(MinuteRange {
-            start: Minute(minute),
-            end: Minute(minute + 1),
+            start: Minute(pair[0]),
+            end: Minute(pair[1]),
         })
     }))
 }
@@ -352,6 +364,52 @@ mod tests {
             "noon",
         ] {
             assert!(text.parse::<DayPlan>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn on_the_days_of_a_clock_change_every_minute_is_right() {
+        let plan = hours("00:30-02:15, 08:00-20:00");
+        let clocks = ["UTC-06:00", "America/Denver", "Europe/London", "UTC+05:45"];
+        for recipient in [
+            "America/Chicago",
+            "Australia/Lord_Howe",
+            "Africa/Cairo",
+            "America/Havana",
+        ] {
+            let zone = Zone::named(recipient).unwrap();
+            let year = |y| Day::from_ymd(y, 1, 1).unwrap();
+            let from = Instant(i64::from(year(2027).0) * 1440);
+            let to = Instant(i64::from(year(2028).0) * 1440);
+            let mut days = 0;
+            for day in zone.transitions(from, to).map(|(at, _)| zone.local(at).0) {
+                days += 1;
+                for clock in clocks.map(|text| text.parse::<Clock>().unwrap()) {
+                    let open = on_recipients_clock(clock, zone, day, |_| plan.clone());
+                    let offset = |at: Instant| match clock {
+                        Clock::Zone(zone) => zone.offset_at(at),
+                        Clock::Offset(east) => east,
+                        Clock::Recipient => unreachable!(),
+                    };
+                    // The clock's own reading, moment by moment.
+                    let is_open = |at: Instant| {
+                        let there = (at.0 + i64::from(offset(at))).rem_euclid(1440);
+                        plan.contains(Minute(there as u16))
+                    };
+                    for minute in (0..1440).map(Minute) {
+                        let expected = match zone.instant(day, minute) {
+                            LocalTime::Skipped(at) | LocalTime::Once(at) => is_open(at),
+                            LocalTime::Twice(early, late) => is_open(early) && is_open(late),
+                        };
+                        assert_eq!(
+                            open.contains(minute),
+                            expected,
+                            "{recipient} {day} {minute} {clock:?}"
+                        );
+                    }
+                }
+            }
+            assert!(days > 0, "{recipient}");
         }
     }
 

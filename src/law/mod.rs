@@ -20,6 +20,7 @@ mod hours;
 mod library;
 mod pack;
 mod provision;
+mod sets;
 mod timetable;
 
 pub use binding::{Bearing, Binding};
@@ -30,4 +31,5 @@ pub use provision::{
     CalendarPeriod, Cap, CapPer, CapWhen, Counted, Hours, InForce, Lifting, Pack, Period, Protects,
     Provision, Requirement, Scope, Since, SpecialHours, Standing, Week, When,
 };
+pub use sets::BuiltInSets;
 pub use timetable::{Breach, Closure, DayHours, LegalDay, LegalSets, Segment, Timetable, Window};

@@ -10,7 +10,7 @@ use super::binding::Binding;
 use super::facts::Fact;
 use super::hours::{Clock, OpenHours, on_recipients_clock};
 use super::provision::{Hours, Requirement, When};
-use crate::calendar::{Day, Instant, MinuteRange, Region, Weekday, Zone};
+use crate::calendar::{DateSet, Day, Instant, MinuteRange, Region, Weekday, Weekdays, Zone};
 use crate::diagnostics::Severity;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,12 +21,14 @@ pub struct LegalDay {
     pub day: Day,
     /// What it is called: `Mardi Gras`.
     pub name: String,
+    /// Whether the day is sure to be one: not an estimate, nor past the year to which the data hold.
+    pub certain: bool,
 }
 
 /// The calendars in which the named sets of the provisions stand.
 pub trait LegalSets {
     /// The days of `set` for people in `region` (a county may have its own), `from` to `to`
-    /// inclusive; `None` if the set is not held, or not for all of that time.
+    /// inclusive; `None` if the set is not held. A day that may be one and may not is not `certain`.
     fn days(&self, set: &str, region: &Region, from: Day, to: Day) -> Option<Vec<LegalDay>>;
 }
 
@@ -106,7 +108,7 @@ struct Row<'l> {
     /// The days on which it is in force and its hours are those of a week, earliest first.
     spans: Vec<Segment>,
     /// The days in force that differ from their week.
-    special: BTreeMap<Day, (OpenHours, Option<LegalDay>)>,
+    special: SpecialDays,
 }
 
 impl Row<'_> {
@@ -139,7 +141,7 @@ impl<'l> Timetable<'l> {
     ) -> Self {
         let rows: Vec<Row<'l>> = bindings
             .into_iter()
-            .filter_map(|binding| row(binding, region, zone, from, to, sets))
+            .flat_map(|binding| rows(binding, region, zone, from, to, sets))
             .collect();
         let firm = || rows.iter().filter(|row| row.is_firm());
         let allowed_on = |day: Day| {
@@ -211,6 +213,39 @@ impl<'l> Timetable<'l> {
     /// The days whose allowed hours differ from their week, with those hours.
     pub fn exceptions(&self) -> impl Iterator<Item = (Day, &OpenHours)> {
         self.exceptions.iter().map(|(day, open)| (*day, open))
+    }
+
+    /// One day of each kind among `days`: the earliest of each weekday between any two changes of the
+    /// law, and every day that differs from its week. What holds on these holds on all.
+    pub fn representatives(&self, days: &DateSet) -> Vec<Day> {
+        let mut changes: Vec<Day> = self
+            .rows
+            .iter()
+            .flat_map(|row| &row.spans)
+            .flat_map(|span| [span.from, span.to.plus(1)])
+            .collect();
+        changes.sort_unstable();
+        changes.dedup();
+        let mut next = changes.into_iter().peekable();
+        let mut seen = Weekdays::default();
+        let mut found = Vec::new();
+        for day in days.iter() {
+            while next.next_if(|change| *change <= day).is_some() {
+                seen = Weekdays::default();
+            }
+            let special = || self.rows.iter().any(|row| row.special.contains_key(&day));
+            let weekday = day.weekday();
+            if !seen.contains(weekday) {
+                // A special day does not stand for its weekday.
+                if !special() {
+                    seen = seen.with(weekday);
+                }
+                found.push(day);
+            } else if special() {
+                found.push(day);
+            }
+        }
+        found
     }
 
     /// Whether any provision has a say in the range.
@@ -289,62 +324,103 @@ impl<'l> Timetable<'l> {
     }
 }
 
-/// What a binding makes of the range; nothing if it is never in force in it or does not bind.
-fn row<'l>(
+/// What a binding makes of the range: nothing if it is never in force in it or does not bind; one
+/// row; or two if some of its legal days are not certain, the second of them unverified.
+fn rows<'l>(
     mut binding: Binding<'l>,
     region: &Region,
     zone: Zone,
     from: Day,
     to: Day,
     sets: &dyn LegalSets,
-) -> Option<Row<'l>> {
+) -> Vec<Row<'l>> {
     let provision = binding.provision;
-    let (first, last) = (
-        provision.in_force.first().max(from),
-        provision.in_force.last().min(to),
-    );
+    let first = provision.in_force.first().max(from);
+    let last = provision.in_force.last().min(to);
     if first > last || matches!(binding.bearing, Bearing::Exempt { .. }) {
-        return None;
+        return Vec::new();
     }
-    let mut special = BTreeMap::new();
-    let spans = match &provision.requires {
-        Requirement::Cap(_) => return None,
+    let open_all = || {
+        vec![Segment {
+            from: first,
+            to: last,
+            week: std::array::from_fn(|_| OpenHours::all_day()),
+        }]
+    };
+    let mut doubtful = SpecialDays::new();
+    let (spans, special) = match &provision.requires {
+        Requirement::Cap(_) => return Vec::new(),
         Requirement::HolidayBan(set) => {
-            match sets.days(set, region, first, last) {
-                Some(days) => special.extend(
-                    days.into_iter()
-                        .filter(|legal| (first..=last).contains(&legal.day))
-                        .map(|legal| (legal.day, (OpenHours::CLOSED, Some(legal)))),
-                ),
-                None => binding.bearing = unheld(binding.bearing),
-            }
-            vec![Segment {
-                from: first,
-                to: last,
-                week: std::array::from_fn(|_| OpenHours::all_day()),
-            }]
+            let days = sets.days(set, region, first, last).unwrap_or_else(|| {
+                binding.bearing = unheld(binding.bearing.clone());
+                Vec::new()
+            });
+            let (certain, possible): (Vec<_>, Vec<_>) = days
+                .into_iter()
+                .filter(|legal| (first..=last).contains(&legal.day))
+                .partition(|legal| legal.certain);
+            let closed = |legal: LegalDay| (legal.day, (OpenHours::CLOSED, Some(legal)));
+            doubtful.extend(possible.into_iter().map(closed));
+            (open_all(), certain.into_iter().map(closed).collect())
         }
         Requirement::Hours(hours) => {
             let named = legal_days(hours, region, first, last, sets).unwrap_or_else(|| {
                 binding.bearing = unheld(binding.bearing.clone());
-                BTreeMap::new()
+                NamedDays::new()
             });
-            hour_spans(
-                hours,
-                &provision.clocks,
-                zone,
-                first,
-                last,
-                &named,
-                &mut special,
-            )
+            let span_of =
+                |named: &NamedDays| hour_spans(hours, &provision.clocks, zone, first, last, named);
+            if named.values().all(|(_, legal)| legal.certain) {
+                span_of(&named)
+            } else {
+                let mut sure = named.clone();
+                sure.retain(|_, (_, legal)| legal.certain);
+                let (spans, mut special) = span_of(&sure);
+                for (day, (open, legal)) in span_of(&named).1 {
+                    let usual = special
+                        .get(&day)
+                        .map_or_else(|| span_hours(&spans, day).clone(), |(open, _)| open.clone());
+                    if usual != open {
+                        // Whichever kind of day it is, what both forbid is forbidden.
+                        let either = usual.ranges().iter().chain(open.ranges()).copied();
+                        special.insert(day, (OpenHours::of(either), None));
+                        doubtful.insert(day, (open.intersect(&usual), legal));
+                    }
+                }
+                (spans, special)
+            }
         }
     };
-    Some(Row {
+    let mut rows = Vec::with_capacity(2);
+    if !doubtful.is_empty() {
+        rows.push(Row {
+            binding: Binding {
+                provision,
+                bearing: unheld(binding.bearing.clone()),
+            },
+            spans: open_all(),
+            special: doubtful,
+        });
+    }
+    rows.push(Row {
         binding,
         spans,
         special,
-    })
+    });
+    rows
+}
+
+/// The days that differ from their week, with the legal day if it is for one.
+type SpecialDays = BTreeMap<Day, (OpenHours, Option<LegalDay>)>;
+
+/// The days of named sets, with the index of the special hours that count on them.
+type NamedDays = BTreeMap<Day, (usize, LegalDay)>;
+
+/// The usual hours of a day; closed after the last span.
+fn span_hours(spans: &[Segment], day: Day) -> &OpenHours {
+    static CLOSED: OpenHours = OpenHours::CLOSED;
+    let found = spans.get(spans.partition_point(|span| span.to < day));
+    found.map_or(&CLOSED, |span| &span.week[day.weekday().index() as usize])
 }
 
 /// A provision whose days are not known cannot be shown to be kept.
@@ -364,8 +440,8 @@ fn legal_days(
     first: Day,
     last: Day,
     sets: &dyn LegalSets,
-) -> Option<BTreeMap<Day, (usize, LegalDay)>> {
-    let mut named = BTreeMap::new();
+) -> Option<NamedDays> {
+    let mut named = NamedDays::new();
     for (index, special) in hours.special.iter().enumerate() {
         // A day more on either side: an eve looks ahead, hours over midnight and other clocks look back.
         let days = sets.days(special.when.set(), region, first.plus(-2), last.plus(3))?;
@@ -387,9 +463,8 @@ fn hour_spans(
     zone: Zone,
     first: Day,
     last: Day,
-    named: &BTreeMap<Day, (usize, LegalDay)>,
-    special: &mut BTreeMap<Day, (OpenHours, Option<LegalDay>)>,
-) -> Vec<Segment> {
+    named: &NamedDays,
+) -> (Vec<Segment>, SpecialDays) {
     let usual = |day: Day| {
         let week = &hours.week;
         week.day(day.weekday())
@@ -433,6 +508,7 @@ fn hour_spans(
     }
 
     let mut spans = Vec::new();
+    let mut special = SpecialDays::new();
     let mut from = first;
     let boundaries = moved
         .iter()
@@ -470,14 +546,10 @@ fn hour_spans(
             }
             let open = everywhere(day, &dated);
             let legal = named.get(&day).map(|(_, legal)| legal.clone());
-            let week = spans
-                .iter()
-                .find(|span| day <= span.to)
-                .map(|span| &span.week[day.weekday().index() as usize]);
-            if legal.is_some() || week != Some(&open) {
+            if legal.is_some() || *span_hours(&spans, day) != open {
                 special.insert(day, (open, legal));
             }
         }
     }
-    spans
+    (spans, special)
 }

@@ -39,7 +39,7 @@ pub(super) struct Amounts<'a> {
 impl Amounts<'_> {
     /// Whether a token stands close enough to the one before it to belong to the same thing.
     fn close(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|t| t.before <= Gap::Space)
+        self.tokens.get(at).is_some_and(|t| t.before <= Gap::Slash)
     }
 
     /// A name that belongs to what stands before it.
@@ -55,6 +55,11 @@ impl Amounts<'_> {
             .map(|(meaning, end)| (meaning.clone(), end))
     }
 
+    /// The same for a word without a meaning of its own.
+    fn after(&self, names: &Names<()>, at: usize) -> Option<usize> {
+        self.next(names, at).map(|((), end)| end)
+    }
+
     /// `36`, `1,234.50`, `thirty-six`, `one hundred and five`, `2.5 million`, `three (3)`.
     pub(super) fn number(&self, at: usize) -> Found<Decimal> {
         self.number_of(at, None)
@@ -66,7 +71,6 @@ impl Amounts<'_> {
         if token.shape != Shape::Number {
             return self.words(at);
         }
-        // Part of a longer thing: `B2`, `x3`, `1.2.3`.
         let mut value = decimal(token.text(self.body), self.lexicon.decimal, minor_digits)?;
         let mut end = at + 1;
         if let Some((times, after)) = self.next(&self.lexicon.multipliers, end) {
@@ -81,7 +85,7 @@ impl Amounts<'_> {
         let (mut total, mut part): (u64, Option<u64>) = (0, None);
         let mut end = at;
         // `a hundred`: the article counts if a multiplier follows.
-        if let Some((_, after)) = lexicon.articles.find(self.tokens, at)
+        if let Some(after) = lexicon.articles.end(self.tokens, at)
             && self.next(&lexicon.multipliers, after).is_some()
         {
             part = Some(1);
@@ -99,19 +103,20 @@ impl Amounts<'_> {
                     Some(_) => break,
                 };
                 end = after;
-            } else if end > at
+            } else if let Some(so_far) = part
                 && let Some((times, after)) = lexicon.multipliers.find(self.tokens, end)
             {
-                let product = part.unwrap_or(1).checked_mul(u64::from(*times))?;
+                let product = so_far.checked_mul(u64::from(*times))?;
                 if *times < 1000 {
                     part = Some(product);
                 } else {
                     total = total.checked_add(product)?;
-                    part = Some(0);
+                    part = None;
                 }
                 end = after;
-            } else if part.is_some_and(|part| part.is_multiple_of(100) && (part > 0 || total > 0))
-                && let Some((_, after)) = lexicon.joiners.find(self.tokens, end)
+            } else if end > at
+                && part.is_none_or(|so_far| so_far > 0 && so_far.is_multiple_of(100))
+                && let Some(after) = lexicon.joiners.end(self.tokens, end)
                 && self
                     .next(&lexicon.number_words, after)
                     .is_some_and(|(value, _)| value < 100)
@@ -121,7 +126,10 @@ impl Amounts<'_> {
                 break;
             }
         }
-        let value = Decimal::from(total.checked_add(part?)?);
+        if end == at {
+            return None;
+        }
+        let value = Decimal::from(total.checked_add(part.unwrap_or(0))?);
         // Contracts say it twice: `three (3) years`.
         if let Some(digits) = self.tokens.get(end)
             && digits.shape == Shape::Number
@@ -146,7 +154,7 @@ impl Amounts<'_> {
     /// `20 %`, `twenty percent`.
     pub(super) fn percent(&self, at: usize) -> Found<Decimal> {
         let (value, end) = self.number(at)?;
-        let (_, end) = self.next(&self.lexicon.percent, end)?;
+        let end = self.after(&self.lexicon.percent, end)?;
         Some((value, end))
     }
 
@@ -163,9 +171,7 @@ impl Amounts<'_> {
         let length = times(unit, count)?;
         // Only years and months are said in one breath; `two years and 30 days` are two things.
         if unit == Duration::months(12) {
-            let next = self
-                .next(&lexicon.joiners, end)
-                .map_or(end, |(_, after)| after);
+            let next = self.after(&lexicon.joiners, end).unwrap_or(end);
             if self.close(next)
                 && let Some((more, month, after)) = self.counted(next)
                 && month == Duration::months(1)
@@ -183,10 +189,10 @@ impl Amounts<'_> {
         let (count, mut end) = self.number(at).or_else(|| {
             lexicon
                 .articles
-                .find(self.tokens, at)
-                .map(|(_, end)| (Decimal::ONE, end))
+                .end(self.tokens, at)
+                .map(|end| (Decimal::ONE, end))
         })?;
-        while let Some((_, after)) = self.next(&lexicon.fillers, end) {
+        while let Some(after) = self.after(&lexicon.fillers, end) {
             end = after;
         }
         let (unit, end) = self.next(&lexicon.units, end)?;
@@ -199,7 +205,7 @@ impl Amounts<'_> {
             return false;
         };
         let hyphen = self.tokens[at].before == Gap::Hyphen && self.number(before).is_some();
-        let word = self.lexicon.ranges.find(self.tokens, before).is_some()
+        let word = self.lexicon.ranges.end(self.tokens, before).is_some()
             && before
                 .checked_sub(1)
                 .is_some_and(|n| self.number(n).is_some());
@@ -253,13 +259,23 @@ impl Amounts<'_> {
         let (count, end) = self.number_of(at, Some(2)).or_else(|| {
             self.lexicon
                 .articles
-                .find(self.tokens, at)
-                .map(|(_, end)| (Decimal::ONE, end))
+                .end(self.tokens, at)
+                .map(|end| (Decimal::ONE, end))
         })?;
         if !self.close(end) {
             return None;
         }
+        let sign = self.tokens.get(end)?.shape == Shape::Sign;
         let (coin, mut end) = self.coin(end, Side::After)?;
+        // `a single $178.20`: the sign belongs to what follows.
+        if sign
+            && let Some(token) = self.tokens.get(end)
+            && token.shape == Shape::Number
+            && token.before == Gap::Joined
+            && !(self.tokens[end - 1].before == Gap::Joined && token.text(self.body).len() == 2)
+        {
+            return None;
+        }
         let digits = decimals(&coin.currencies);
         if coin.size == CoinSize::Minor {
             return Some((small(count, digits)?, coin.currencies, end));
@@ -281,9 +297,7 @@ impl Amounts<'_> {
             return Some((amount, coin.currencies, after));
         }
         // `178 dollars and 20 cents`.
-        let next = self
-            .next(&self.lexicon.joiners, end)
-            .map_or(end, |(_, after)| after);
+        let next = self.after(&self.lexicon.joiners, end).unwrap_or(end);
         if self.close(next)
             && let Some((cents, after)) = self.number(next)
             && self.close(after)
@@ -333,7 +347,7 @@ impl Amounts<'_> {
     fn period(&self, at: usize) -> Found<Period> {
         let lexicon = self.lexicon;
         let start = |at: usize| -> Option<usize> {
-            if let Some((_, after)) = self.next(&lexicon.per, at) {
+            if let Some(after) = self.after(&lexicon.per, at) {
                 Some(after)
             } else {
                 (self.tokens.get(at)?.before == Gap::Slash).then_some(at)
@@ -341,7 +355,7 @@ impl Amounts<'_> {
         };
         let mut at = at;
         if let Some(what) = start(at)
-            && let Some((_, after)) = self.next(&lexicon.per_what, what)
+            && let Some(after) = self.after(&lexicon.per_what, what)
         {
             at = after;
         }
@@ -414,7 +428,7 @@ fn fits_behind(so_far: u64, value: u64) -> bool {
     let tens = so_far % 100;
     value > 0
         && ((tens == 0 && so_far > 0 && value < 100)
-            || (tens >= 20 && tens % 10 == 0 && value < 10))
+            || (tens >= 20 && tens.is_multiple_of(10) && value < 10))
 }
 
 /// A unit so many times; halves of years are months, other fractions are no length.

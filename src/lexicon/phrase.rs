@@ -7,6 +7,7 @@
 //! | `[a \| b]` | one of them or nothing |
 //! | `<list>` | one entry of the lexicon's list |
 //! | `{money}` `{term}` `{number}` `{percent}` `{link}` `{phone}` | such a thing, placeholders that render it included |
+//! | `?` | here one sentence may end and the next begin |
 //! | `...` | up to five other words of the sentence, none of them a negation |
 //!
 //! A phrase becomes a short program without loops, run at the places of the
@@ -49,8 +50,9 @@ impl Slot {
     }
 }
 
-/// The most words that `...` passes over.
+/// The most words that `...` passes over in a sentence, and in a label that is one phrase as a whole.
 const LONGEST_GAP: usize = 5;
+const LONGEST_GAP_IN_LABEL: usize = 12;
 
 /// The most steps that one phrase may take at one place; more is the mark of a phrase gone wrong.
 const MOST_STEPS: u32 = 4_000;
@@ -63,6 +65,7 @@ enum Node {
     Set(Vec<WordId>),
     Slot(Slot),
     Gap,
+    SentenceEnd,
     All(Vec<Node>),
     OneOf(Vec<Node>),
     Perhaps(Box<Node>),
@@ -74,6 +77,7 @@ enum Op {
     Set(Box<[WordId]>),
     Slot(Slot),
     Gap,
+    SentenceEnd,
     /// Goes on at both places.
     Fork(u32, u32),
     Jump(u32),
@@ -199,6 +203,10 @@ impl<'a> PhraseReader<'a> {
                     parts.push(self.list(name, depth)?);
                     *rest = after;
                 }
+                '?' => {
+                    parts.push(Node::SentenceEnd);
+                    *rest = inside;
+                }
                 _ if rest.starts_with("...") => {
                     parts.push(Node::Gap);
                     *rest = &rest[3..];
@@ -207,7 +215,7 @@ impl<'a> PhraseReader<'a> {
                     let length = rest
                         .find(|c: char| {
                             c.is_whitespace()
-                                || matches!(c, '|' | '(' | ')' | '[' | ']' | '{' | '<')
+                                || matches!(c, '|' | '(' | ')' | '[' | ']' | '{' | '<' | '?')
                         })
                         .unwrap_or(rest.len())
                         .max(letter.len_utf8());
@@ -258,7 +266,7 @@ fn first(node: &Node, starts: &mut Starts) -> Result<bool, String> {
             starts.slots.push(*slot);
             Ok(false)
         }
-        Node::Gap => Err("a phrase cannot begin with `...`".to_owned()),
+        Node::Gap | Node::SentenceEnd => Err("a phrase cannot begin with `...` or `?`".to_owned()),
         Node::All(parts) => {
             for part in parts {
                 if !first(part, starts)? {
@@ -287,6 +295,7 @@ fn emit(node: &Node, ops: &mut Vec<Op>) {
         Node::Set(words) => ops.push(Op::Set(words.clone().into())),
         Node::Slot(slot) => ops.push(Op::Slot(*slot)),
         Node::Gap => ops.push(Op::Gap),
+        Node::SentenceEnd => ops.push(Op::SentenceEnd),
         Node::All(parts) => parts.iter().for_each(|part| emit(part, ops)),
         Node::Perhaps(inner) => {
             let fork = ops.len();
@@ -317,30 +326,52 @@ fn emit(node: &Node, ops: &mut Vec<Op>) {
     }
 }
 
+/// One phrase at one place of a text.
+struct Attempt {
+    /// Where the phrase must end, if that matters.
+    last: Option<usize>,
+    /// How many steps are left.
+    steps: u32,
+}
+
+impl Attempt {
+    fn new(last: Option<usize>) -> Self {
+        Self {
+            last,
+            steps: MOST_STEPS,
+        }
+    }
+}
+
 impl Phrase {
     /// The place at which the phrase ends if it begins at `at`: the furthest, but for `...`, which is as short as can be.
     pub(super) fn end(&self, text: &impl Sequence, at: usize) -> Option<usize> {
-        let mut steps = MOST_STEPS;
-        self.run(0, text, at, at, &mut steps)
+        self.run(0, text, at, at, &mut Attempt::new(None))
     }
 
+    /// The same, for a phrase that must end at `last`.
+    pub(super) fn ends_at(&self, text: &impl Sequence, at: usize, last: usize) -> Option<usize> {
+        self.run(0, text, at, at, &mut Attempt::new(Some(last)))
+    }
+
+    /// Runs from an operation on. `start` is where a sentence may begin.
     fn run(
         &self,
         mut op: usize,
         text: &impl Sequence,
-        start: usize,
+        mut start: usize,
         mut at: usize,
-        steps: &mut u32,
+        attempt: &mut Attempt,
     ) -> Option<usize> {
-        let word = |at: usize| {
-            if at == start {
-                text.first_word(at)
-            } else {
-                text.word(at)
-            }
-        };
         loop {
-            *steps = steps.checked_sub(1)?;
+            let word = |at: usize| {
+                if at == start {
+                    text.first_word(at)
+                } else {
+                    text.word(at)
+                }
+            };
+            attempt.steps = attempt.steps.checked_sub(1)?;
             match &self.ops[op] {
                 Op::Word(wanted) => {
                     if word(at)? != *wanted {
@@ -360,22 +391,30 @@ impl Phrase {
                     op += 1;
                 }
                 Op::Fork(one, other) => {
-                    let first = self.run(*one as usize, text, start, at, steps);
-                    let second = self.run(*other as usize, text, start, at, steps);
+                    let first = self.run(*one as usize, text, start, at, attempt);
+                    let second = self.run(*other as usize, text, start, at, attempt);
                     return first.max(second);
+                }
+                Op::SentenceEnd => {
+                    start = at;
+                    op += 1;
                 }
                 Op::Jump(to) => op = *to as usize,
                 // The nearest continuation: what stands close together belongs together.
                 Op::Gap => {
-                    for _ in 0..LONGEST_GAP {
-                        if let Some(end) = self.run(op + 1, text, start, at, steps) {
+                    let longest = match attempt.last {
+                        Some(_) => LONGEST_GAP_IN_LABEL,
+                        None => LONGEST_GAP,
+                    };
+                    for _ in 0..longest {
+                        if let Some(end) = self.run(op + 1, text, start, at, attempt) {
                             return Some(end);
                         }
                         at = text.pass(at)?;
                     }
                     op += 1;
                 }
-                Op::End => return Some(at),
+                Op::End => return attempt.last.is_none_or(|last| last == at).then_some(at),
             }
         }
     }

@@ -12,6 +12,7 @@ use crate::model::{Channel, Currency, Money};
 use crate::source::Span;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -680,19 +681,24 @@ impl<'a> Reading<'a> {
     fn text(mut self) -> Text {
         let hits = self.hits();
         let exceptions = Exceptions::new(self.lexicon, &hits);
-        let mut said = Vec::new();
+        // A term that is part of a price: `$178.20 every 3 years`.
+        let mut said: Vec<Said> = self
+            .lengths
+            .iter()
+            .filter(|(length, _)| length.role == LengthRole::Term)
+            .map(|(length, _)| Said {
+                saying: Saying::Term,
+                span: length.span,
+                number: None,
+            })
+            .collect();
         for hit in &hits {
             let entry = &self.lexicon.phrases[hit.phrase as usize];
             if entry.part == Part::Except || exceptions.overlap(entry.saying, hit) {
                 continue;
             }
             let (first, end) = (hit.first as usize, hit.end as usize);
-            let counts = match entry.find {
-                Find::Anywhere => true,
-                Find::Asserted => !self.denied(first, end),
-                Find::Whole => first == 0 && end == self.tokens.len(),
-            };
-            if !counts {
+            if entry.find == Find::Asserted && self.denied(first, end) {
                 continue;
             }
             self.give_role(entry.saying, first, end);
@@ -704,7 +710,17 @@ impl<'a> Reading<'a> {
                     .map(|(number, _)| *number),
             });
         }
-        said.dedup();
+        // Of phrases within phrases only the outer one is said.
+        said.sort_by_key(|said| (said.saying, said.span.start, Reverse(said.span.end)));
+        let mut last: Option<Said> = None;
+        said.retain(|said| {
+            let outer =
+                last.is_none_or(|last| last.saying != said.saying || last.span.end < said.span.end);
+            if outer {
+                last = Some(*said);
+            }
+            outer
+        });
         let starts = |least: Gap| {
             self.tokens
                 .iter()
@@ -730,7 +746,15 @@ impl<'a> Reading<'a> {
         for (at, token) in self.tokens.iter().enumerate() {
             let mut try_all = |phrases: &[u32]| {
                 for phrase in phrases {
-                    if let Some(end) = self.lexicon.phrases[*phrase as usize].phrase.end(self, at) {
+                    let entry = &self.lexicon.phrases[*phrase as usize];
+                    let end = match (entry.find, entry.part) {
+                        (Find::Whole, Part::Says) if at > 0 => None,
+                        (Find::Whole, Part::Says) => {
+                            entry.phrase.ends_at(self, at, self.tokens.len())
+                        }
+                        _ => entry.phrase.end(self, at),
+                    };
+                    if let Some(end) = end {
                         hits.push(Hit {
                             phrase: *phrase,
                             first: at as u32,
@@ -760,13 +784,13 @@ impl<'a> Reading<'a> {
                 break;
             }
             at -= 1;
-            if lexicon.negation_stops.find(self.tokens, at).is_some() {
+            if lexicon.negation_stops.end(self.tokens, at).is_some() {
                 break;
             }
             if lexicon
                 .negation
-                .find(self.tokens, at)
-                .is_some_and(|(_, end)| end <= first)
+                .end(self.tokens, at)
+                .is_some_and(|end| end <= first)
             {
                 return true;
             }
@@ -774,7 +798,7 @@ impl<'a> Reading<'a> {
         self.tokens
             .get(end)
             .is_some_and(|token| token.before < Gap::Pause)
-            && lexicon.negation_after.find(self.tokens, end).is_some()
+            && lexicon.negation_after.end(self.tokens, end).is_some()
     }
 
     /// What a phrase says about the amounts and lengths in it.
@@ -822,6 +846,6 @@ impl Sequence for Reading<'_> {
 
     fn pass(&self, at: usize) -> Option<usize> {
         self.word(at)?;
-        (self.lexicon.negation.find(self.tokens, at).is_none()).then_some(at + 1)
+        (self.lexicon.negation.end(self.tokens, at).is_none()).then_some(at + 1)
     }
 }

@@ -15,10 +15,10 @@ pub(super) enum Gap {
     Joined,
     /// A hyphen: `36-month`.
     Hyphen,
-    /// A slash: `4.95/mo`.
-    Slash,
     /// Blanks, brackets, quotation marks, emphasis.
     Space,
+    /// A slash: `4.95/mo`.
+    Slash,
     /// A comma, a colon, a dash.
     Pause,
     /// The end of a sentence or of a list item.
@@ -205,10 +205,11 @@ impl Cutter<'_> {
     /// Whether a full stop belongs to the word before it, as in `mo.` before a small letter.
     fn abbreviated(&self, rest: &str) -> bool {
         !self.touched
-            && self
-                .tokens
-                .last()
-                .is_some_and(|token| self.vocabulary.is_abbreviation(token.word))
+            && self.tokens.last().is_some_and(|token| {
+                let letters = token.text(self.body).chars().count();
+                // `e.g.`, `U.S.`
+                letters == 1 || self.vocabulary.is_abbreviation(token.word)
+            })
             && rest
                 .trim_start()
                 .chars()

@@ -82,7 +82,13 @@ impl Vocabulary {
 #[derive(Debug)]
 pub(super) struct Names<T> {
     /// By their first word; the longest first.
-    by_first: FxHashMap<WordId, Vec<(Box<[WordId]>, T)>>,
+    by_first: FxHashMap<WordId, Vec<Name<T>>>,
+}
+
+#[derive(Debug)]
+struct Name<T> {
+    words: Box<[WordId]>,
+    meaning: T,
 }
 
 impl<T> Default for Names<T> {
@@ -98,8 +104,14 @@ impl<T> Names<T> {
     pub(super) fn add(&mut self, words: Vec<WordId>, meaning: T) {
         let Some(first) = words.first() else { return };
         let names = self.by_first.entry(*first).or_default();
-        let at = names.partition_point(|(other, _)| other.len() >= words.len());
-        names.insert(at, (words.into(), meaning));
+        let at = names.partition_point(|other| other.words.len() >= words.len());
+        names.insert(
+            at,
+            Name {
+                words: words.into(),
+                meaning,
+            },
+        );
     }
 
     /// The longest name that begins at a token, and the token after it.
@@ -108,15 +120,22 @@ impl<T> Names<T> {
         if first.word == WordId::UNKNOWN {
             return None;
         }
-        self.by_first
-            .get(&first.word)?
-            .iter()
-            .find_map(|(words, meaning)| {
-                let end = at + words.len();
-                let found = tokens.get(at..end)?;
-                (found.iter().zip(words.iter()).all(|(t, w)| t.word == *w)
-                    && found[1..].iter().all(|t| t.before <= Gap::Space))
-                .then_some((meaning, end))
-            })
+        self.by_first.get(&first.word)?.iter().find_map(|name| {
+            let end = at + name.words.len();
+            let found = tokens.get(at..end)?;
+            (found
+                .iter()
+                .zip(name.words.iter())
+                .all(|(t, w)| t.word == *w)
+                && found[1..].iter().all(|t| t.before <= Gap::Slash))
+            .then_some((&name.meaning, end))
+        })
+    }
+}
+
+impl Names<()> {
+    /// The token after the longest name that begins at a token.
+    pub(super) fn end(&self, tokens: &[Token], at: usize) -> Option<usize> {
+        self.find(tokens, at).map(|((), end)| end)
     }
 }

@@ -35,6 +35,34 @@ pub struct People<'p> {
     script: usize,
 }
 
+impl People<'_> {
+    /// The number of their script among the campaign's.
+    pub fn script(&self) -> usize {
+        self.script
+    }
+}
+
+impl Plan<'_> {
+    /// Every enrollment date.
+    pub fn enrollment_days(&self) -> impl Iterator<Item = Day> + use<> {
+        let first = self.script.first;
+        (0..self.enrollments()).map(move |number| first.plus(number as i32))
+    }
+
+    /// The first and the last day on which any contact can be made; the first day of enrollment if none can.
+    pub fn span(&self) -> (Day, Day) {
+        let steps = 0..self.script.steps.len();
+        let first = steps
+            .clone()
+            .filter_map(|step| self.reach(step).first())
+            .min();
+        let last = steps.filter_map(|step| self.ending(step).last).max();
+        first
+            .zip(last)
+            .unwrap_or((self.script.first, self.script.first))
+    }
+}
+
 /// What of a campaign could not be laid out, and so not be checked in time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Gap {
@@ -60,7 +88,9 @@ pub struct Timing<'c, 'p> {
 
 impl<'c, 'p> Timing<'c, 'p> {
     /// Everybody, with the plan of their contacts.
-    pub fn people(&self) -> impl Iterator<Item = (&'c People<'p>, &Plan<'c>)> {
+    pub fn people<'s>(
+        &'s self,
+    ) -> impl Iterator<Item = (&'c People<'p>, &'s Plan<'c>)> + use<'s, 'c, 'p> {
         self.cast
             .people
             .iter()
@@ -68,7 +98,9 @@ impl<'c, 'p> Timing<'c, 'p> {
     }
 
     /// Each distinct plan once, with the first of its people.
-    pub fn plans(&self) -> impl Iterator<Item = (&'c People<'p>, &Plan<'c>)> {
+    pub fn plans<'s>(
+        &'s self,
+    ) -> impl Iterator<Item = (&'c People<'p>, &'s Plan<'c>)> + use<'s, 'c, 'p> {
         self.plans.iter().enumerate().filter_map(|(number, plan)| {
             let first = self
                 .cast

@@ -4,21 +4,28 @@
 //! diagnostics. It reads no files, prints nothing and knows no format. Its words
 //! stand in its page under `rules/catalog/`.
 
+mod case;
 mod findings;
 mod page;
+mod wording;
 
 pub mod audience;
 pub mod definition;
+pub mod frequency;
 pub mod offer;
+pub mod refusal;
+pub mod timing;
 pub mod tone;
-mod wording;
+pub mod trust;
 
+pub use case::{Case, LegalBreach, holiday_on};
 pub use findings::Findings;
 pub use page::{HEADINGS, Page};
 
 use crate::diagnostics::{Diagnostic, RuleMeta, Severity};
+use crate::law::Law;
 use crate::model::Campaign;
-use crate::plan::{Cast, Timing};
+use crate::plan::Cast;
 use crate::project::{CampaignView, Project};
 use rayon::prelude::*;
 
@@ -34,13 +41,7 @@ pub trait Rule: Sync {
     fn check_campaign(&self, _campaign: &CampaignView<'_>, _findings: &mut Findings<'_>) {}
 
     /// Looks at the contacts of one campaign.
-    fn check_timing(
-        &self,
-        _campaign: &CampaignView<'_>,
-        _timing: &Timing<'_, '_>,
-        _findings: &mut Findings<'_>,
-    ) {
-    }
+    fn check_timing(&self, _case: &Case<'_, '_>, _findings: &mut Findings<'_>) {}
 
     /// Looks at the project as a whole.
     fn check_project(&self, _project: &Project, _findings: &mut Findings<'_>) {}
@@ -81,6 +82,24 @@ pub(crate) use about;
 
 /// Every rule, by family and then in the order of the catalogue.
 pub static RULES: &[&dyn Rule] = &[
+    &timing::HolidayContact,
+    &timing::QuietHours,
+    &frequency::AttemptsPerDay,
+    &frequency::SeveralLines,
+    &frequency::EndlessCadence,
+    &frequency::NagInterval,
+    &refusal::MissingOptOut,
+    &refusal::NoDeclineChoice,
+    &refusal::RefusalIgnored,
+    &refusal::RefusalScope,
+    &refusal::RefusalNotShared,
+    &refusal::RefusalExpires,
+    &refusal::ObjectionLoop,
+    &refusal::OptOutFriction,
+    &refusal::SuppressionBypass,
+    &refusal::SuppressionMissing,
+    &refusal::PurchaseIgnored,
+    &refusal::SilenceIsNotConsent,
     &offer::UndisclosedPrepay,
     &offer::UndisclosedCommitment,
     &offer::UndisclosedLicenceLimit,
@@ -92,6 +111,12 @@ pub static RULES: &[&dyn Rule] = &[
     &audience::IncidentPitch,
     &audience::RegionUnknown,
     &audience::UpsellAsRemedy,
+    &trust::KnownDefectPromotion,
+    &trust::CustomersNotWarned,
+    &trust::NoticeHeldBack,
+    &trust::LateNotice,
+    &trust::NoticeWithPitch,
+    &trust::AdvisoryWithoutDetails,
     &tone::BelittlingReply,
     &definition::Syntax,
     &definition::UnknownField,
@@ -124,6 +149,40 @@ pub fn is_known(name: &str) -> bool {
         .any(|rule| rule.meta().name == name || rule.meta().family == name)
 }
 
+/// The law as each settings file has it: which voluntary codes bind its campaigns.
+struct Laws {
+    by_settings: Vec<Law>,
+    without: Law,
+}
+
+impl Laws {
+    fn of_settings(project: &Project) -> Self {
+        let codes = |config: &crate::project::Config| {
+            config
+                .written
+                .adheres_to
+                .values()
+                .cloned()
+                .collect::<Vec<String>>()
+        };
+        Self {
+            by_settings: project
+                .configs
+                .iter()
+                .map(|config| Law::built_in().for_members_of(codes(config)))
+                .collect(),
+            without: Law::built_in(),
+        }
+    }
+
+    fn of(&self, project: &Project, place: crate::yaml::Place) -> &Law {
+        let config = project.file(place).and_then(|file| file.config);
+        config
+            .and_then(|config| self.by_settings.get(config))
+            .unwrap_or(&self.without)
+    }
+}
+
 /// Which rules run, and how bad their findings are.
 pub trait Selection: Sync {
     /// Whether a rule runs at all.
@@ -141,17 +200,19 @@ pub fn check(project: &Project, selection: &dyn Selection) -> Vec<Diagnostic> {
         .filter(|rule| selection.runs(rule.meta()))
         .collect();
     let campaigns: Vec<_> = project.all::<Campaign>().collect();
+    let laws = Laws::of_settings(project);
     let mut found: Vec<Diagnostic> = campaigns
         .par_iter()
         .flat_map_iter(|campaign| {
             let view = CampaignView::of(project, *campaign);
             let cast = Cast::of(&view);
             let timing = cast.timing();
+            let case = Case::new(&view, &timing, laws.of(project, campaign.place));
             let mut found = Vec::new();
             for rule in &rules {
                 let mut findings = Findings::of(project, rule.meta(), &mut found);
                 rule.check_campaign(&view, &mut findings);
-                rule.check_timing(&view, &timing, &mut findings);
+                rule.check_timing(&case, &mut findings);
             }
             found
         })

@@ -5,6 +5,7 @@
 //! deeper are overwritten with blanks of the same length, which leaves every
 //! offset as it is, and the document is read again.
 
+use super::problem::brief;
 use super::tree::{NONE, Node, NodeId, Raw, Tree, flag};
 use super::{Comment, Kind, Problem, ProblemKind};
 use crate::source::Span;
@@ -261,7 +262,7 @@ impl Reading {
         &mut self,
         work: &str,
         base: usize,
-        text: &Cow<'_, str>,
+        text: &str,
         style: ScalarStyle,
         tag: Option<&Tag>,
         mut span: Span,
@@ -270,11 +271,8 @@ impl Reading {
         let mut quotes = 0;
         match style {
             ScalarStyle::Plain => {
-                // Nothing is written: the value belongs after the colon.
                 if span.start == span.end {
-                    let after = work[span.start as usize..].starts_with(':')
-                        && self.open.last().is_some_and(|open| open.children % 2 == 1);
-                    span.start += u32::from(after);
+                    span.start = self.empty_at(work, span.start as usize) as u32;
                     span.end = span.start;
                 }
                 let text_by_tag = tag
@@ -307,13 +305,10 @@ impl Reading {
         }
         self.cursor = span.end as usize;
 
-        // A slice of the file if the parser handed one out, which says so by its address.
-        let offset = match text {
-            Cow::Borrowed(text) if !text.is_empty() => (text.as_ptr() as usize)
-                .checked_sub(work.as_ptr() as usize)
-                .filter(|offset| *offset >= base),
-            _ => None,
-        };
+        // A slice of the file if the parser handed one out, which its address says.
+        let offset = (text.as_ptr() as usize)
+            .checked_sub(work.as_ptr() as usize)
+            .filter(|offset| *offset >= base);
         let inner = span.start as usize + quotes..(span.end as usize).saturating_sub(quotes);
         let is_slice = offset == Some(inner.start)
             && inner.len() == text.len()
@@ -329,6 +324,15 @@ impl Reading {
         self.tree.decoded.push_str(text);
         self.tree.decoded_ends.push(self.tree.decoded.len() as u32);
         self.push(Raw::Scalar, flags | flag::DECODED, span, nth)
+    }
+
+    /// Where a node belongs of which nothing is written: after the last token, and the `:` of its key. The parser
+    /// puts it before that `:`, or on the next line.
+    fn empty_at(&self, work: &str, reported: usize) -> usize {
+        let before = work.get(self.cursor..reported).unwrap_or_default();
+        let at = reported - (before.len() - before.trim_end().len());
+        let is_value = self.open.last().is_some_and(|open| open.children % 2 == 1);
+        at + usize::from(is_value && work[at..].starts_with(':'))
     }
 
     /// Where the next token after the cursor begins, anchors, tags and comments passed over.
@@ -534,6 +538,7 @@ impl Reading {
     /// saw it, `shown` the text as it is.
     fn report_mistake(&mut self, work: &str, shown: &str, mistake: &Mistake) {
         let from = mistake.opened.unwrap_or(mistake.offset).min(work.len());
+        let from = placeholder_before(shown, from).unwrap_or(from);
         let line = work
             .get(self.resume..from)
             .unwrap_or_default()
@@ -547,7 +552,14 @@ impl Reading {
             return;
         }
         let span = mistake_span(shown, from);
-        let (message, help) = in_plain_words(shown, mistake);
+        let (message, help) = if shown[span.start as usize..].starts_with("{{") {
+            (
+                "a text that begins with `{{` must be in quotes".into(),
+                Some("write it as \"{{...}} ...\"".into()),
+            )
+        } else {
+            in_plain_words(shown, mistake)
+        };
         let mut problem = syntax(span, message, help);
         if let Some((_, first)) = self.seen.first() {
             problem.related = Some((
@@ -648,6 +660,18 @@ impl Reading {
     }
 }
 
+/// Where on the line, before a mistake, a value begins with a placeholder, `{{`, which explains the mistake.
+fn placeholder_before(text: &str, offset: usize) -> Option<usize> {
+    // The parser may stop at the second brace.
+    let before = text.get(..offset + 1).or_else(|| text.get(..offset))?;
+    let line = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let at = line + before[line..].find("{{")?;
+    text[line..at]
+        .trim_end()
+        .ends_with([':', '-'])
+        .then_some(at)
+}
+
 /// From the place of a mistake to the end of what stands on its line.
 fn mistake_span(text: &str, from: usize) -> Span {
     let mut start = from.min(text.len());
@@ -677,7 +701,7 @@ fn blank_block(text: &mut String, offset: usize, from: usize) -> bool {
     let is_break = |b: &u8| matches!(b, b'\n' | b'\r');
     let line_at = |text: &str, start: usize| {
         let bytes = text.as_bytes();
-        let end = bytes[start..].iter().position(|b| is_break(b));
+        let end = bytes[start..].iter().position(is_break);
         start..end.map_or(bytes.len(), |len| start + len)
     };
     let bytes = text.as_bytes();
@@ -686,7 +710,7 @@ fn blank_block(text: &mut String, offset: usize, from: usize) -> bool {
     let mut line = loop {
         start = bytes[..start]
             .iter()
-            .rposition(|b| is_break(b))
+            .rposition(is_break)
             .map_or(0, |at| at + 1);
         let line = line_at(text, start.max(from));
         if !text.get(line.clone()).unwrap_or_default().trim().is_empty() {
@@ -731,14 +755,6 @@ fn blank_block(text: &mut String, offset: usize, from: usize) -> bool {
     }
 }
 
-/// A name, cut if it is too long for a message.
-fn brief(name: &str) -> Cow<'_, str> {
-    match name.char_indices().nth(40) {
-        Some((at, _)) => Cow::Owned(format!("{}...", &name[..at])),
-        None => Cow::Borrowed(name),
-    }
-}
-
 /// What is wrong, for people who have never heard of a scanner, and what to do about it.
 fn in_plain_words(text: &str, mistake: &Mistake) -> (String, Option<String>) {
     use ErrorKind as E;
@@ -758,10 +774,6 @@ fn in_plain_words(text: &str, mistake: &Mistake) -> (String, Option<String>) {
                     )),
                 )
             }
-            _ if rest.starts_with("{{") => say(
-                "a value that begins with `{{` must be in quotes",
-                "write it as \"{{...}}\"",
-            ),
             b'[' => say(
                 "the list that begins here with `[` is not closed",
                 "end it with `]`",
@@ -779,7 +791,7 @@ fn in_plain_words(text: &str, mistake: &Mistake) -> (String, Option<String>) {
         ),
         E::MappingValueNotAllowed | E::InvalidColonPlacement | E::MappingKeyNotAllowed => say(
             "`:` cannot stand here",
-            "put a text that holds `: ` in quotes; or check how this line and the one before it are indented",
+            "put a text that holds `: ` in quotes; or look at the line before: it may lack its `:` or be indented otherwise",
         ),
         E::TabNotAllowed
         | E::TabInBlockIndentation

@@ -1,0 +1,682 @@
+//! The slow, obvious model: people, minutes and attempts, one after the other.
+//!
+//! Time is a row of cells of `grain` minutes. All hours, waits, spacings, offsets and clock changes
+//! of a campaign are multiples of the grain, so that all minutes of a cell share their fate until
+//! they are moved to the first minute of an open cell together: it is enough to follow the first
+//! minute of each cell, and to remember whether the others are still with it (`wide`).
+
+use courtesy::calendar::{Day, Duration, Instant, Minute, Zone};
+use courtesy::plan::{Anchor, Clock, Entry, IfClosed, Script, Step, Window, Worst};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One cell of time.
+#[derive(Clone, Copy)]
+struct Cell {
+    /// The recipient's date, and the minute on the recipient's clock.
+    day: Day,
+    minute: Minute,
+}
+
+/// Where one person can be after an attempt.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct State {
+    cell: usize,
+    /// Whether the attempt can be at any minute of the cell, not only at the first.
+    wide: bool,
+    skipped: bool,
+    /// The day on which it was due.
+    nominal: Day,
+    /// What has been counted on its day.
+    count: u32,
+}
+
+/// What a person went through before the next attempt.
+#[derive(Clone, Copy)]
+enum Before {
+    Enrolled { cell: usize },
+    Attempt(State),
+}
+
+/// An attempt of an itinerary.
+pub struct Made {
+    pub step: usize,
+    pub attempt: u32,
+    pub day: Day,
+    pub minute: Minute,
+    pub skipped: bool,
+}
+
+/// The most attempts on each day; the most of all with its first enrollment, day, and how many
+/// enrollments have it.
+pub struct PerDay {
+    pub most: BTreeMap<Day, u32>,
+    pub worst: Option<(u32, Day, Day, u32)>,
+}
+
+pub struct Model<'a> {
+    script: &'a Script,
+    grain: i64,
+    /// Of the first cell, in minutes since 1970.
+    origin: i64,
+    cells: Vec<Cell>,
+    /// For each step, whether its hours are open in each cell, on whatever day.
+    hours: Vec<Vec<bool>>,
+    last: Day,
+    /// All that can happen: step, attempt, day, local minute, wide, enrolled.
+    all: BTreeSet<(usize, Day, Day, u32, Minute, bool)>,
+}
+
+impl<'a> Model<'a> {
+    pub fn new(script: &'a Script, zone: Zone, grain: i64) -> Self {
+        let last = script
+            .hard_stop
+            .map_or(script.horizon, |stop| stop.min(script.horizon));
+        let origin = (i64::from(script.first.0) - 2) * 1440;
+        let end = (i64::from(last.0) + 3) * 1440;
+        let mut cells: Vec<Cell> = Vec::new();
+        let mut at = origin;
+        while at < end {
+            let (day, minute) = zone.local(Instant(at));
+            // A clock that is set back over midnight does not begin the day again.
+            let day = cells.last().map_or(day, |before| before.day.max(day));
+            cells.push(Cell { day, minute });
+            at += grain;
+        }
+        let mut model = Self {
+            script,
+            grain,
+            origin,
+            cells,
+            hours: Vec::new(),
+            last,
+            all: BTreeSet::new(),
+        };
+        model.hours = script
+            .steps
+            .iter()
+            .map(|step| {
+                (0..model.cells.len())
+                    .map(|cell| model.in_hours(&step.window, cell))
+                    .collect()
+            })
+            .collect();
+        let mut all = BTreeSet::new();
+        for enrolled in model.enrollments() {
+            for chain in model.chains(enrolled) {
+                for at in model.moments(enrolled) {
+                    model.walk(&chain, enrolled, at, &|_| false, |step, attempt, state| {
+                        let Cell { day, minute } = model.cells[state.cell];
+                        if !state.skipped {
+                            all.insert((step, day, enrolled, attempt, minute, state.wide));
+                        }
+                    });
+                }
+            }
+        }
+        model.all = all;
+        model
+    }
+
+    fn enrollments(&self) -> Vec<Day> {
+        let last = match self.script.entry {
+            Entry::Once => self.script.first,
+            _ => self.script.last,
+        };
+        (self.script.first.0..=last.0.min(self.last.0))
+            .map(Day)
+            .collect()
+    }
+
+    /// The cells at which somebody can be enrolled on a day; the first if it makes no difference.
+    fn moments(&self, enrolled: Day) -> Vec<usize> {
+        let first = self.chains(enrolled).first().map(|chain| chain[0]);
+        let waits =
+            first.is_some_and(|step| matches!(self.script.steps[step].anchor, Anchor::Wait(_)));
+        let differs = waits || self.script.entry == Entry::Triggered;
+        self.day_cells(enrolled)
+            .take(if differs { usize::MAX } else { 1 })
+            .collect()
+    }
+
+    fn day_cells(&self, day: Day) -> impl Iterator<Item = usize> + '_ {
+        let from = self.cells.partition_point(|cell| cell.day < day);
+        let to = self.cells.partition_point(|cell| cell.day <= day);
+        from..to
+    }
+
+    fn in_hours(&self, window: &Window, cell: usize) -> bool {
+        let at = self.origin + cell as i64 * self.grain;
+        let minute = match window.clock {
+            Clock::Recipient => self.cells[cell].minute,
+            Clock::Fixed(zone) => zone.local(Instant(at)).1,
+        };
+        window.hours.is_empty()
+            || window.hours.iter().any(|hours| {
+                if hours.start <= hours.end {
+                    hours.start <= minute && minute < hours.end
+                } else {
+                    minute >= hours.start || minute < hours.end
+                }
+            })
+    }
+
+    /// Whether a day is one of the window's, has no observed holiday and any of the hours.
+    fn is_open_day(&self, step: usize, day: Day) -> bool {
+        let window = &self.script.steps[step].window;
+        day <= self.last
+            && window.days.contains(day.weekday())
+            && !window.closed.contains(day)
+            && self.day_cells(day).any(|cell| self.hours[step][cell])
+    }
+
+    fn is_open(&self, step: usize, cell: usize) -> bool {
+        self.hours[step][cell] && self.is_open_day(step, self.cells[cell].day)
+    }
+
+    fn next_open_day(&self, step: usize, from: Day) -> Option<Day> {
+        (from.0..=self.last.0)
+            .map(Day)
+            .find(|day| self.is_open_day(step, *day))
+    }
+
+    fn next_open_cell(&self, step: usize, from: usize) -> Option<usize> {
+        (from..self.cells.len()).find(|cell| self.is_open(step, *cell))
+    }
+
+    /// The cells of a day's hours, open or not; if it has none, all of the day.
+    fn usable(&self, step: usize, day: Day) -> Vec<usize> {
+        let all: Vec<usize> = self.day_cells(day).collect();
+        let some: Vec<usize> = all
+            .iter()
+            .copied()
+            .filter(|cell| self.hours[step][*cell])
+            .collect();
+        if some.is_empty() { all } else { some }
+    }
+
+    /// Steps that count from each other, for somebody enrolled on a day.
+    fn chains(&self, enrolled: Day) -> Vec<Vec<usize>> {
+        let mut chains: Vec<Vec<usize>> = Vec::new();
+        for (index, step) in self.script.steps.iter().enumerate() {
+            match step.anchor {
+                Anchor::On(day) if day < enrolled => {}
+                Anchor::Wait(_) if !chains.is_empty() => chains.last_mut().unwrap().push(index),
+                _ => chains.push(vec![index]),
+            }
+        }
+        chains
+    }
+
+    fn cell_of(&self, minutes: i64) -> usize {
+        ((minutes - self.origin) / self.grain) as usize
+    }
+
+    fn at(&self, cell: usize) -> i64 {
+        self.origin + cell as i64 * self.grain
+    }
+
+    fn in_plan(&self, cell: usize) -> bool {
+        self.cells
+            .get(cell)
+            .is_some_and(|cell| cell.day <= self.last)
+    }
+
+    /// An attempt that is due on a day.
+    fn due_on(&self, step: usize, nominal: Day) -> Vec<State> {
+        let mode = self.script.steps[step].if_closed;
+        if nominal > self.last {
+            return Vec::new();
+        }
+        let open = self.is_open_day(step, nominal);
+        let day = if open || mode != IfClosed::Shift {
+            nominal
+        } else {
+            match self.next_open_day(step, nominal) {
+                Some(day) => day,
+                None => return Vec::new(),
+            }
+        };
+        let skipped = !open && mode == IfClosed::Skip;
+        self.usable(step, day)
+            .into_iter()
+            .map(|cell| State {
+                cell,
+                wide: true,
+                skipped,
+                nominal,
+                count: 0,
+            })
+            .collect()
+    }
+
+    /// An attempt that is due at a moment.
+    fn due_at(&self, step: usize, cell: usize, wide: bool) -> Option<State> {
+        if !self.in_plan(cell) {
+            return None;
+        }
+        let due = State {
+            cell,
+            wide,
+            skipped: false,
+            nominal: self.cells[cell].day,
+            count: 0,
+        };
+        if self.is_open(step, cell) {
+            return Some(due);
+        }
+        match self.script.steps[step].if_closed {
+            IfClosed::Send => Some(due),
+            IfClosed::Skip => Some(State {
+                skipped: true,
+                ..due
+            }),
+            IfClosed::Shift => self.next_open_cell(step, cell).map(|cell| State {
+                cell,
+                wide: false,
+                ..due
+            }),
+        }
+    }
+
+    /// An attempt that follows another of its step after a spacing.
+    fn spaced(&self, step: usize, last: State, spacing: Duration) -> Vec<State> {
+        let day = self.cells[last.cell].day;
+        if spacing.months > 0 || spacing.days > 0 || spacing.minutes >= 1440 {
+            return self.due_on(step, spacing.after(day));
+        }
+        let cell = self.cell_of(self.at(last.cell) + i64::from(spacing.minutes));
+        if !self.in_plan(cell) {
+            return Vec::new();
+        }
+        let nominal = self.cells[cell].day;
+        let same = |cell: usize, wide: bool| State {
+            cell,
+            wide,
+            skipped: !self.is_open_day(step, day)
+                && self.script.steps[step].if_closed == IfClosed::Skip,
+            nominal,
+            count: 0,
+        };
+        if nominal == day {
+            let usable = self.usable(step, day);
+            if usable.contains(&cell) {
+                return vec![same(cell, last.wide)];
+            }
+            if let Some(later) = usable.into_iter().find(|later| *later > cell) {
+                return vec![same(later, false)];
+            }
+        }
+        let from = if nominal == day {
+            self.day_cells(day).last().unwrap() + 1
+        } else {
+            cell
+        };
+        self.next_open_cell(step, from)
+            .map(|found| State {
+                cell: found,
+                wide: found == cell && last.wide,
+                skipped: false,
+                nominal,
+                count: 0,
+            })
+            .into_iter()
+            .collect()
+    }
+
+    fn moved(&self, cell: usize, wait: Duration) -> usize {
+        let day = self.cells[cell].day;
+        let later = Duration { minutes: 0, ..wait }.after(day);
+        if later > self.last {
+            return usize::MAX;
+        }
+        let start = |day| self.at(self.day_cells(day).next().unwrap());
+        let at = self.at(cell) + start(later) - start(day) + i64::from(wait.minutes);
+        self.cell_of(at)
+    }
+
+    /// The first attempt of a step.
+    fn first(&self, index: usize, enrolled: Day, before: Before) -> Vec<State> {
+        let step = &self.script.steps[index];
+        match (step.anchor, before) {
+            (Anchor::Wait(wait), _) if wait.minutes > 0 || wait.is_zero() => {
+                let (cell, wide) = match before {
+                    Before::Enrolled { cell } => (cell, true),
+                    Before::Attempt(state) => (state.cell, state.wide),
+                };
+                self.due_at(index, self.moved(cell, wait), wide)
+                    .into_iter()
+                    .collect()
+            }
+            (Anchor::Wait(wait), Before::Attempt(state)) => {
+                self.due_on(index, wait.after(self.cells[state.cell].day))
+            }
+            (Anchor::Wait(wait), Before::Enrolled { .. }) => {
+                self.due_on(index, wait.after(enrolled))
+            }
+            (anchor, _) => {
+                let nominal = match anchor {
+                    Anchor::Day(days) => enrolled.plus(days as i32),
+                    Anchor::On(day) => day,
+                    _ => {
+                        let Anchor::BusinessDay(number) = anchor else {
+                            unreachable!()
+                        };
+                        let open = (enrolled.0..=self.last.0)
+                            .map(Day)
+                            .filter(|day| self.is_open_day(index, *day))
+                            .nth(number as usize);
+                        match open {
+                            Some(day) => day,
+                            None => return Vec::new(),
+                        }
+                    }
+                };
+                let due = self.due_on(index, nominal);
+                let Before::Enrolled { cell: at } = before else {
+                    return due;
+                };
+                if self.script.entry != Entry::Triggered || nominal != enrolled {
+                    return due;
+                }
+                // After enrollment; on another day all of it is.
+                let left: Vec<State> = due.into_iter().filter(|state| state.cell >= at).collect();
+                if left.is_empty() {
+                    return self.due_at(index, at, true).into_iter().collect();
+                }
+                left
+            }
+        }
+    }
+
+    /// Follows a chain of one person through every state; `visit` gets each attempt, `drop` says
+    /// which attempts are not to be followed.
+    fn walk(
+        &self,
+        chain: &[usize],
+        enrolled: Day,
+        at: usize,
+        counts: &dyn Fn(usize) -> bool,
+        mut visit: impl FnMut(usize, u32, &State),
+    ) {
+        self.walk_filtered(chain, enrolled, at, counts, &mut |step, attempt, state| {
+            visit(step, attempt, state);
+            true
+        });
+    }
+
+    fn walk_filtered(
+        &self,
+        chain: &[usize],
+        enrolled: Day,
+        at: usize,
+        counts: &dyn Fn(usize) -> bool,
+        visit: &mut dyn FnMut(usize, u32, &mut State) -> bool,
+    ) -> BTreeSet<State> {
+        let mut states: BTreeSet<State> = BTreeSet::new();
+        for (position, index) in chain.iter().copied().enumerate() {
+            let step: &Step = &self.script.steps[index];
+            let mut number = 1;
+            let mut next = BTreeSet::new();
+            let mut enter =
+                |before: Option<State>, mut state: State, number, next: &mut BTreeSet<State>| {
+                    let day = |state: &State| self.cells[state.cell].day;
+                    state.count = before
+                        .filter(|before| day(before) == day(&state))
+                        .map_or(0, |before| before.count);
+                    if counts(index) && !state.skipped {
+                        state.count += 1;
+                    }
+                    if visit(index, number, &mut state) {
+                        next.insert(state);
+                    }
+                };
+            if position == 0 {
+                for state in self.first(index, enrolled, Before::Enrolled { cell: at }) {
+                    enter(None, state, number, &mut next);
+                }
+            } else {
+                for before in &states {
+                    for state in self.first(index, enrolled, Before::Attempt(*before)) {
+                        enter(Some(*before), state, number, &mut next);
+                    }
+                }
+            }
+            states = next;
+            let mut further = Vec::new();
+            for _ in 1..step.attempts {
+                further.push((step.spacing, false));
+            }
+            let mut endless = false;
+            if let Some(repeat) = step.repeat {
+                match repeat.times {
+                    Some(times) => {
+                        for _ in 1..times {
+                            further.push((repeat.every, false));
+                        }
+                    }
+                    None => {
+                        endless = true;
+                        // Every attempt takes a grain at least.
+                        for _ in 0..=self.cells.len() {
+                            further.push((repeat.every, false));
+                        }
+                    }
+                }
+            }
+            if let Some(retries) = step.retries.filter(|_| !endless) {
+                for _ in 0..retries.count {
+                    further.push((retries.after, true));
+                }
+            }
+            let mut ended = BTreeSet::new();
+            for (spacing, optional) in further {
+                if optional {
+                    ended.extend(states.iter().copied());
+                }
+                number += 1;
+                let mut next = BTreeSet::new();
+                for before in &states {
+                    for state in self.spaced(index, *before, spacing) {
+                        enter(Some(*before), state, number, &mut next);
+                    }
+                }
+                states = next;
+                if states.is_empty() {
+                    break;
+                }
+            }
+            if endless {
+                states.clear();
+            }
+            states.extend(ended);
+        }
+        states
+    }
+
+    pub fn reach(&self, step: usize) -> BTreeSet<Day> {
+        self.of(step).map(|(_, day, ..)| *day).collect()
+    }
+
+    fn of(&self, step: usize) -> impl Iterator<Item = &(usize, Day, Day, u32, Minute, bool)> {
+        let (from, to) = (Day(i32::MIN), Day(i32::MAX));
+        self.all.range(
+            (step, from, from, 0, Minute(0), false)..=(step, to, to, u32::MAX, Minute(1440), true),
+        )
+    }
+
+    pub fn times(&self, step: usize) -> BTreeMap<Day, BTreeSet<u16>> {
+        let mut times: BTreeMap<Day, BTreeSet<u16>> = BTreeMap::new();
+        for (_, day, _, _, minute, wide) in self.of(step) {
+            let width = if *wide { self.grain as u16 } else { 1 };
+            times
+                .entry(*day)
+                .or_default()
+                .extend(minute.0..minute.0 + width);
+        }
+        times
+    }
+
+    pub fn witness(&self, step: usize, day: Day) -> Option<(Day, u32)> {
+        self.of(step)
+            .filter(|(_, on, ..)| *on == day)
+            .map(|(_, _, enrolled, attempt, ..)| (*enrolled, *attempt))
+            .min()
+    }
+
+    pub fn affected(&self, step: usize, days: &courtesy::calendar::DateSet) -> u32 {
+        let enrolled: BTreeSet<Day> = self
+            .of(step)
+            .filter(|(_, day, ..)| days.contains(*day))
+            .map(|(_, _, enrolled, ..)| *enrolled)
+            .collect();
+        enrolled.len() as u32
+    }
+
+    pub fn per_day(&self, counts: &dyn Fn(usize) -> bool) -> PerDay {
+        let mut most: BTreeMap<Day, u32> = BTreeMap::new();
+        let mut worst: Option<(u32, Day, Day, u32)> = None;
+        for enrolled in self.enrollments() {
+            let mut own: BTreeMap<Day, u32> = BTreeMap::new();
+            for at in self.moments(enrolled) {
+                let mut together: BTreeMap<Day, u32> = BTreeMap::new();
+                for chain in self.chains(enrolled) {
+                    let mut of_chain: BTreeMap<Day, u32> = BTreeMap::new();
+                    self.walk(&chain, enrolled, at, counts, |_, _, state| {
+                        let on = of_chain.entry(self.cells[state.cell].day).or_default();
+                        *on = (*on).max(state.count);
+                    });
+                    for (day, count) in of_chain {
+                        *together.entry(day).or_default() += count;
+                    }
+                }
+                for (day, count) in together {
+                    let on = own.entry(day).or_default();
+                    *on = (*on).max(count);
+                }
+            }
+            let mut best = (0, Day(0));
+            for (day, count) in own {
+                if count > best.0 {
+                    best = (count, day);
+                }
+                let on = most.entry(day).or_default();
+                *on = (*on).max(count);
+            }
+            let (count, day) = best;
+            worst = match worst {
+                _ if count == 0 => worst,
+                Some((most, on, first, number)) if most == count => {
+                    Some((most, on, first, number + 1))
+                }
+                Some((most, ..)) if most > count => worst,
+                _ => Some((count, enrolled, day, 1)),
+            };
+        }
+        most.retain(|_, count| *count > 0);
+        PerDay { most, worst }
+    }
+
+    /// Whether one person can get just these attempts on the worst day, each at the first of its
+    /// minutes.
+    pub fn replay(&self, worst: &Worst, counts: &dyn Fn(usize) -> bool) -> Result<(), String> {
+        if worst.contacts.len() != worst.count as usize {
+            return Err(format!(
+                "{} contacts for {}",
+                worst.contacts.len(),
+                worst.count
+            ));
+        }
+        let mut listed: BTreeMap<(usize, u32), Minute> = BTreeMap::new();
+        for contact in &worst.contacts {
+            if contact.day != worst.day || contact.skipped || contact.ranges.is_empty() {
+                return Err(format!("{contact:?}"));
+            }
+            listed.insert((contact.step, contact.attempt), contact.ranges[0].start);
+        }
+        let possible = self.moments(worst.enrolled).into_iter().any(|at| {
+            self.chains(worst.enrolled).iter().all(|chain| {
+                let wanted = listed
+                    .keys()
+                    .filter(|(step, _)| chain.contains(step))
+                    .count();
+                let mut got = 0;
+                self.walk_filtered(
+                    chain,
+                    worst.enrolled,
+                    at,
+                    counts,
+                    &mut |step, attempt, state| {
+                        if self.cells[state.cell].day != worst.day || !counts(step) || state.skipped
+                        {
+                            return true;
+                        }
+                        let minute = self.cells[state.cell].minute;
+                        let Some(wanted) = listed.get(&(step, attempt)) else {
+                            return false;
+                        };
+                        let width = if state.wide { self.grain as u16 } else { 1 };
+                        let holds = (minute.0..minute.0 + width).contains(&wanted.0);
+                        if holds {
+                            got = got.max(state.count);
+                        }
+                        holds
+                    },
+                );
+                got as usize == wanted
+            })
+        });
+        possible
+            .then_some(())
+            .ok_or_else(|| "no person gets it".to_owned())
+    }
+
+    /// The itinerary in which every free minute is the earliest.
+    pub fn contacts(&self, enrolled: Day) -> Vec<Made> {
+        let mut made: Vec<(usize, usize, u32, bool)> = Vec::new();
+        if !self.enrollments().contains(&enrolled) {
+            return Vec::new();
+        }
+        let at = self.moments(enrolled)[0];
+        for chain in self.chains(enrolled) {
+            let mut attempts: Vec<(usize, usize, u32, bool)> = Vec::new();
+            let mut before = Before::Enrolled { cell: at };
+            for index in chain {
+                let step = &self.script.steps[index];
+                let mut spacings = vec![step.spacing; step.attempts.saturating_sub(1) as usize];
+                if let Some(repeat) = step.repeat {
+                    let times = repeat.times.unwrap_or(self.cells.len() as u32);
+                    spacings.extend(vec![repeat.every; times.saturating_sub(1) as usize]);
+                }
+                if let Some(retries) = step.retries {
+                    spacings.extend(vec![retries.after; retries.count as usize]);
+                }
+                let mut state = self.first(index, enrolled, before).into_iter().next();
+                let mut number = 1;
+                let mut spacings = spacings.into_iter();
+                while let Some(now) = state {
+                    attempts.push((now.cell, index, number, now.skipped));
+                    before = Before::Attempt(now);
+                    number += 1;
+                    let Some(spacing) = spacings.next() else {
+                        break;
+                    };
+                    state = self.spaced(index, now, spacing).into_iter().next();
+                }
+                if state.is_none() {
+                    break;
+                }
+            }
+            made.extend(attempts);
+        }
+        made.sort_unstable();
+        made.into_iter()
+            .map(|(cell, step, attempt, skipped)| Made {
+                step,
+                attempt,
+                day: self.cells[cell].day,
+                minute: self.cells[cell].minute,
+                skipped,
+            })
+            .collect()
+    }
+}
