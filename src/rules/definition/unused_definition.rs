@@ -1,5 +1,5 @@
 use crate::model::{Audience, Cadence, Message, Offer, Product, Sender, Suppression};
-use crate::project::{Definition, Project, Section, Walk};
+use crate::project::{Definition, Project, Section};
 use crate::rules::{Findings, Rule, about, rule};
 use rustc_hash::FxHashSet;
 
@@ -9,16 +9,15 @@ rule! {
 }
 
 /// The ids that something refers to, by section.
-type Used = FxHashSet<(Section, String)>;
+type Used<'p> = FxHashSet<(Section, &'p str)>;
 
 impl Rule for UnusedDefinition {
     about!();
 
     fn check_project(&self, project: &Project, findings: &mut Findings<'_>) {
-        let documents = project.files.iter().flat_map(|file| &file.documents);
-        let used: Used = documents
-            .flat_map(|document| Walk::through(document).references)
-            .map(|reference| (reference.section, reference.id))
+        let references = project.files.iter().flat_map(|file| &file.walk.references);
+        let used: Used<'_> = references
+            .map(|reference| (reference.section, reference.id.as_str()))
             .collect();
         unused::<Cadence>(project, &used, findings);
         unused::<Audience>(project, &used, findings);
@@ -38,18 +37,18 @@ impl Rule for UnusedDefinition {
     }
 }
 
-fn unused<T: Definition + 'static>(project: &Project, used: &Used, findings: &mut Findings<'_>) {
+fn unused<T: Definition + 'static>(project: &Project, used: &Used<'_>, findings: &mut Findings<'_>) {
     report(project.all::<T>(), used, findings);
 }
 
 fn report<'p, T: Definition + 'p>(
     definitions: impl Iterator<Item = crate::project::Def<'p, T>>,
-    used: &Used,
+    used: &Used<'_>,
     findings: &mut Findings<'_>,
 ) {
     for definition in definitions {
         let id = definition.id.unwrap_or_default();
-        if !used.contains(&(T::SECTION, id.to_owned())) {
+        if !used.contains(&(T::SECTION, id)) {
             let finding = findings
                 .lacking(definition.place, "not used")
                 .because(format!(
