@@ -57,7 +57,10 @@ pub fn load(request: &Request) -> Project {
     } = discover::discover(
         &request.cwd,
         &request.paths,
-        request.standard_input.as_ref().map(|(path, _)| path.as_path()),
+        request
+            .standard_input
+            .as_ref()
+            .map(|(path, _)| path.as_path()),
     );
     let mut project = Project {
         today: request.today,

@@ -16,7 +16,12 @@ impl Rule for MissingField {
             for absent in absent.filter(|absent| !file.tree.is_damaged(absent.place.node)) {
                 let finding = findings
                     .lacking(absent.place, format!("has no `{}`", absent.field))
-                    .because(format!("{} {} needs `{}`", article(absent.of), absent.of, absent.field))
+                    .because(format!(
+                        "{} {} needs `{}`",
+                        article(absent.of),
+                        absent.of,
+                        absent.field
+                    ))
                     .help(format!("Add to it:\n  {}", absent.example));
                 findings.push(finding);
             }

@@ -1,6 +1,7 @@
 use crate::model::{Audience, Cadence, Message, Offer, Product, Sender, Suppression};
-use crate::project::{Definition, Project, Section};
+use crate::project::{Definition, Project, Reference, Section};
 use crate::rules::{Findings, Rule, about, rule};
+use crate::yaml;
 use rustc_hash::FxHashSet;
 
 rule! {
@@ -17,7 +18,7 @@ impl Rule for UnusedDefinition {
     fn check_project(&self, project: &Project, findings: &mut Findings<'_>) {
         let references = project.files.iter().flat_map(|file| &file.walk.references);
         let used: Used<'_> = references
-            .map(|reference| (reference.section, reference.id.as_str()))
+            .map(|reference| (reference.section, meant(project, reference)))
             .collect();
         unused::<Cadence>(project, &used, findings);
         unused::<Audience>(project, &used, findings);
@@ -37,7 +38,22 @@ impl Rule for UnusedDefinition {
     }
 }
 
-fn unused<T: Definition + 'static>(project: &Project, used: &Used<'_>, findings: &mut Findings<'_>) {
+/// The id that a reference means: of one that leads to nothing the nearest, for its misspelling is reported already.
+fn meant<'p>(project: &'p Project, reference: &'p Reference) -> &'p str {
+    let (section, id) = (reference.section, reference.id.as_str());
+    if project.index.knows(section, id) {
+        return id;
+    }
+    let mut ids: Vec<&str> = project.index.ids(section).collect();
+    ids.sort_unstable();
+    yaml::nearest(id, ids).unwrap_or(id)
+}
+
+fn unused<T: Definition + 'static>(
+    project: &Project,
+    used: &Used<'_>,
+    findings: &mut Findings<'_>,
+) {
     report(project.all::<T>(), used, findings);
 }
 
