@@ -1,5 +1,5 @@
-use super::named;
 use super::pitch::{no_words, pitches};
+use super::{list, named};
 use crate::lexicon::Text;
 use crate::model::Licence;
 use crate::project::CampaignView;
@@ -156,10 +156,7 @@ impl LimitKind<'_> {
 
 fn words(limits: &[Limit<'_>]) -> String {
     let words: Vec<String> = limits.iter().map(|limit| limit.kind.words()).collect();
-    match words.split_last() {
-        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
-        _ => words.concat(),
-    }
+    list(&words)
 }
 
 #[cfg(test)]
