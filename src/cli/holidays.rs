@@ -145,8 +145,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         output::print(csv_line(&COLUMNS.map(str::to_owned)).as_bytes())?;
     }
     let mut exit = Exit::Clean;
+    let mut between = "";
     let mut unconfirmed: BTreeMap<i32, Vec<Region>> = BTreeMap::new();
-    for (position, region) in regions.into_iter().enumerate() {
+    for region in regions {
         let listing = match Listing::of(region.clone(), years, &arguments.class) {
             Ok(listing) => listing,
             Err(none) => {
@@ -163,14 +164,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
                 country_of(&region).spoken_name()
             ));
         }
-        let horizon = holidays::horizon(&region).ok().filter(|at| *at < years.last);
+        let horizon = holidays::horizon(&region)
+            .ok()
+            .filter(|at| *at < years.last);
         let text = match arguments.format {
-            Format::Text if position == 0 => text(&listing, horizon),
-            Format::Text => format!("\n{}", text(&listing, horizon)),
+            Format::Text => format!("{between}{}", text(&listing, horizon)),
             Format::Json => json(&listing),
             Format::Csv => csv(&listing),
         };
         output::print(text.as_bytes())?;
+        between = "\n";
         if let Some(horizon) = horizon {
             unconfirmed.entry(horizon).or_default().push(region);
         }
@@ -210,8 +213,7 @@ fn country_of(region: &Region) -> Region {
 fn absent(none: &NoCalendar) -> String {
     let known: Vec<&str> = holidays::countries().collect();
     format!(
-        "{} holds no holidays of {} ({}), which does not mean that it has none; there are data for {}",
-        env!("CARGO_PKG_NAME"),
+        "Courtesy holds no holidays of {} ({}), which does not mean that there are none; it holds those of {}",
         country_of(&none.region).spoken_name(),
         none.region.code(),
         known.join(", ")
@@ -259,7 +261,10 @@ struct RegionObject<'a> {
 struct DayObject<'a> {
     date: String,
     name: &'a str,
-    #[serde(skip_serializing_if = "<[_]>::is_empty", serialize_with = "by_language")]
+    #[serde(
+        skip_serializing_if = "<[_]>::is_empty",
+        serialize_with = "by_language"
+    )]
     local_names: &'a [(Box<str>, Box<str>)],
     role: &'static str,
     classes: Vec<&'static str>,
@@ -393,7 +398,9 @@ fn text(listing: &Listing, horizon: Option<i32>) -> String {
     }
     let mut remarks: Vec<String> = Vec::new();
     if public.iter().chain(&other).any(|day| is_estimated(day)) {
-        remarks.push("\"about\": an estimate; the day may turn out to be one earlier or later.".into());
+        remarks.push(
+            "\"about\": an estimate; the day may turn out to be one earlier or later.".into(),
+        );
     }
     let working = holidays::working_days(region, listing.years.range()).unwrap_or_default();
     if !working.is_empty() {
@@ -424,9 +431,8 @@ fn is_estimated(day: &Occurrence) -> bool {
 /// How many subdivisions of a country have public holidays that the whole of it has not.
 fn parts_with_more(listing: &Listing) -> Option<String> {
     let country = &listing.region;
-    if country.subdivision().is_some() {
-        return None;
-    }
+    // A territory has a country's code, but is a part of its mother country's data.
+    holidays::pack(country.code())?;
     let only = holidays::subdivision_only(country, listing.years.range()).ok()?;
     let parts: BTreeSet<&Region> = only.iter().map(|(region, _)| region).collect();
     let first = parts.first()?;
@@ -532,7 +538,10 @@ mod tests {
         let regions = every_region();
         assert!(regions.len() > 100, "{}", regions.len());
         for region in regions {
-            assert!(holidays::occurrences(&region, 2026..=2026).is_ok(), "{region:?}");
+            assert!(
+                holidays::occurrences(&region, 2026..=2026).is_ok(),
+                "{region:?}"
+            );
         }
     }
 }
