@@ -395,7 +395,7 @@ fn generated_documents_are_read_as_the_oracle_reads_them() {
 fn damaged_documents_are_read_as_the_oracle_reads_them_or_refused() {
     let mut dice = Dice(404);
     let (mut both, mut neither, mut ours_alone, mut theirs_alone) = (0, 0, 0, 0);
-    for _ in 0..400 {
+    for _ in 0..250 {
         let text = file(&mut dice, false);
         for _ in 0..10 {
             let text = damage(&mut dice, &text);
@@ -488,8 +488,94 @@ fn noise_never_panics() {
         "{{",
     ];
     let mut dice = Dice(99);
-    for _ in 0..10_000 {
+    for _ in 0..6_000 {
         let text: String = (0..dice.roll(40)).map(|_| dice.pick(NOISE)).collect();
         let _ = ours(&text);
     }
+}
+
+#[test]
+fn hostile_files_are_read_or_refused_in_words() {
+    let told = |name: &str| -> String {
+        let path = std::path::Path::new("fixtures/hostile").join(name);
+        let file = match courtesy::source::read(&path) {
+            Ok(file) => file,
+            Err(error) => return error.to_string(),
+        };
+        let (tree, mut problems) = yaml::parse(&file.text);
+        check_tree(&tree, &file.text);
+        for root in tree.documents() {
+            yaml::decode::<Value>(&tree, &file.text, 0, *root, &mut problems);
+        }
+        let first = problems.into_iter().next();
+        first.map_or_else(String::new, |problem| {
+            let at = file.position(problem.span.start);
+            format!("{}:{} {}", at.line, at.column, problem.message)
+        })
+    };
+    let expected = [
+        (
+            "alias-bomb.yaml",
+            "7:32 the aliases of this file expand to too many values",
+        ),
+        (
+            "alias-in-itself.yaml",
+            "2:15 `*c` stands inside the value that it names",
+        ),
+        (
+            "brackets.yaml",
+            "1:139 this is nested more than 128 levels deep",
+        ),
+        ("comments.yaml", ""),
+        ("controls.yaml", ""),
+        ("crlf.yaml", ""),
+        (
+            "dashes.yaml",
+            "1:257 this is nested more than 128 levels deep",
+        ),
+        (
+            "directives.yaml",
+            "1:1 a YAML tag or directive (`!...`, `%...`) is not right",
+        ),
+        ("empty.yaml", ""),
+        (
+            "latin-1.yaml",
+            "this file is not UTF-8 text (byte 23); save it as UTF-8",
+        ),
+        ("long-line.yaml", ""),
+        ("mark.yaml", ""),
+        ("merge-bomb.yaml", ""),
+        (
+            "nul.yaml",
+            "2:15 this file holds a NUL byte, which is not text",
+        ),
+        (
+            "placeholder.yaml",
+            "3:11 a text that begins with `{{` must be in quotes",
+        ),
+        ("same-key.yaml", "3:3 `x` is given twice"),
+        (
+            "staircase.yaml",
+            "129:129 this is nested more than 128 levels deep",
+        ),
+        ("tabs.yaml", "2:2 a tab stands where only spaces can"),
+        (
+            "unclosed-bracket.yaml",
+            "3:15 the list that begins here with `[` is not closed",
+        ),
+        (
+            "unclosed-quote.yaml",
+            "3:11 the text that begins here with \" is not closed",
+        ),
+        ("utf-16.yaml", "this file is UTF-16; save it as UTF-8"),
+    ];
+    let found: Vec<_> = expected
+        .iter()
+        .map(|(name, _)| (*name, told(name)))
+        .collect();
+    let expected: Vec<_> = expected
+        .iter()
+        .map(|(name, told)| (*name, (*told).to_owned()))
+        .collect();
+    assert_eq!(found, expected);
 }

@@ -2,61 +2,80 @@
 
 use super::engine::{Announced, Role};
 use super::entry::{Basis, Holiday};
-use super::file::{AnnouncedDayText, AnnouncedFile, AnnouncedText, placed};
-use super::load::{PackProblem, load};
+use super::file::{AnnouncedDayText, AnnouncedText, placed};
+use super::load::{PackProblem, Part, load};
 use super::pack::{self, Pack};
 use crate::calendar::Region;
 use crate::diagnostics::Site;
 use crate::source::{SourceFile, Span};
 use crate::yaml::Tree;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 macro_rules! announced {
     ($($year:literal),*) => {
         [$((
+            $year,
             concat!("rules/holidays/announced/", $year, ".yaml"),
             include_str!(concat!("../../rules/holidays/announced/", $year, ".yaml")),
         )),*]
     };
 }
 
-/// Path and text, by year.
-static FILES: [(&str, &str); 3] = announced!["2024", "2025", "2026"];
+/// Year, path and text.
+static FILES: [(i32, &str, &str); 3] = announced![2024, 2025, 2026];
 
 /// Adds to a pack what has been announced for its country and subdivisions.
 pub(super) fn collect(pack: &mut Pack, problems: &mut Vec<PackProblem>) {
-    let key = format!("\n  {}", pack.country());
-    for (path, text) in FILES {
-        // Most countries announce nothing; their runs need not read everybody else's dates.
-        if !text.contains(&key) {
-            continue;
-        }
-        let source = SourceFile::new(path, text);
-        let Some((file, tree)) = load::<AnnouncedFile>(&source, problems) else {
+    for (year, path, text) in FILES {
+        let Some(block) = block_of(pack.country(), text) else {
             continue;
         };
-        for (code, announced) in file.regions {
-            if code.get(..2) != Some(pack.country()) {
-                continue;
-            }
-            add(
-                pack,
-                &code,
-                &announced,
-                &File {
-                    source: &source,
-                    tree: &tree,
-                    year: file.year,
-                },
-                problems,
-            );
+        let source = SourceFile::new(path, text);
+        let part = Part::of(&source, block);
+        let Some((regions, tree)) = load::<BTreeMap<String, AnnouncedText>>(&part, problems) else {
+            continue;
+        };
+        let file = File {
+            source: &source,
+            part: &part,
+            tree: &tree,
+            year,
+        };
+        for (code, announced) in regions {
+            add(pack, &code, &announced, &file, problems);
         }
     }
+}
+
+/// The lines of a country and its subdivisions in a year's file: from the first key of theirs, two
+/// blanks in, to the next that is not. Nobody has to read what other governments announced.
+fn block_of(country: &str, text: &str) -> Option<Span> {
+    let mut block: Option<Span> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len() as u32;
+        let key = line
+            .strip_prefix("  ")
+            .filter(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
+        match (&mut block, key) {
+            (None, Some(key)) if key.starts_with(country) => {
+                block = Some(Span { start, end: at });
+            }
+            (Some(_), Some(key)) if !key.starts_with(country) => break,
+            (Some(block), _) => block.end = at,
+            (None, _) => {}
+        }
+    }
+    block
 }
 
 /// The file that is being read.
 struct File<'a> {
     source: &'a Arc<SourceFile>,
+    /// The country's block of it, and its nodes.
+    part: &'a Part<'a>,
     tree: &'a Tree,
     year: i32,
 }
@@ -79,7 +98,7 @@ fn add(
     for day in working {
         pack.work_on(region.clone(), day);
     }
-    for day in placed(&announced.days, file.tree, &file.source.text) {
+    for day in placed(&announced.days, file.tree, file.part) {
         match one(pack, &region, announced, &day, file) {
             Ok(one) => pack.announce(region.clone(), one),
             Err(message) => wrong(day.span, format!("`{}`: {message}", day.id)),

@@ -43,6 +43,12 @@ impl People<'_> {
 }
 
 impl Plan<'_> {
+    /// Every enrollment date.
+    pub fn enrollment_days(&self) -> impl Iterator<Item = Day> + use<> {
+        let first = self.script.first;
+        (0..self.enrollments()).map(move |number| first.plus(number as i32))
+    }
+
     /// The first and the last day on which any contact can be made; the first day of enrollment if none can.
     pub fn span(&self) -> (Day, Day) {
         let steps = 0..self.script.steps.len();

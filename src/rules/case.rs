@@ -6,7 +6,7 @@ use crate::calendar::{DateSet, Day, MinuteRange};
 use crate::diagnostics::{Contact, Counterexample};
 use crate::law::{Breach, BuiltInSets, Facts, Law, Line, Timetable};
 use crate::model::{ConsentKind, Voice};
-use crate::plan::{People, Plan, Times, Timing};
+use crate::plan::{People, Plan, Times, Timing, Worst};
 use crate::project::{CampaignView, StepView};
 use std::cell::OnceCell;
 
@@ -148,6 +148,51 @@ impl<'c, 'p> Case<'c, 'p> {
                 to: range.end.to_string(),
                 holiday: holiday_on(people, day),
             }],
+            affected: None,
+        }
+    }
+
+    /// The contacts of a worst case, as the example of a finding.
+    pub fn worst_case(&self, people: &People<'_>, worst: &Worst) -> Counterexample {
+        self.itinerary(people, worst.enrolled, &worst.contacts)
+    }
+
+    /// Contacts of one person, as the example of a finding.
+    pub fn itinerary(
+        &self,
+        people: &People<'_>,
+        enrolled: Day,
+        contacts: &[crate::plan::Contact],
+    ) -> Counterexample {
+        let contacts = contacts.iter().map(|contact| {
+            let view = &self.campaign.steps[contact.step];
+            let first = contact
+                .ranges
+                .first()
+                .map_or(MinuteRange::ALL_DAY.start, |range| range.start);
+            let last = contact
+                .ranges
+                .last()
+                .map_or(MinuteRange::ALL_DAY.end, |range| range.end);
+            Contact {
+                campaign: self.campaign.id.to_owned(),
+                enrolled: enrolled.to_string(),
+                step: view.name().into_owned(),
+                attempt: contact.attempt,
+                channel: view
+                    .channel
+                    .map_or("", |channel| channel.as_str())
+                    .to_owned(),
+                date: contact.day.to_string(),
+                from: first.to_string(),
+                to: last.to_string(),
+                holiday: holiday_on(people, contact.day),
+            }
+        });
+        Counterexample {
+            region: people.region.code().to_owned(),
+            time_zone: people.zone.name().to_owned(),
+            contacts: contacts.collect(),
             affected: None,
         }
     }

@@ -9,19 +9,22 @@
 //!
 //! This layer knows nothing of campaigns.
 
+mod access;
 mod decode;
 mod field;
 mod from_text;
 mod parse;
+mod problem;
 mod scalar;
 mod suggest;
 mod tree;
 
-pub use decode::{Problem, ProblemKind, decode};
+pub use decode::decode;
 pub use field::{At, Either, Field, List, Map, Shape};
 pub(crate) use from_text::text_types;
 pub use from_text::{FromText, Text, from_text};
 pub use parse::parse;
+pub use problem::{Problem, ProblemKind};
 pub use suggest::nearest;
 pub use tree::{Children, Comment, Kind, NodeId, Place, RawEntries, Tree};
 

@@ -5,6 +5,7 @@ use crate::calendar::{Day, MinuteRange, Weekdays};
 use crate::source::Span;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use std::fmt::Write;
 
 /// The first document as a `T`, with all problems of both steps.
 fn read<T: DeserializeOwned>(text: &str) -> (Option<T>, Vec<Problem>) {
@@ -520,7 +521,7 @@ struct Nested {
 fn nesting_through_aliases_is_bounded_when_decoding() {
     let mut text = String::from("l0: &l0 {a: {}}\n");
     for n in 1..300 {
-        text = text + &format!("l{n}: &l{n} {{a: {{a: *l{}}}}}\n", n - 1);
+        writeln!(text, "l{n}: &l{n} {{a: {{a: *l{}}}}}", n - 1).unwrap();
     }
     let (tree, mut problems) = parse(&text);
     assert_eq!(problems, []);
@@ -535,7 +536,11 @@ fn alias_bombs_end_quickly_with_a_problem() {
     let mut text = String::from("l0: &l0 {list: [{}, {}, {}]}\n");
     for n in 1..40 {
         let below = format!("*l{}", n - 1);
-        text = text + &format!("l{n}: &l{n} {{list: [{below}, {below}, {below}, {below}]}}\n");
+        writeln!(
+            text,
+            "l{n}: &l{n} {{list: [{below}, {below}, {below}, {below}]}}"
+        )
+        .unwrap();
     }
     let (tree, mut problems) = parse(&text);
     assert_eq!(problems, []);
@@ -557,7 +562,7 @@ fn merge_bombs_end_quickly() {
     let mut text = String::from("m0: &m0 {k0: 0}\n");
     for n in 1..500 {
         let below = format!("*m{}", n - 1);
-        text = text + &format!("m{n}: &m{n} {{<<: [{below}, {below}], k{n}: {n}}}\n");
+        writeln!(text, "m{n}: &m{n} {{<<: [{below}, {below}], k{n}: {n}}}").unwrap();
     }
     let tree = good(&text);
     let root = tree.documents()[0];
@@ -918,4 +923,16 @@ fn the_nearest_word_is_suggested_within_reason() {
     assert_eq!(nearest("fax", words), None);
     assert_eq!(nearest(&"x".repeat(10_000), words), None);
     assert_eq!(nearest("", words), None);
+}
+
+#[test]
+fn thousands_of_mistakes_are_not_all_told() {
+    let twice = "a: 1\n".repeat(5_000);
+    let (tree, problems) = parse(&twice);
+    assert_eq!(problems.len(), 1_000);
+    assert_eq!(tree.entries(&twice, tree.documents()[0]).len(), 1);
+    let wrong = format!("[{}]", "x, ".repeat(5_000));
+    let (numbers, problems) = read::<List<u8>>(&wrong);
+    assert_eq!(problems.len(), 1_000);
+    assert_eq!(numbers.unwrap().left_out, 5_000);
 }
