@@ -31,7 +31,7 @@ fn check_paths(cwd: &Path, paths: Vec<PathBuf>, text: Option<&str>, today: Day) 
 }
 
 fn today() -> Day {
-    Day::from_ymd(2026, 11, 22).unwrap()
+    Day::from_ymd(2026, 11, 22).expect("a day of the calendar")
 }
 
 /// A finding as a reader sees it: its verdict, and the words that it points at.
@@ -46,7 +46,7 @@ fn seen(finding: &Diagnostic) -> String {
 
 /// What one rule finds in a text.
 fn found(rule: &str, text: &str) -> Vec<String> {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder to look in");
     let findings = check_paths(folder.path(), Vec::new(), Some(text), today());
     let broken: Vec<_> = findings.iter().filter(|it| it.rule == "syntax").collect();
     assert!(broken.is_empty(), "{broken:?}\n{text}");
@@ -56,7 +56,7 @@ fn found(rule: &str, text: &str) -> Vec<String> {
 
 /// An example of a rule's page, with parts of it replaced.
 fn example(rule: &str, heading: &str, changes: &[(&str, &str)]) -> String {
-    let page = Page::read(rules::named(rule).unwrap().page());
+    let page = Page::read(rules::named(rule).expect("a rule of the catalogue").page());
     let (_, code) = page.code(heading)[0];
     let mut text = code.to_owned();
     for (from, to) in changes {
@@ -774,4 +774,29 @@ fn answers_on_another_channel() {
         ),
         NOTHING
     );
+}
+
+#[test]
+fn the_subject_line_says_things_too() {
+    let rule = "undisclosed-prepay";
+    let subject = |words: &'static str| [("subject: A longer plan", words)];
+    let told = "subject: \"59.40 USD now, in advance for one year\"";
+    assert_eq!(bad(rule, &subject(told)), NOTHING);
+    // What it sells must be disclosed as well.
+    let pitch = [
+        ("subject: A longer plan", "subject: 20% off, for you"),
+        ("for 4.95 USD per month", "with us"),
+    ];
+    assert_eq!(bad(rule, &pitch), ["wrong: 20% off"]);
+    let slight = [("subject: Your licence", "subject: It is your own fault")];
+    let found = good("belittling-reply", &slight);
+    assert!(
+        found.len() == 1 && found[0].contains("your own fault"),
+        "{found:?}"
+    );
+    let headline = [
+        ("subject: A longer plan", "subject: 4.95 USD per month"),
+        ("for 4.95 USD per month", "with us"),
+    ];
+    assert_eq!(bad("headline-price", &headline), NOTHING);
 }
