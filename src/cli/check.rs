@@ -232,26 +232,15 @@ fn fault_of(name: &str) -> Option<String> {
     })
 }
 
-fn read_standard_input() -> Result<String, Failure> {
+/// One byte more than is read of a file, so that too much is known as such.
+fn read_standard_input() -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let read = std::io::stdin()
         .lock()
         .take(crate::source::MAX_BYTES + 1)
         .read_to_end(&mut bytes);
     read.map_err(|error| usage(format!("standard input cannot be read: {error}")))?;
-    if bytes.len() as u64 > crate::source::MAX_BYTES {
-        return Err(usage("standard input is larger than 64 MB"));
-    }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        usage(format!(
-            "standard input is not UTF-8 at byte {}",
-            error.utf8_error().valid_up_to()
-        ))
-    })?;
-    Ok(text
-        .strip_prefix('\u{feff}')
-        .map(str::to_owned)
-        .unwrap_or(text))
+    Ok(bytes)
 }
 
 /// What to say when no file of ours was found. A hook names changed files of all kinds, and is content.
@@ -350,28 +339,23 @@ fn options(arguments: &Arguments) -> Options {
 }
 
 fn write_reports(outcome: &Outcome, arguments: &Arguments) -> Result<(), Failure> {
+    // Files first: whoever stops reading standard output still gets them.
     for target in &arguments.formats {
-        let Some(file) = &target.file else {
-            report::report(
-                target.format,
-                outcome,
-                &mut std::io::stdout().lock(),
-                &options(arguments),
-            )?;
-            continue;
-        };
+        let Some(file) = &target.file else { continue };
         let mut text = Vec::new();
-        report::report(
-            target.format,
-            outcome,
-            &mut text,
-            &Options {
-                summary: !arguments.quiet,
-                ..Options::default()
-            },
-        )?;
+        let options = Options {
+            summary: !arguments.quiet,
+            ..Options::default()
+        };
+        report::report(target.format, outcome, &mut text, &options)?;
         write_whole(file, &text)
             .map_err(|error| usage(format!("{} cannot be written: {error}", file.display())))?;
+    }
+    for target in &arguments.formats {
+        if target.file.is_none() {
+            let mut out = std::io::stdout().lock();
+            report::report(target.format, outcome, &mut out, &options(arguments))?;
+        }
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::config::{ConfigFile, LimitsInForce};
 use super::discover::{self, Found, Named};
-use super::{BodyFile, Config, File, Index, Project, Section, Standing};
+use super::{BodyFile, Config, File, Index, Project, Section, Standing, Walk};
 use crate::calendar::Day;
 use crate::model::{Cadence, Campaign, Message, Ref, Sections};
 use crate::source::{SourceFile, Span};
@@ -20,8 +20,8 @@ pub struct Request {
     pub cwd: PathBuf,
     /// Files and folders.
     pub paths: Vec<PathBuf>,
-    /// A text that is checked as if it were this file.
-    pub standard_input: Option<(PathBuf, String)>,
+    /// Bytes that are checked as if they stood in this file.
+    pub standard_input: Option<(PathBuf, Vec<u8>)>,
     /// Where the settings come from.
     pub settings: Settings,
     /// The day of the check.
@@ -54,7 +54,14 @@ pub fn load(request: &Request) -> Project {
         files,
         unreadable,
         notes,
-    } = discover::discover(&request.cwd, &request.paths);
+    } = discover::discover(
+        &request.cwd,
+        &request.paths,
+        request
+            .standard_input
+            .as_ref()
+            .map(|(path, _)| path.as_path()),
+    );
     let mut project = Project {
         today: request.today,
         notes,
@@ -81,12 +88,19 @@ pub fn load(request: &Request) -> Project {
         .par_iter()
         .filter_map(|(path, named, config)| read(&request.cwd, path, *named, *config))
         .collect();
-    if let Some((path, text)) = &request.standard_input {
+    if let Some((path, bytes)) = &request.standard_input {
         let path = discover::absolute(&request.cwd, path);
         files.retain(|file| file.path != path);
         let config = configs.of(&path);
-        let source = SourceFile::new(discover::shown(&request.cwd, &path), text.as_str());
-        files.extend(parse(&request.cwd, path, source, Named::Itself, config));
+        let shown = discover::shown(&request.cwd, &path);
+        files.extend(match crate::source::from_bytes(&*shown, bytes.clone()) {
+            Ok(source) => parse(path, source, Named::Itself, config),
+            Err(error) => {
+                let source = SourceFile::new(shown, "");
+                let reason = error.to_string();
+                Some(broken(path, source, Named::Itself, config, reason))
+            }
+        });
     }
     for (path, reason) in unreadable {
         let source = SourceFile::new(discover::shown(&request.cwd, &path), "");
@@ -117,8 +131,9 @@ fn number(files: &mut [File]) {
         let mut problems = std::mem::take(&mut file.syntax);
         let text = Arc::clone(&file.source);
         file.documents = decode_all(&file.tree, &text.text, number as u32, &mut problems);
+        file.walk = Walk::through(&file.documents);
         file.problems = problems;
-        read_bodies(file, number as u32);
+        read_bodies(file);
     });
 }
 
@@ -126,7 +141,7 @@ fn number(files: &mut [File]) {
 fn read(cwd: &Path, path: &Path, named: Named, config: Option<usize>) -> Option<File> {
     let shown = discover::shown(cwd, path);
     match crate::source::read_as(path, &*shown) {
-        Ok(source) => parse(cwd, path.to_owned(), source, named, config),
+        Ok(source) => parse(path.to_owned(), source, named, config),
         Err(error) => {
             let source = SourceFile::new(shown, "");
             Some(broken(
@@ -160,6 +175,7 @@ fn broken(
         source,
         tree: yaml::Tree::default(),
         documents: Vec::new(),
+        walk: Walk::default(),
         syntax: vec![problem],
         problems: Vec::new(),
         bodies: FxHashMap::default(),
@@ -181,7 +197,6 @@ fn looks_like_ours(text: &str) -> bool {
 }
 
 fn parse(
-    _cwd: &Path,
     path: PathBuf,
     source: Arc<SourceFile>,
     named: Named,
@@ -211,6 +226,7 @@ fn parse(
         source,
         tree,
         documents: Vec::new(),
+        walk: Walk::default(),
         syntax: problems,
         problems: Vec::new(),
         bodies: FxHashMap::default(),
@@ -221,7 +237,7 @@ fn parse(
 }
 
 /// Whether a document has a section.
-fn is_ours(tree: &yaml::Tree, text: &str, root: NodeId) -> bool {
+pub(super) fn is_ours(tree: &yaml::Tree, text: &str, root: NodeId) -> bool {
     tree.entries(text, root).iter().any(|(key, _)| {
         Section::ALL
             .iter()
@@ -243,7 +259,7 @@ fn decode_all(
 }
 
 /// Reads the files that messages name as their text.
-fn read_bodies(file: &mut File, _number: u32) {
+fn read_bodies(file: &mut File) {
     let mut names: Vec<(Place, String)> = Vec::new();
     for sections in &file.documents {
         for (_, message) in sections.messages.iter() {
@@ -406,11 +422,14 @@ impl<'r> Configs<'r> {
         let mut globs = |list: &yaml::List<String>| {
             let mut set = GlobSetBuilder::new();
             for pattern in list.iter() {
-                match Glob::new(pattern.value.trim_start_matches("./")) {
-                    Ok(glob) => {
+                let text = pattern.value.trim_start_matches("./").trim_end_matches('/');
+                // A folder stands for all that is in it.
+                match (Glob::new(text), Glob::new(&format!("{text}/**"))) {
+                    (Ok(glob), Ok(within)) => {
                         set.add(glob);
+                        set.add(within);
                     }
-                    Err(error) => problems.push(Problem {
+                    (Err(error), _) | (_, Err(error)) => problems.push(Problem {
                         kind: ProblemKind::InvalidValue,
                         span: tree.span(pattern.place.node),
                         node: pattern.place.node,

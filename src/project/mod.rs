@@ -19,7 +19,7 @@ use crate::calendar::Day;
 use crate::diagnostics::Site;
 use crate::model::{Ref, Sections};
 use crate::source::SourceFile;
-use crate::yaml::{Place, Problem, ProblemKind, Tree};
+use crate::yaml::{NodeId, Place, Problem, ProblemKind, Tree};
 use rustc_hash::FxHashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -49,6 +49,8 @@ pub struct File {
     pub tree: Tree,
     /// Its documents that hold sections.
     pub documents: Vec<Sections>,
+    /// References, absent fields and contradictions in them.
+    pub walk: Walk,
     /// What is wrong with the text as YAML and as definitions.
     pub problems: Vec<Problem>,
     /// What the parser said, until the documents are decoded.
@@ -114,6 +116,14 @@ pub struct Spot {
     pub site: Site,
     /// JSON pointer of the node.
     pub pointer: String,
+}
+
+impl File {
+    /// The roots of its documents that hold sections; what another program's documents say is none of our business.
+    pub fn roots(&self) -> impl Iterator<Item = NodeId> {
+        let roots = self.tree.documents().iter().copied();
+        roots.filter(|root| load::is_ours(&self.tree, &self.source.text, *root))
+    }
 }
 
 impl Project {

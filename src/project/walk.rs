@@ -58,34 +58,40 @@ pub struct Walk {
 }
 
 impl Walk {
-    /// Walks through one document.
-    pub fn through(sections: &Sections) -> Self {
+    /// Walks through the documents of a file.
+    pub fn through(documents: &[Sections]) -> Self {
         let mut walk = Self::default();
-        for (_, campaign) in sections.campaigns.iter() {
-            walk.given(campaign, Self::campaign);
-        }
-        for (_, cadence) in sections.cadences.iter() {
-            walk.given(cadence, Self::cadence);
-        }
-        for (_, audience) in sections.audiences.iter() {
-            walk.given(audience, Self::audience);
-        }
-        for (_, offer) in sections.offers.iter() {
-            walk.given(offer, Self::offer);
-        }
-        for (_, message) in sections.messages.iter() {
-            walk.given(message, Self::message);
-        }
-        for (_, sender) in sections.senders.iter() {
-            walk.given(sender, Self::sender);
-        }
-        for (_, suppression) in sections.suppressions.iter() {
-            walk.given(suppression, Self::suppression);
-        }
-        for (_, advisory) in sections.advisories.iter() {
-            walk.given(advisory, Self::advisory);
+        for sections in documents {
+            walk.document(sections);
         }
         walk
+    }
+
+    fn document(&mut self, sections: &Sections) {
+        for (_, campaign) in sections.campaigns.iter() {
+            self.given(campaign, Self::campaign);
+        }
+        for (_, cadence) in sections.cadences.iter() {
+            self.given(cadence, Self::cadence);
+        }
+        for (_, audience) in sections.audiences.iter() {
+            self.given(audience, Self::audience);
+        }
+        for (_, offer) in sections.offers.iter() {
+            self.given(offer, Self::offer);
+        }
+        for (_, message) in sections.messages.iter() {
+            self.given(message, Self::message);
+        }
+        for (_, sender) in sections.senders.iter() {
+            self.given(sender, Self::sender);
+        }
+        for (_, suppression) in sections.suppressions.iter() {
+            self.given(suppression, Self::suppression);
+        }
+        for (_, advisory) in sections.advisories.iter() {
+            self.given(advisory, Self::advisory);
+        }
     }
 
     fn given<T>(&mut self, field: &Field<T>, visit: fn(&mut Self, &T, Place)) {

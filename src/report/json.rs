@@ -282,7 +282,7 @@ pub(super) fn write(outcome: &Outcome, out: &mut impl Write) -> io::Result<()> {
     let report = Report {
         version: VERSION,
         tool: Tool {
-            name: "Courtesy",
+            name: "courtesy",
             version: outcome.version,
         },
         today: outcome.today.to_string(),

@@ -1,5 +1,5 @@
 use super::problems;
-use crate::project::{Project, Walk};
+use crate::project::Project;
 use crate::rules::{Findings, Rule, about, rule};
 
 rule! {
@@ -30,15 +30,11 @@ impl Rule for DuplicateId {
             findings.push(finding);
         }
         for file in &project.files {
-            for (first, again) in file
-                .documents
-                .iter()
-                .flat_map(|doc| Walk::through(doc).repeated_steps)
-            {
+            for (first, again) in &file.walk.repeated_steps {
                 let finding = findings
-                    .violation(again, "used again")
+                    .violation(*again, "used again")
                     .because("two steps of the cadence have the same id")
-                    .see(project.value(first).site.label("first used here"))
+                    .see(project.value(*first).site.label("first used here"))
                     .help("give each step of a cadence an id of its own");
                 findings.push(finding);
             }

@@ -1,5 +1,5 @@
 use super::problems;
-use crate::project::{Project, Walk};
+use crate::project::Project;
 use crate::rules::{Findings, Rule, about, rule};
 use crate::yaml::ProblemKind;
 
@@ -16,14 +16,10 @@ impl Rule for InvalidValue {
             problem.kind == ProblemKind::InvalidValue
         });
         for file in &project.files {
-            for contradiction in file
-                .documents
-                .iter()
-                .flat_map(|doc| Walk::through(doc).contradictions)
-            {
+            for contradiction in &file.walk.contradictions {
                 let finding = findings
                     .violation(contradiction.place, "this cannot be")
-                    .because(contradiction.message)
+                    .because(&contradiction.message)
                     .help(contradiction.help);
                 findings.push(finding);
             }

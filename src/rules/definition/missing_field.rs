@@ -1,4 +1,4 @@
-use crate::project::{Project, Walk};
+use crate::project::Project;
 use crate::rules::{Findings, Rule, about, rule};
 
 rule! {
@@ -11,18 +11,28 @@ impl Rule for MissingField {
 
     fn check_project(&self, project: &Project, findings: &mut Findings<'_>) {
         for file in &project.files {
-            let absent = file
-                .documents
-                .iter()
-                .flat_map(|doc| Walk::through(doc).absent);
+            let absent = file.walk.absent.iter();
             // In a document of which a part could not be read, the field may be in that part.
             for absent in absent.filter(|absent| !file.tree.is_damaged(absent.place.node)) {
                 let finding = findings
                     .lacking(absent.place, format!("has no `{}`", absent.field))
-                    .because(format!("a {} needs `{}`", absent.of, absent.field))
+                    .because(format!(
+                        "{} {} needs `{}`",
+                        article(absent.of),
+                        absent.of,
+                        absent.field
+                    ))
                     .help(format!("Add to it:\n  {}", absent.example));
                 findings.push(finding);
             }
         }
+    }
+}
+
+fn article(noun: &str) -> &'static str {
+    if noun.starts_with(['a', 'e', 'i', 'o']) {
+        "an"
+    } else {
+        "a"
     }
 }

@@ -1,4 +1,4 @@
-use crate::project::{Project, Reference, Section, Walk};
+use crate::project::{Project, Reference, Section};
 use crate::rules::{Findings, Rule, about, rule};
 use crate::yaml;
 
@@ -12,13 +12,9 @@ impl Rule for UnresolvedReference {
 
     fn check_project(&self, project: &Project, findings: &mut Findings<'_>) {
         for file in &project.files {
-            for reference in file
-                .documents
-                .iter()
-                .flat_map(|doc| Walk::through(doc).references)
-            {
+            for reference in &file.walk.references {
                 if !project.index.knows(reference.section, &reference.id) {
-                    report(project, &reference, findings);
+                    report(project, reference, findings);
                 }
             }
         }

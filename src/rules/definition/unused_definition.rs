@@ -1,6 +1,7 @@
 use crate::model::{Audience, Cadence, Message, Offer, Product, Sender, Suppression};
-use crate::project::{Definition, Project, Section, Walk};
+use crate::project::{Definition, Project, Reference, Section};
 use crate::rules::{Findings, Rule, about, rule};
+use crate::yaml;
 use rustc_hash::FxHashSet;
 
 rule! {
@@ -9,16 +10,15 @@ rule! {
 }
 
 /// The ids that something refers to, by section.
-type Used = FxHashSet<(Section, String)>;
+type Used<'p> = FxHashSet<(Section, &'p str)>;
 
 impl Rule for UnusedDefinition {
     about!();
 
     fn check_project(&self, project: &Project, findings: &mut Findings<'_>) {
-        let documents = project.files.iter().flat_map(|file| &file.documents);
-        let used: Used = documents
-            .flat_map(|document| Walk::through(document).references)
-            .map(|reference| (reference.section, reference.id))
+        let references = project.files.iter().flat_map(|file| &file.walk.references);
+        let used: Used<'_> = references
+            .map(|reference| (reference.section, meant(project, reference)))
             .collect();
         unused::<Cadence>(project, &used, findings);
         unused::<Audience>(project, &used, findings);
@@ -38,18 +38,33 @@ impl Rule for UnusedDefinition {
     }
 }
 
-fn unused<T: Definition + 'static>(project: &Project, used: &Used, findings: &mut Findings<'_>) {
+/// The id that a reference means: of one that leads to nothing the nearest, for its misspelling is reported already.
+fn meant<'p>(project: &'p Project, reference: &'p Reference) -> &'p str {
+    let (section, id) = (reference.section, reference.id.as_str());
+    if project.index.knows(section, id) {
+        return id;
+    }
+    let mut ids: Vec<&str> = project.index.ids(section).collect();
+    ids.sort_unstable();
+    yaml::nearest(id, ids).unwrap_or(id)
+}
+
+fn unused<T: Definition + 'static>(
+    project: &Project,
+    used: &Used<'_>,
+    findings: &mut Findings<'_>,
+) {
     report(project.all::<T>(), used, findings);
 }
 
 fn report<'p, T: Definition + 'p>(
     definitions: impl Iterator<Item = crate::project::Def<'p, T>>,
-    used: &Used,
+    used: &Used<'_>,
     findings: &mut Findings<'_>,
 ) {
     for definition in definitions {
         let id = definition.id.unwrap_or_default();
-        if !used.contains(&(T::SECTION, id.to_owned())) {
+        if !used.contains(&(T::SECTION, id)) {
             let finding = findings
                 .lacking(definition.place, "not used")
                 .because(format!(

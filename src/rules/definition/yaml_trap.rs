@@ -13,14 +13,15 @@ impl Rule for YamlTrap {
 
     fn check_project(&self, project: &Project, findings: &mut Findings<'_>) {
         for file in &project.files {
-            for root in file.tree.documents() {
-                look(file, *root, findings);
+            for root in file.roots() {
+                look(file, root, findings);
             }
         }
     }
 }
 
-/// Looks at a node and everything in it; what an alias leads to is looked at where it stands.
+/// Looks at a node and everything in it that is read: what stands under `x-` is the user's own. What an alias
+/// leads to is looked at where it stands.
 fn look(file: &File, root: NodeId, findings: &mut Findings<'_>) {
     let text = &file.source.text;
     let mut open = vec![root];
@@ -29,7 +30,11 @@ fn look(file: &File, root: NodeId, findings: &mut Findings<'_>) {
             continue;
         }
         match file.tree.kind(node) {
-            Kind::Mapping => open.extend(file.tree.raw_entries(node).map(|(_, value)| value)),
+            Kind::Mapping => {
+                let entries = file.tree.raw_entries(node);
+                let read = entries.filter(|(key, _)| !file.tree.text(text, *key).starts_with("x-"));
+                open.extend(read.map(|(_, value)| value));
+            }
             Kind::Sequence => open.extend(file.tree.items(node)),
             Kind::Scalar if file.tree.is_plain(node) => {
                 let scalar = file.tree.text(text, node);

@@ -1,9 +1,10 @@
 use super::wording::{Told, told, way_out};
 use super::{is_whole, steps};
 use crate::model::{Channel, Message, OptOutMethod};
-use crate::project::{CampaignView, Def, StepView};
+use crate::project::{CampaignView, Def, Reading, StepView};
 use crate::rules::{Findings, Rule, about, rule};
-use crate::yaml::{At, Field};
+use crate::yaml::{At, Field, Place};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 rule! {
     /// A message offers no way to say no on its own channel.
@@ -33,12 +34,21 @@ impl Rule for MissingOptOut {
             let channel = step.channel.filter(|it| CHANNELS.contains(it))?;
             Some((step, channel))
         });
+        let readings: FxHashMap<Place, &Reading<'_>> = campaign
+            .readings()
+            .iter()
+            .map(|reading| (reading.message.place, reading))
+            .collect();
         let mut silent = Vec::new();
+        let mut seen = FxHashSet::default();
         for (step, channel) in concerned {
             match step.message {
-                Some(message) => look(campaign, message, channel, findings),
+                Some(message) if seen.insert((message.place, channel)) => {
+                    let reading = readings.get(&message.place).copied();
+                    look(campaign, message, reading, channel, findings);
+                }
                 None if step.value.message.is_missing() => silent.push(step),
-                None => {}
+                Some(_) | None => {}
             }
         }
         without_message(campaign, &silent, findings);
@@ -80,6 +90,7 @@ fn without_message(
 fn look(
     campaign: &CampaignView<'_>,
     message: Def<'_, Message>,
+    reading: Option<&Reading<'_>>,
     channel: Channel,
     findings: &mut Findings<'_>,
 ) {
@@ -105,7 +116,7 @@ fn look(
         }
         // A reply is a way out only for somebody who has been told of it.
         Some(at) if at.value != OptOutMethod::Reply => return,
-        Some(_) | None => told(campaign.project, message, channel),
+        Some(_) | None => told(message, reading, channel),
     };
     if !is_whole(campaign.project, message.place) {
         return;

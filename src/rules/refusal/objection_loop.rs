@@ -1,5 +1,5 @@
 use crate::model::{Action, Answer};
-use crate::project::CampaignView;
+use crate::project::{CampaignView, StepView};
 use crate::rules::{Findings, Rule, about, rule};
 
 rule! {
@@ -11,7 +11,7 @@ impl Rule for ObjectionLoop {
     about!();
 
     fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
-        if !campaign.solicits() || !campaign.steps.iter().any(|step| step.reaches_people()) {
+        if !campaign.solicits() || !campaign.steps.iter().any(StepView::reaches_people) {
             return;
         }
         for (answer, said, instead) in [

@@ -1,6 +1,6 @@
 use super::is_whole;
 use crate::model::{Action, Answer, KeepsFor, ReEnrollment, SuppressionKind};
-use crate::project::CampaignView;
+use crate::project::{CampaignView, StepView};
 use crate::rules::{Findings, Rule, about, rule};
 
 rule! {
@@ -12,7 +12,7 @@ impl Rule for RefusalExpires {
     about!();
 
     fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
-        if !campaign.solicits() || !campaign.steps.iter().any(|step| step.reaches_people()) {
+        if !campaign.solicits() || !campaign.steps.iter().any(StepView::reaches_people) {
             return;
         }
         for answer in [Answer::OptOut, Answer::NotInterested, Answer::Complaint] {

@@ -1,6 +1,6 @@
 use super::{is_whole, steps};
 use crate::model::{Action, Answer};
-use crate::project::CampaignView;
+use crate::project::{CampaignView, StepView};
 use crate::rules::{Findings, Rule, about, rule};
 use crate::yaml::At;
 
@@ -19,7 +19,7 @@ impl Rule for RefusalIgnored {
         let Some(cadence) = campaign.cadence.filter(|_| campaign.solicits()) else {
             return;
         };
-        if !campaign.steps.iter().any(|step| step.reaches_people()) {
+        if !campaign.steps.iter().any(StepView::reaches_people) {
             return;
         }
         for answer in REFUSALS {
@@ -129,7 +129,9 @@ fn lines(answers: &[Answer], there_are_some: bool) -> String {
         "    "
     };
     for answer in answers {
-        text.push_str(&format!("\n{indent}{answer}: stop"));
+        for part in ["\n", indent, answer.as_str(), ": stop"] {
+            text.push_str(part);
+        }
     }
     text
 }

@@ -132,6 +132,8 @@ impl<'v, 'p> Team<'v, 'p> {
         match &self.first {
             None => self.first = Some(member),
             Some(first) if same(first) || self.others.iter().any(same) => {}
+            // More than can be shown need not be told apart.
+            Some(_) if self.others.len() == 2 => {}
             Some(_) => self.others.push(member),
         }
     }
@@ -144,7 +146,7 @@ impl<'v, 'p> Team<'v, 'p> {
         &'a self,
         campaign: &'a CampaignView<'_>,
     ) -> impl Iterator<Item = crate::diagnostics::Label> + 'a {
-        let all = self.first.iter().chain(&self.others).take(3);
+        let all = self.first.iter().chain(&self.others);
         all.enumerate().map(move |(position, member)| {
             let text = if position == 0 {
                 "one sender"

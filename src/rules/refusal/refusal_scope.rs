@@ -2,7 +2,7 @@ use super::people::People;
 use super::scope::{Beyond, beyond, in_words};
 use super::steps;
 use crate::model::{Action, Answer, Campaign, Channel, StopScope, Suppression, SuppressionKind};
-use crate::project::{CampaignView, Def, Project};
+use crate::project::{CampaignView, Def, Project, StepView};
 use crate::rules::{Findings, Rule, about, rule};
 use crate::yaml::{At, Place};
 use rustc_hash::FxHashSet;
@@ -16,7 +16,7 @@ impl Rule for RefusalScope {
     about!();
 
     fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
-        if !campaign.solicits() || !campaign.steps.iter().any(|step| step.reaches_people()) {
+        if !campaign.solicits() || !campaign.steps.iter().any(StepView::reaches_people) {
             return;
         }
         for answer in [Answer::OptOut, Answer::Complaint] {
@@ -108,7 +108,7 @@ fn lists(campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
                 .value()
                 .is_none_or(|scope| *scope == StopScope::Seller)
     };
-    if !internal.iter().any(|list| for_all(&list)) {
+    if !internal.iter().any(|list| for_all(list)) {
         for list in internal {
             if let Some(scope) = list.scope.at() {
                 let finding = findings

@@ -85,13 +85,15 @@ pub(super) fn beyond<'v, 'p>(campaign: &'v CampaignView<'p>, scope: StopScope) -
         .filter(|step| step.reaches_people())
         .filter_map(|step| mark(step.value, scope).map(|mark| (step, mark)))
         .collect();
-    // If any two differ, one of the later steps differs from one before it.
-    for (position, (step, mark)) in marked.iter().enumerate().skip(1) {
-        if marked[..position]
-            .iter()
-            .any(|(_, earlier)| mark.differs(earlier))
-        {
+    // Whatever comes before the first step that differs is alike: the first of it and the first that is known stand for all.
+    let mut known: Option<&Mark<'_>> = None;
+    for (step, mark) in &marked {
+        let first = marked.first().map(|(_, mark)| mark);
+        if first.into_iter().chain(known).any(|it| mark.differs(it)) {
             return Beyond::Step(step);
+        }
+        if known.is_none() && !matches!(mark, Mark::Unknown(_)) {
+            known = Some(mark);
         }
     }
     let unknown = marked

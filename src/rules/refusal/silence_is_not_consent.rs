@@ -1,8 +1,8 @@
-use super::wording::languages;
 use crate::lexicon::{Lexicon, Text};
 use crate::model::{Action, Answer, Channel, Choice, ChoiceAction, Message};
 use crate::project::{CampaignView, Def};
 use crate::rules::{Findings, Rule, about, rule};
+use crate::yaml::Field;
 
 rule! {
     /// Closing or putting off is taken as a yes, or as a wish to be asked again at once.
@@ -52,8 +52,14 @@ fn closing(campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
 }
 
 /// Buttons that buy and do not say so.
-fn buttons(campaign: &CampaignView<'_>, message: Def<'_, Message>, findings: &mut Findings<'_>) {
-    let languages = languages(campaign.project, message);
+fn buttons<'p>(
+    campaign: &CampaignView<'p>,
+    message: Def<'p, Message>,
+    findings: &mut Findings<'_>,
+) {
+    let Some(lexicon) = language(campaign, message).and_then(Lexicon::for_language) else {
+        return;
+    };
     for choice in &message.value.choices {
         let Some(action) = choice
             .action
@@ -62,7 +68,7 @@ fn buttons(campaign: &CampaignView<'_>, message: Def<'_, Message>, findings: &mu
         else {
             continue;
         };
-        let Some((label, means)) = refused(choice, &languages) else {
+        let Some((label, means)) = refused(choice, lexicon) else {
             continue;
         };
         let finding = findings
@@ -75,20 +81,33 @@ fn buttons(campaign: &CampaignView<'_>, message: Def<'_, Message>, findings: &mu
     }
 }
 
+/// The language of a message: its own, or the one of the settings.
+fn language<'p>(campaign: &CampaignView<'p>, message: Def<'p, Message>) -> Option<&'p str> {
+    match &message.value.language {
+        Field::Given(language) => Some(&language.value),
+        Field::Invalid(_) => None,
+        Field::Missing => {
+            let settings = campaign.project.config(message.place)?;
+            match &*settings.written.languages {
+                [one] => Some(&one.value),
+                _ => None,
+            }
+        }
+    }
+}
+
 /// The label of a choice and what it means, if that is no yes.
-fn refused<'c>(choice: &'c Choice, languages: &[&str]) -> Option<(&'c str, &'static str)> {
+fn refused<'c>(choice: &'c Choice, lexicon: &Lexicon) -> Option<(&'c str, &'static str)> {
     let label = choice.label.value()?;
-    languages.iter().find_map(|language| {
-        let read = Text::read(Lexicon::for_language(language)?, label);
-        let means = if read.declines().is_some() {
-            "says no"
-        } else if read.snoozes().is_some() {
-            "puts it off"
-        } else if read.closes().is_some() {
-            "closes the prompt"
-        } else {
-            return None;
-        };
-        Some((label.as_str(), means))
-    })
+    let read = Text::read(lexicon, label);
+    let means = if read.declines().is_some() {
+        "says no"
+    } else if read.snoozes().is_some() {
+        "puts it off"
+    } else if read.closes().is_some() {
+        "closes the prompt"
+    } else {
+        return None;
+    };
+    Some((label, means))
 }

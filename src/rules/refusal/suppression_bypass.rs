@@ -1,10 +1,7 @@
-use super::wording::languages;
-use crate::diagnostics::{Label, Site};
-use crate::lexicon::{Lexicon, Text};
-use crate::model::{Message, Purpose, SuppressionKind};
-use crate::project::{CampaignView, Def, MessageText, message_text};
+use crate::diagnostics::Label;
+use crate::model::{Purpose, SuppressionKind};
+use crate::project::CampaignView;
 use crate::rules::{Findings, Rule, about, rule};
-use crate::source::Span;
 
 rule! {
     /// Selling goes out as a transaction, past the people who have said no.
@@ -47,33 +44,17 @@ impl Rule for SuppressionBypass {
 }
 
 /// What a campaign sells, as it stands in a sentence, and where.
-fn sale(campaign: &CampaignView<'_>) -> Option<(String, Label)> {
+fn sale(campaign: &CampaignView<'_>) -> Option<(&'static str, Label)> {
     if let Some(offer) = campaign.value.offer.first() {
         let site = campaign.project.value(offer.place).site;
-        return Some(("has an offer".to_owned(), site.label("what it sells")));
+        return Some(("has an offer", site.label("what it sells")));
     }
-    let mut messages = campaign.steps.iter().filter_map(|step| step.message);
-    messages.find_map(|message| {
-        let label = pitch(campaign, message)?;
-        Some(("sells in its text".to_owned(), label))
+    campaign.readings().iter().find_map(|reading| {
+        let words = reading.text.pitches()?;
+        let project = campaign.project;
+        // Where the file spells the words otherwise, the key of the text must do.
+        let spot = reading.spot(project, words);
+        let spot = spot.unwrap_or_else(|| project.key(reading.body.place));
+        Some(("sells in its text", spot.site.label("this sells")))
     })
-}
-
-/// Where the text of a message sells.
-fn pitch(campaign: &CampaignView<'_>, message: Def<'_, Message>) -> Option<Label> {
-    let text = message_text(campaign.project, message)?;
-    let languages = languages(campaign.project, message);
-    languages.iter().find_map(|language| {
-        let lexicon = Lexicon::for_language(language)?;
-        let span = Text::read(lexicon, &text.body).pitches()?;
-        Some(site(campaign, &text, span).label("this sells"))
-    })
-}
-
-/// The words in their own file, or else the text that holds them: a block of YAML is not the text byte for byte.
-fn site(campaign: &CampaignView<'_>, text: &MessageText<'_>, span: Span) -> Site {
-    match text.file {
-        Some(file) => Site::new(file, span),
-        None => campaign.project.key(text.place).site,
-    }
 }

@@ -1,14 +1,13 @@
 //! Whether the text of a message tells people how to say no.
 
-use crate::lexicon::{Lexicon, Saying, Text};
 use crate::model::{Channel, Message};
-use crate::project::{Def, Project, message_text};
-use crate::yaml::{Field, Place};
+use crate::project::{Def, Language, Reading};
+use crate::yaml::Place;
 
 /// What a text says of the way out.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Told {
-    /// It tells people how to say no, or where that is cannot be read and has been reported.
+    /// It tells people how to say no, or it cannot be read and that has been reported.
     Yes,
     /// It does not; the place of the text.
     No(Place),
@@ -20,81 +19,30 @@ pub(super) enum Told {
     NoLexicon(String),
 }
 
-/// The ways out that a text can name. A language whose lexicon lacks one of them proves nothing by its silence.
-const WAYS: [Saying; 6] = [
-    Saying::OptOutReply,
-    Saying::OptOutLink,
-    Saying::OptOutSpoken,
-    Saying::OptOutContact,
-    Saying::OptOutKey,
-    Saying::OptOutSetting,
-];
-
-/// The languages that a message may be in: its own, or those of the settings.
-pub(super) fn languages<'p>(project: &'p Project, message: Def<'p, Message>) -> Vec<&'p str> {
-    match &message.value.language {
-        Field::Given(language) => vec![&language.value],
-        Field::Invalid(_) => Vec::new(),
-        Field::Missing => {
-            let config = project.config(message.place);
-            let set = config.map(|config| config.written.languages.values());
-            set.into_iter().flatten().map(String::as_str).collect()
-        }
-    }
-}
-
 /// Whether the text of a message tells people how to say no on a channel.
-pub(super) fn told(project: &Project, message: Def<'_, Message>, channel: Channel) -> Told {
-    let value = message.value;
-    if value.body.is_invalid() || value.body_file.is_invalid() {
-        return Told::Yes;
-    }
-    let Some(text) = message_text(project, message) else {
-        // A file that cannot be read has been reported.
-        return match value.body_file {
-            Field::Given(_) => Told::Yes,
-            _ => Told::NoText,
-        };
+///
+/// `reading` is the text as it was read; none if there is none, or if it could not be read.
+pub(super) fn told(
+    message: Def<'_, Message>,
+    reading: Option<&Reading<'_>>,
+    channel: Channel,
+) -> Told {
+    let Some(reading) = reading else {
+        let written = [&message.body, &message.body_file];
+        let unwritten = written.iter().all(|field| field.is_missing());
+        return if unwritten { Told::NoText } else { Told::Yes };
     };
-    if names_the_words(value, &text.body) {
-        return Told::Yes;
-    }
-    let languages = languages(project, message);
-    let offers = |lexicon: &Lexicon| {
-        let read = Text::read(lexicon, &text.body);
-        let link = || read.placeholders().iter().any(|it| it.is_opt_out());
-        read.offers_opt_out(channel).is_some() || (takes_links(channel) && link())
-    };
-    let mut unknown = None;
-    for language in &languages {
-        match Lexicon::for_language(language) {
-            Some(lexicon) if offers(lexicon) => return Told::Yes,
-            Some(lexicon) if WAYS.iter().all(|way| lexicon.covers(*way)) => {}
-            _ => unknown = Some((*language).to_owned()),
-        }
-    }
-    // A placeholder for the link is the same in every language, and English where nobody says which it is.
-    if (languages.is_empty() || unknown.is_some())
-        && Lexicon::for_language("en").is_some_and(|english| match languages.is_empty() {
-            true => offers(english),
-            false => {
-                let read = Text::read(english, &text.body);
-                takes_links(channel) && read.placeholders().iter().any(|it| it.is_opt_out())
-            }
-        })
+    // Words of another language that are ours too are a way out as well; a placeholder for the link always is.
+    if names_the_words(message.value, &reading.body.body)
+        || reading.text.offers_opt_out(channel).is_some()
     {
         return Told::Yes;
     }
-    match unknown {
-        Some(language) => Told::NoLexicon(language),
-        None if languages.is_empty() => Told::NoLanguage,
-        None => Told::No(text.place),
+    match reading.language {
+        Language::Understood => Told::No(reading.body.place),
+        Language::Unsaid => Told::NoLanguage,
+        Language::Unknown(tag) => Told::NoLexicon(tag.to_owned()),
     }
-}
-
-/// Whether a link in a message on this channel can be followed.
-fn takes_links(channel: Channel) -> bool {
-    !matches!(channel, Channel::Call | Channel::Voicemail | Channel::Visit)
 }
 
 /// Whether the text holds one of the words that the message says it understands as a no.
@@ -147,6 +95,7 @@ pub(super) fn way_out(channel: Channel) -> (&'static str, &'static str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::{Lexicon, Text};
 
     #[test]
     fn the_sentences_that_the_help_suggests_are_understood() {
