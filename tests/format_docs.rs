@@ -94,7 +94,11 @@ fn the_fragments_are_sound_where_they_belong() {
             "messages" => block.code.clone(),
             _ => format!("messages:\n  a:\n{}", indented(4)),
         };
-        let faults = faults(check(&text));
+        let folder = Folder::with([
+            ("definition.yaml", text.as_str()),
+            ("templates/long-letter.md", "The winter plan is here."),
+        ]);
+        let faults = faults(folder.findings(&["."]));
         assert!(
             faults.is_empty(),
             "line {}: {faults:#?}\n{text}",
