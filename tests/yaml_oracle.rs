@@ -395,7 +395,7 @@ fn generated_documents_are_read_as_the_oracle_reads_them() {
 fn damaged_documents_are_read_as_the_oracle_reads_them_or_refused() {
     let mut dice = Dice(404);
     let (mut both, mut neither, mut ours_alone, mut theirs_alone) = (0, 0, 0, 0);
-    for _ in 0..400 {
+    for _ in 0..250 {
         let text = file(&mut dice, false);
         for _ in 0..10 {
             let text = damage(&mut dice, &text);
@@ -488,7 +488,7 @@ fn noise_never_panics() {
         "{{",
     ];
     let mut dice = Dice(99);
-    for _ in 0..10_000 {
+    for _ in 0..6_000 {
         let text: String = (0..dice.roll(40)).map(|_| dice.pick(NOISE)).collect();
         let _ = ours(&text);
     }

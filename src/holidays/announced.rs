@@ -3,7 +3,7 @@
 use super::engine::{Announced, Role};
 use super::entry::{Basis, Holiday};
 use super::file::{AnnouncedDayText, AnnouncedText, placed};
-use super::load::{PackProblem, load};
+use super::load::{PackProblem, Part, load};
 use super::pack::{self, Pack};
 use crate::calendar::Region;
 use crate::diagnostics::Site;
@@ -32,7 +32,7 @@ pub(super) fn collect(pack: &mut Pack, problems: &mut Vec<PackProblem>) {
             continue;
         };
         let source = SourceFile::new(path, text);
-        let part = SourceFile::new(path, &text[block.start as usize..block.end as usize]);
+        let part = Part::of(&source, block);
         let Some((regions, tree)) = load::<BTreeMap<String, AnnouncedText>>(&part, problems) else {
             continue;
         };
@@ -40,7 +40,6 @@ pub(super) fn collect(pack: &mut Pack, problems: &mut Vec<PackProblem>) {
             source: &source,
             part: &part,
             tree: &tree,
-            start: block.start,
             year,
         };
         for (code, announced) in regions {
@@ -75,9 +74,8 @@ fn block_of(country: &str, text: &str) -> Option<Span> {
 /// The file that is being read.
 struct File<'a> {
     source: &'a Arc<SourceFile>,
-    /// The country's block of it, where it starts, and its nodes.
-    part: &'a SourceFile,
-    start: u32,
+    /// The country's block of it, and its nodes.
+    part: &'a Part<'a>,
     tree: &'a Tree,
     year: i32,
 }
@@ -100,11 +98,7 @@ fn add(
     for day in working {
         pack.work_on(region.clone(), day);
     }
-    for mut day in placed(&announced.days, file.tree, &file.part.text) {
-        day.span = Span {
-            start: day.span.start + file.start,
-            end: day.span.end + file.start,
-        };
+    for day in placed(&announced.days, file.tree, file.part) {
         match one(pack, &region, announced, &day, file) {
             Ok(one) => pack.announce(region.clone(), one),
             Err(message) => wrong(day.span, format!("`{}`: {message}", day.id)),

@@ -1,12 +1,13 @@
 //! The shapes of the files under `rules/holidays`, as they are written.
 //! What they mean is worked out in `pack`, `announced` and `sets`.
 
+use super::load::Part;
 use crate::source::Span;
 use crate::yaml::{List, Tree};
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 
-/// `rules/holidays/XX.yaml`.
+/// `rules/holidays/XX.yaml` up to its subdivisions.
 #[derive(Deserialize)]
 pub(super) struct CountryFile {
     pub country: String,
@@ -32,8 +33,6 @@ pub(super) struct CountryFile {
     pub shifts: BTreeMap<String, Words>,
     #[serde(default)]
     pub holidays: List<HolidayText>,
-    #[serde(default)]
-    pub subdivisions: BTreeMap<String, SectionText>,
 }
 
 /// One subdivision in a country's file.
@@ -236,17 +235,17 @@ impl Listed for AnnouncedDayText {
 }
 
 /// The entries of a list, each with the line on which it begins.
-pub(super) fn placed<T: Listed>(list: &List<T>, tree: &Tree, text: &str) -> Vec<T> {
+pub(super) fn placed<T: Listed>(list: &List<T>, tree: &Tree, part: &Part<'_>) -> Vec<T> {
     list.iter()
         .map(|at| {
             let mut entry = at.value.clone();
             let whole = tree.visible_span(at.place.node);
-            let lines = text.get(whole.start as usize..whole.end as usize);
+            let lines = part.text.get(whole.start as usize..whole.end as usize);
             let first = lines.map_or(0, |lines| lines.find('\n').unwrap_or(lines.len()));
-            entry.stands_at(Span {
+            entry.stands_at(part.place(Span {
                 start: whole.start,
                 end: whole.start + first as u32,
-            });
+            }));
             entry
         })
         .collect()

@@ -5,7 +5,7 @@ use super::date_rule::DateRule;
 use super::engine::{self, Announced, Entry, Occurrence, Role};
 use super::entry::{Basis, Class, Classes, Holiday};
 use super::file::{CountryFile, HolidayText, SectionText, Words, placed};
-use super::load::{PackProblem, load};
+use super::load::{Layout, PackProblem, Part, load};
 use super::shift::Shift;
 use crate::calendar::{Day, Region, Weekdays};
 use crate::diagnostics::Site;
@@ -46,15 +46,25 @@ pub struct Pack {
     country: Box<str>,
     horizon: i32,
     rest: Weekdays,
+    /// What holds in the whole country.
     national: Vec<Arc<Entry>>,
-    sections: BTreeMap<Box<str>, Section>,
+    sections: BTreeMap<Box<str>, Subdivision>,
     /// Whether subdivisions that are not listed are known to have no days of their own.
     elsewhere_national: bool,
     announced: Vec<(Region, Announced)>,
     working: Vec<(Region, Day)>,
-    /// Kept for what legal sets take from it.
+    /// All of the file's own list as written, and as entries: what subdivisions and legal sets take from it.
     texts: Vec<HolidayText>,
+    entries: Vec<Option<Arc<Entry>>>,
     defaults: Defaults,
+}
+
+/// A subdivision, read when it is first asked for: of fifty-seven, most runs need few.
+#[derive(Debug, Default)]
+struct Subdivision {
+    /// Its block of lines in the file, if it has one.
+    block: Option<Span>,
+    read: OnceLock<Section>,
 }
 
 /// One subdivision: everything that holds there, national days included.
@@ -101,7 +111,7 @@ static BUILTIN: [Builtin; 12] = builtin![
 
 /// Territories that have an ISO 3166-1 code of their own, and the subdivision under which their
 /// mother country's file lists them. Sorted.
-const TERRITORIES: [(&str, &str); 16] = [
+const TERRITORIES: [(&str, &str); 18] = [
     ("AS", "US-AS"),
     ("BL", "FR-BL"),
     ("GF", "FR-973"),
@@ -115,9 +125,11 @@ const TERRITORIES: [(&str, &str); 16] = [
     ("PM", "FR-PM"),
     ("PR", "US-PR"),
     ("RE", "FR-974"),
+    ("TF", "FR-TF"),
     ("UM", "US-UM"),
     ("VI", "US-VI"),
     ("WF", "FR-WF"),
+    ("YT", "FR-976"),
 ];
 
 /// The countries that have data, by ISO 3166-1 alpha-2 code, in order. Territories with a code
@@ -134,7 +146,8 @@ pub fn pack(country: &str) -> Option<&'static Pack> {
     let one = &BUILTIN[at];
     Some(one.read.get_or_init(|| {
         let source = SourceFile::new(one.path, one.text);
-        let (pack, problems) = Pack::read(&source, one.country);
+        let mut problems = Vec::new();
+        let pack = Pack::open(&source, one.country, &mut problems);
         debug_assert!(problems.is_empty(), "{}: {problems:?}", one.path);
         pack
     }))
@@ -158,32 +171,67 @@ impl Pack {
     /// Reads a country's file. What is wrong in it is left out and reported.
     pub fn read(source: &Arc<SourceFile>, country: &str) -> (Self, Vec<PackProblem>) {
         let mut problems = Vec::new();
-        let defaults = Defaults {
-            source: Arc::clone(source),
-            cite: None,
-            url: None,
-            basis: None,
-            shifts: BTreeMap::new(),
-        };
+        let pack = Self::open(source, country, &mut problems);
+        for (code, subdivision) in &pack.sections {
+            let section = pack.read_section(code, subdivision.block, &mut problems);
+            subdivision.read.get_or_init(|| section);
+        }
+        problems.sort_by_key(|problem| problem.span.start);
+        (pack, problems)
+    }
+
+    /// Reads a file up to its subdivisions, and only notes where those are.
+    fn open(source: &Arc<SourceFile>, country: &str, problems: &mut Vec<PackProblem>) -> Self {
         let mut pack = Self {
             country: country.into(),
             horizon: i32::MIN,
-            rest: "sat-sun".parse().unwrap_or_default(),
+            rest: Weekdays::default(),
             national: Vec::new(),
             sections: BTreeMap::new(),
             elsewhere_national: false,
             announced: Vec::new(),
             working: Vec::new(),
             texts: Vec::new(),
-            defaults,
+            entries: Vec::new(),
+            defaults: Defaults {
+                source: Arc::clone(source),
+                cite: None,
+                url: None,
+                basis: None,
+                shifts: BTreeMap::new(),
+            },
         };
-        if let Some((file, tree)) = load::<CountryFile>(source, &mut problems) {
-            pack.fill(file, &tree, &mut problems);
+        let layout = Layout::of(&source.text);
+        let head = Part::of(source, layout.head);
+        if let Some((file, tree)) = load::<CountryFile>(&head, problems) {
+            for (code, block) in layout.subdivisions {
+                let subdivision = Subdivision {
+                    block: Some(block),
+                    read: OnceLock::new(),
+                };
+                if pack
+                    .sections
+                    .insert(code.as_str().into(), subdivision)
+                    .is_some()
+                {
+                    problems.push(PackProblem {
+                        span: block,
+                        message: format!("`{code}` stands here a second time"),
+                    });
+                }
+            }
+            pack.fill(file, &head, &tree, problems);
         }
-        (pack, problems)
+        pack
     }
 
-    fn fill(&mut self, file: CountryFile, tree: &Tree, problems: &mut Vec<PackProblem>) {
+    fn fill(
+        &mut self,
+        file: CountryFile,
+        part: &Part<'_>,
+        tree: &Tree,
+        problems: &mut Vec<PackProblem>,
+    ) {
         let head = |message: String| PackProblem {
             span: Span::default(),
             message,
@@ -202,54 +250,53 @@ impl Pack {
                 "`elsewhere: {other}` is not known; write national"
             ))),
         }
-        if let Some(weekend) = file.weekend {
-            match weekend.parse() {
-                Ok(rest) => self.rest = rest,
-                Err(wrong) => problems.push(head(wrong)),
-            }
+        match file.weekend.as_deref().unwrap_or("sat-sun").parse() {
+            Ok(rest) => self.rest = rest,
+            Err(wrong) => problems.push(head(wrong)),
         }
         self.defaults.cite = file.cite;
         self.defaults.url = file.url;
         self.defaults.basis = file.basis;
         self.defaults.shifts = file.shifts;
-        self.texts = placed(&file.holidays, tree, &self.defaults.source.text);
-
-        let compiled: Vec<Option<Arc<Entry>>> = self
+        self.texts = placed(&file.holidays, tree, part);
+        self.entries = self
             .texts
             .iter()
             .map(|text| compile(text, &self.defaults, problems))
             .collect();
-        let mut sections = file.subdivisions;
+        self.national = std::iter::zip(&self.texts, &self.entries)
+            .filter(|(text, _)| text.only.0.is_empty())
+            .filter_map(|(_, entry)| entry.clone())
+            .collect();
         for text in &self.texts {
             for scope in text.only.0.iter().chain(&text.except.0) {
                 let code = scope.split('/').next().unwrap_or(scope);
-                sections.entry(code.to_owned()).or_default();
+                self.sections.entry(code.into()).or_default();
             }
         }
-        for (code, section) in sections {
-            let read = self.section(&code, section, &compiled, tree, problems);
-            self.sections.insert(code.into(), read);
-        }
-        self.national = std::iter::zip(&self.texts, compiled)
-            .filter(|(text, _)| text.only.0.is_empty())
-            .filter_map(|(_, entry)| entry)
-            .collect();
         announced::collect(self, problems);
     }
 
-    fn section(
+    /// A subdivision: the national days that hold there, and its own.
+    fn read_section(
         &self,
         code: &str,
-        section: SectionText,
-        compiled: &[Option<Arc<Entry>>],
-        tree: &Tree,
+        block: Option<Span>,
         problems: &mut Vec<PackProblem>,
     ) -> Section {
-        let own = placed(&section.holidays, tree, &self.defaults.source.text);
+        let mut section = SectionText::default();
+        let mut own = Vec::new();
+        if let Some(block) = block {
+            let part = Part::of(&self.defaults.source, block);
+            if let Some((read, tree)) = load::<BTreeMap<String, SectionText>>(&part, problems) {
+                section = read.into_values().next().unwrap_or_default();
+                own = placed(&section.holidays, &tree, &part);
+            }
+        }
         for id in &section.without.0 {
             if !self.texts.iter().any(|text| text.id == *id) {
                 problems.push(PackProblem {
-                    span: Span::default(),
+                    span: block.unwrap_or_default(),
                     message: format!("{code}: there is no national holiday `{id}`"),
                 });
             }
@@ -269,7 +316,7 @@ impl Pack {
         }
         let mut entries = Vec::new();
         let mut texts = Vec::new();
-        for (text, entry) in std::iter::zip(&self.texts, compiled) {
+        for (text, entry) in std::iter::zip(&self.texts, &self.entries) {
             let here = |scope: &String| scope.split('/').next() == Some(code);
             if own.iter().any(|own| own.id == text.id)
                 || section.without.0.contains(&text.id)
@@ -303,7 +350,20 @@ impl Pack {
     }
 
     fn section_of(&self, region: &Region) -> Option<&Section> {
-        self.sections.get(suffix(region.subdivision()?))
+        let code = suffix(region.subdivision()?);
+        let subdivision = self.sections.get(code)?;
+        // Whoever wants to know of mistakes calls `read`.
+        Some(
+            subdivision
+                .read
+                .get_or_init(|| self.read_section(code, subdivision.block, &mut Vec::new())),
+        )
+    }
+
+    fn knows(&self, region: &Region) -> bool {
+        region
+            .subdivision()
+            .is_some_and(|code| self.sections.contains_key(suffix(code)))
     }
 
     /// The codes of the subdivisions that the data know, in order.
@@ -321,7 +381,8 @@ impl Pack {
         self.evaluate(entries, region, &years, None)
     }
 
-    /// The days of `entries` in a region; announcements for ids outside `ids` are left out.
+    /// The days of `entries` in a region, with what is announced there; of that only what settles one of
+    /// `only_known`, if given.
     pub(super) fn evaluate(
         &self,
         entries: &[Arc<Entry>],
@@ -368,9 +429,7 @@ impl Pack {
     /// See [`super::coverage`].
     pub fn coverage(&self, region: &Region) -> Coverage {
         match region.subdivision() {
-            Some(_) if self.section_of(region).is_none() && !self.elsewhere_national => {
-                Coverage::NationalOnly
-            }
+            Some(_) if !self.knows(region) && !self.elsewhere_national => Coverage::NationalOnly,
             _ => Coverage::Own,
         }
     }

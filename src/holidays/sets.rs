@@ -6,7 +6,7 @@
 
 use super::engine::{Entry, Occurrence, Role};
 use super::file::{HolidayText, SetText, SetsFile, placed};
-use super::load::{PackProblem, load};
+use super::load::{PackProblem, Part, load};
 use super::pack::{self, Pack};
 use super::shift::Bound;
 use crate::calendar::Region;
@@ -101,11 +101,12 @@ pub fn set_ids() -> impl Iterator<Item = &'static str> {
 
 pub(super) fn read() -> (BTreeMap<Box<str>, LegalSet>, Vec<PackProblem>) {
     let source = SourceFile::new(PATH, TEXT);
+    let whole = Part::whole(&source);
     let mut problems = Vec::new();
     let mut sets = BTreeMap::new();
-    if let Some((file, tree)) = load::<SetsFile>(&source, &mut problems) {
+    if let Some((file, tree)) = load::<SetsFile>(&whole, &mut problems) {
         for (id, text) in file.sets {
-            let own = placed(&text.plus, &tree, &source.text);
+            let own = placed(&text.plus, &tree, &whole);
             match one(&id, text, own, &source, &mut problems) {
                 Ok(set) => {
                     sets.insert(id.into(), set);

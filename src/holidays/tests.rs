@@ -22,10 +22,10 @@ fn on(code: &str, date: &str) -> Vec<String> {
         .collect()
 }
 
-/// A country named XX with these holidays, read without mistakes.
+/// A made-up Belgium with these holidays, read without mistakes.
 fn made_up(yaml: &str) -> Pack {
-    let text = format!("country: XX\nname: Nowhere\nchecked: 2026-11-22\nhorizon: 2030\n{yaml}");
-    let (pack, problems) = Pack::read(&SourceFile::new("XX.yaml", text), "XX");
+    let text = format!("country: BE\nname: Belgium\nchecked: 2026-11-22\nhorizon: 2030\n{yaml}");
+    let (pack, problems) = Pack::read(&SourceFile::new("BE.yaml", text), "BE");
     assert_eq!(problems, []);
     pack
 }
@@ -52,6 +52,37 @@ fn all_built_in_files_are_without_mistakes() {
     assert_eq!(sets::read().1, []);
 }
 
+/// A pack reads a subdivision's block of lines when it is asked for; this reads the whole file at once.
+#[test]
+fn blocks_of_lines_are_what_yaml_sees() {
+    #[derive(serde::Deserialize)]
+    struct Whole {
+        #[serde(default)]
+        subdivisions: std::collections::BTreeMap<String, file::SectionText>,
+    }
+    for country in countries() {
+        let text = std::fs::read_to_string(format!("rules/holidays/{country}.yaml")).unwrap();
+        let source = SourceFile::new(country, text);
+        let (whole, _) = load::load::<Whole>(&load::Part::whole(&source), &mut Vec::new()).unwrap();
+        for (code, section) in &whole.subdivisions {
+            let days = occurrences(&region(&format!("{country}-{code}")), 2024..=2030).unwrap();
+            let everywhere =
+                |own: &&file::HolidayText| !own.only.0.iter().any(|only| only.contains('/'));
+            for own in section.holidays.values().filter(everywhere) {
+                let found = days.iter().any(|one| *one.holiday.id == *own.id);
+                assert!(found, "{country}-{code} {}", own.id);
+            }
+        }
+        let known: Vec<String> = pack(country).unwrap().subdivisions().collect();
+        for code in whole.subdivisions.keys() {
+            assert!(
+                known.contains(&format!("{country}-{code}")),
+                "{country}-{code}"
+            );
+        }
+    }
+}
+
 /// A pack reads its own block of a year's file; this reads the whole.
 #[test]
 fn announced_files_are_what_the_manual_says() {
@@ -65,7 +96,8 @@ fn announced_files_are_what_the_manual_says() {
         let text = std::fs::read_to_string(&path).unwrap();
         let mut problems = Vec::new();
         let source = SourceFile::new(path, text);
-        let (whole, _) = load::load::<Whole>(&source, &mut problems).unwrap();
+        let part = load::Part::whole(&source);
+        let (whole, _) = load::load::<Whole>(&part, &mut problems).unwrap();
         assert_eq!(problems, []);
         assert_eq!(whole.year, year);
         for (code, announced) in whole.regions {
@@ -386,9 +418,9 @@ fn years_and_exceptions_bound_a_holiday() {
   - {id: f, name: F, on: between a c}
 ",
     );
-    assert_eq!(days_of(&pack, "XX", 2024..=2025), ["2025-03-01 actual a"]);
+    assert_eq!(days_of(&pack, "BE", 2024..=2025), ["2025-03-01 actual a"]);
     assert_eq!(
-        days_of(&pack, "XX", 2026..=2026),
+        days_of(&pack, "BE", 2026..=2026),
         [
             "2026-03-02 actual b",
             "2026-03-03 actual c",
@@ -397,9 +429,9 @@ fn years_and_exceptions_bound_a_holiday() {
             "2026-05-04 actual e"
         ]
     );
-    assert_eq!(days_of(&pack, "XX", 2027..=2027), ["2027-03-01 actual a"]);
+    assert_eq!(days_of(&pack, "BE", 2027..=2027), ["2027-03-01 actual a"]);
     assert_eq!(
-        days_of(&pack, "XX", 2028..=2028),
+        days_of(&pack, "BE", 2028..=2028),
         ["2028-05-02 actual d", "2028-05-05 actual e"]
     );
 }
@@ -416,7 +448,7 @@ fn confidence_follows_from_the_rule_and_the_basis() {
 ",
     );
     let sure: Vec<(String, &str)> = pack
-        .occurrences(&region("XX"), 2026..=2026)
+        .occurrences(&region("BE"), 2026..=2026)
         .iter()
         .map(|one| (one.date.to_string(), one.confidence.as_str()))
         .collect();
@@ -442,19 +474,19 @@ fn a_subdivision_changes_what_it_names() {
         "shifts: {weekend: add sun +1}
 holidays:
   - {id: a, name: A, on: 02-01, shift: weekend}
-  - {id: b, name: B, on: 06-01, except: [N]}
-  - {id: c, name: C, on: 09-01, only: [N]}
+  - {id: b, name: B, on: 06-01, except: [VLG]}
+  - {id: c, name: C, on: 09-01, only: [VLG]}
 subdivisions:
-  N:
+  VLG:
     shifts: {weekend: add sun -2}
-  S:
+  WAL:
     without: b
     holidays:
       - {id: a, name: A of the south, shift: none}
 ",
     );
     assert_eq!(
-        days_of(&pack, "XX", 2026..=2026),
+        days_of(&pack, "BE", 2026..=2026),
         [
             "2026-02-01 actual a",
             "2026-02-02 substitute a",
@@ -462,23 +494,23 @@ subdivisions:
         ]
     );
     assert_eq!(
-        days_of(&pack, "XX-N", 2026..=2026),
+        days_of(&pack, "BE-VLG", 2026..=2026),
         [
             "2026-01-30 substitute a",
             "2026-02-01 actual a",
             "2026-09-01 actual c"
         ]
     );
-    let south = pack.occurrences(&region("XX-S"), 2026..=2026);
+    let south = pack.occurrences(&region("BE-WAL"), 2026..=2026);
     assert_eq!(south.len(), 1);
     assert_eq!(south[0].label(), "A of the south");
-    assert_eq!(pack.coverage(&region("XX-W")), Coverage::NationalOnly);
+    assert_eq!(pack.coverage(&region("BE-BRU")), Coverage::NationalOnly);
 }
 
 #[test]
 fn mistakes_are_reported_where_they_are_and_left_out() {
-    let text = "country: XX
-name: Nowhere
+    let text = "country: BE
+name: Belgium
 checked: 2026-11-22
 horizon: 2030
 holydays: []
@@ -490,9 +522,9 @@ holidays:
   - {id: e, name: E, on: 06-04, shift: sometimes}
   - {id: f, name: F, on: 06-05}
 ";
-    let source = SourceFile::new("XX.yaml", text);
-    let (pack, problems) = Pack::read(&source, "XX");
-    assert_eq!(days_of(&pack, "XX", 2026..=2026), ["2026-06-05 actual f"]);
+    let source = SourceFile::new("BE.yaml", text);
+    let (pack, problems) = Pack::read(&source, "BE");
+    assert_eq!(days_of(&pack, "BE", 2026..=2026), ["2026-06-05 actual f"]);
     assert_eq!(problems.len(), 6, "{problems:?}");
     assert_eq!(source.slice(problems[0].span), "holydays");
     assert_eq!(

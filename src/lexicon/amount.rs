@@ -242,7 +242,7 @@ impl Amounts<'_> {
         if coin.size == CoinSize::Minor || !self.close(end) {
             return None;
         }
-        let (amount, mut end) = self.number_of(end, Some(decimals(&coin.currencies)))?;
+        let (amount, mut end) = self.number_of(end, Some(coin.decimals))?;
         // `$178.20 CAD`.
         if self.close(end)
             && let Some((other, after)) = self.coin(end, Side::After)
@@ -276,7 +276,7 @@ impl Amounts<'_> {
         {
             return None;
         }
-        let digits = decimals(&coin.currencies);
+        let digits = coin.decimals;
         if coin.size == CoinSize::Minor {
             return Some((small(count, digits)?, coin.currencies, end));
         }
@@ -332,14 +332,15 @@ impl Amounts<'_> {
         if token.shape != Shape::Word || token.span.end - token.span.start != 3 {
             return None;
         }
-        let currency: Currency = token.text(self.body).parse().ok()?;
+        let code = token.text(self.body);
+        if !code.bytes().all(|b| b.is_ascii_uppercase()) {
+            return None;
+        }
+        let currency: Currency = code.parse().ok()?;
         if side == Side::Before && self.lexicon.codes_that_are_words.contains(&currency) {
             return None;
         }
-        let coin = Coin {
-            currencies: Arc::new([currency]),
-            size: CoinSize::Main,
-        };
+        let coin = Coin::new(Arc::new([currency]), CoinSize::Main);
         Some((coin, at + 1))
     }
 
@@ -403,19 +404,7 @@ fn narrowed(one: &Coin, other: &Coin) -> Option<Coin> {
         .copied()
         .filter(|c| other.currencies.contains(c))
         .collect();
-    (!both.is_empty()).then_some(Coin {
-        currencies: both,
-        size: one.size,
-    })
-}
-
-/// The decimals that all the currencies of a spelling have; two if they differ.
-fn decimals(currencies: &[Currency]) -> u32 {
-    let mut digits = currencies.iter().map(|c| c.minor_digits());
-    match digits.next() {
-        Some(first) if digits.all(|d| d == first) => first,
-        _ => 2,
-    }
+    (!both.is_empty()).then_some(Coin::new(both, one.size))
 }
 
 /// So many of the smallest unit, in the main one.

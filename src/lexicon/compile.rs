@@ -2,8 +2,8 @@
 
 use super::Saying;
 use super::file::{Find, LexiconFile, Separator, alternatives, lines};
-use super::phrase::{Phrase, PhraseReader, Slot};
-use super::vocabulary::{Names, Vocabulary};
+use super::phrase::{Phrase, PhraseReader, Programs, Slot, Starts};
+use super::vocabulary::{Names, Vocabulary, WordId, WordSet};
 use crate::calendar::Duration;
 use crate::model::Currency;
 use std::collections::BTreeMap;
@@ -31,11 +31,14 @@ pub struct Lexicon {
     pub(super) negation: Names<()>,
     pub(super) negation_stops: Names<()>,
     pub(super) negation_after: Names<()>,
+    /// The words with which a number, an amount or a length can begin.
+    pub(super) begin_things: WordSet,
+    pub(super) programs: Programs,
     pub(super) phrases: Vec<Entry>,
-    /// The phrases that can begin with a word, by the word's id.
-    pub(super) by_word: Vec<Vec<u32>>,
-    /// The phrases that can begin with a slot, in the order of [`Slot::ALL`].
-    pub(super) by_slot: [Vec<u32>; Slot::ALL.len()],
+    /// The phrases that are looked for in texts.
+    pub(super) in_texts: Index,
+    /// The phrases that are looked for in labels only.
+    pub(super) in_labels: Index,
     covered: Vec<Saying>,
 }
 
@@ -44,6 +47,8 @@ pub struct Lexicon {
 pub(super) struct Coin {
     /// The currencies that are spelled so.
     pub(super) currencies: Arc<[Currency]>,
+    /// How many decimals they have; two if they differ.
+    pub(super) decimals: u32,
     /// Whether it is the hundredth part (or the thousandth, as the currency has it).
     pub(super) size: CoinSize,
 }
@@ -54,6 +59,51 @@ pub(super) enum CoinSize {
     Minor,
 }
 
+/// Which phrases can begin with a word or a slot.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    /// Where the phrases of each word begin in `phrases`, by the word's id; one more at the end.
+    rows: Vec<u32>,
+    phrases: Vec<u32>,
+    by_slot: [Vec<u32>; Slot::ALL.len()],
+}
+
+impl Index {
+    /// From pairs of a word and a phrase, in the order of the phrases.
+    fn new(words: usize, pairs: &[(WordId, u32)], by_slot: [Vec<u32>; Slot::ALL.len()]) -> Self {
+        let mut rows = vec![0_u32; words + 1];
+        for (word, _) in pairs {
+            rows[word.index() + 1] += 1;
+        }
+        for row in 1..rows.len() {
+            rows[row] += rows[row - 1];
+        }
+        let mut next = rows.clone();
+        let mut phrases = vec![0; pairs.len()];
+        for (word, phrase) in pairs {
+            let place = &mut next[word.index()];
+            phrases[*place as usize] = *phrase;
+            *place += 1;
+        }
+        Self {
+            rows,
+            phrases,
+            by_slot,
+        }
+    }
+
+    pub(super) fn of_word(&self, word: WordId) -> &[u32] {
+        let row = |at: usize| self.rows.get(at).map_or(0, |row| *row as usize);
+        self.phrases
+            .get(row(word.index())..row(word.index() + 1))
+            .unwrap_or_default()
+    }
+
+    pub(super) fn of_slot(&self, slot: Slot) -> &[u32] {
+        &self.by_slot[slot as usize]
+    }
+}
+
 /// A phrase in its group.
 #[derive(Debug)]
 pub(super) struct Entry {
@@ -61,6 +111,21 @@ pub(super) struct Entry {
     pub(super) find: Find,
     pub(super) part: Part,
     pub(super) phrase: Phrase,
+}
+
+impl Coin {
+    pub(super) fn new(currencies: Arc<[Currency]>, size: CoinSize) -> Self {
+        let mut digits = currencies.iter().map(|c| c.minor_digits());
+        let decimals = match digits.next() {
+            Some(first) if digits.all(|d| d == first) => first,
+            _ => 2,
+        };
+        Self {
+            currencies,
+            decimals,
+            size,
+        }
+    }
 }
 
 /// On which side of its group a phrase stands.
@@ -131,12 +196,22 @@ impl Lexicon {
             negation: names(v, &file.negation.before),
             negation_stops: names(v, &file.negation.stops),
             negation_after: names(v, &file.negation.after),
+            begin_things: WordSet::default(),
+            programs: Programs::default(),
             phrases: Vec::new(),
-            by_word: Vec::new(),
-            by_slot: Default::default(),
+            in_texts: Index::default(),
+            in_labels: Index::default(),
             covered: Vec::new(),
             vocabulary,
         };
+        for firsts in [
+            lexicon.number_words.firsts(),
+            lexicon.articles.firsts(),
+            lexicon.coins.firsts(),
+            lexicon.lengths.firsts(),
+        ] {
+            lexicon.begin_things.extend(firsts);
+        }
         lexicon.add_groups(file, &mut errors);
         if errors.is_empty() {
             Ok(lexicon)
@@ -146,47 +221,54 @@ impl Lexicon {
     }
 
     fn add_groups(&mut self, file: &LexiconFile, errors: &mut Vec<String>) {
-        let mut starts = Vec::new();
         let mut reader = PhraseReader::new(&mut self.vocabulary, &file.lists);
+        let mut starts = Starts::default();
+        let mut words: [Vec<(WordId, u32)>; 2] = Default::default();
+        let mut slots: [[Vec<u32>; Slot::ALL.len()]; 2] = Default::default();
         for (name, group) in &file.says {
             let Some(saying) = Saying::from_name(name) else {
                 errors.push(format!("`says` has no group `{name}`"));
                 continue;
             };
             self.covered.push(saying);
+            let index = usize::from(group.find == Find::Whole);
             let says = lines(&group.phrases).map(|line| (Part::Says, line));
             let except = lines(&group.except).map(|line| (Part::Except, line));
             for (part, line) in says.chain(except) {
-                match reader.read(line) {
-                    Ok((phrase, first)) => {
-                        starts.push(first);
-                        self.phrases.push(Entry {
-                            saying,
-                            find: group.find,
-                            part,
-                            phrase,
-                        });
+                starts.words.clear();
+                starts.slots.clear();
+                let phrase = match reader.read(line, &mut starts) {
+                    Ok(phrase) => phrase,
+                    Err(error) => {
+                        errors.push(format!("{name}: `{line}`: {error}"));
+                        continue;
                     }
-                    Err(error) => errors.push(format!("{name}: `{line}`: {error}")),
+                };
+                let number = self.phrases.len() as u32;
+                self.phrases.push(Entry {
+                    saying,
+                    find: group.find,
+                    part,
+                    phrase,
+                });
+                // A word that begins two alternatives of a phrase needs one row only.
+                starts.words.sort_unstable();
+                starts.words.dedup();
+                words[index].extend(starts.words.iter().map(|word| (*word, number)));
+                for slot in &starts.slots {
+                    let phrases = &mut slots[index][*slot as usize];
+                    if phrases.last() != Some(&number) {
+                        phrases.push(number);
+                    }
                 }
             }
         }
-        self.by_word = vec![Vec::new(); self.vocabulary.len()];
-        for (number, first) in starts.into_iter().enumerate() {
-            let number = number as u32;
-            for word in first.words {
-                let phrases = &mut self.by_word[word.index()];
-                if phrases.last() != Some(&number) {
-                    phrases.push(number);
-                }
-            }
-            for slot in first.slots {
-                let phrases = &mut self.by_slot[slot as usize];
-                if phrases.last() != Some(&number) {
-                    phrases.push(number);
-                }
-            }
-        }
+        self.programs = reader.finish();
+        let known = self.vocabulary.len();
+        let [text_words, label_words] = words;
+        let [text_slots, label_slots] = slots;
+        self.in_texts = Index::new(known, &text_words, text_slots);
+        self.in_labels = Index::new(known, &label_words, label_slots);
     }
 
     /// The language, as its file names it: `en`.
@@ -246,14 +328,9 @@ fn coins(vocabulary: &mut Vocabulary, file: &LexiconFile, errors: &mut Vec<Strin
                 .split_whitespace()
                 .filter_map(|code| code.parse().map_err(|e| errors.push(e)).ok())
                 .collect();
+            let coin = Coin::new(currencies, size);
             for spelling in alternatives(spelled) {
-                names.add(
-                    vocabulary.add(spelling),
-                    Coin {
-                        currencies: currencies.clone(),
-                        size,
-                    },
-                );
+                names.add(vocabulary.add(spelling), coin.clone());
             }
         }
     }

@@ -11,10 +11,13 @@
 //! | `...` | up to five other words of the sentence, none of them a negation |
 //!
 //! A phrase becomes a short program without loops, run at the places of the
-//! text where its first word stands.
+//! text where its first word stands. All programs of a lexicon stand in one
+//! list with relative jumps: a start-up reads them all, so that nothing is
+//! allocated for one phrase alone.
 
 use super::vocabulary::{Vocabulary, WordId};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Something in a phrase that is not a fixed word.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -57,37 +60,38 @@ const LONGEST_GAP_IN_LABEL: usize = 12;
 /// The most steps that one phrase may take at one place; more is the mark of a phrase gone wrong.
 const MOST_STEPS: u32 = 4_000;
 
-/// A phrase as it is written.
-#[derive(Clone, Debug)]
-enum Node {
-    Words(Vec<WordId>),
-    /// Any one of several single words, sorted.
-    Set(Vec<WordId>),
-    Slot(Slot),
-    Gap,
-    SentenceEnd,
-    All(Vec<Node>),
-    OneOf(Vec<Node>),
-    Perhaps(Box<Node>),
-}
-
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Op {
     Word(WordId),
-    Set(Box<[WordId]>),
+    /// Any word of a set, by its number.
+    Set(u32),
+    /// Goes on if the next word is in the set, without taking it: many branches are refused at once.
+    Guard(u32),
     Slot(Slot),
     Gap,
     SentenceEnd,
-    /// Goes on at both places.
-    Fork(u32, u32),
+    /// Goes on at the next operation and so many further.
+    Fork(u32),
+    /// Goes on so many operations further.
     Jump(u32),
     End,
 }
 
-/// A phrase, ready to be held against a text.
-#[derive(Debug)]
-pub(super) struct Phrase {
+/// The phrases of a lexicon, ready to be held against a text.
+#[derive(Debug, Default)]
+pub(super) struct Programs {
     ops: Vec<Op>,
+    /// Where in `set_words` the words of each set stand, sorted.
+    sets: Vec<Range<u32>>,
+    set_words: Vec<WordId>,
+}
+
+/// A phrase of [`Programs`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Phrase {
+    start: u32,
+    /// The slots without which it cannot be, a bit each.
+    pub(super) needs: u8,
 }
 
 /// With what a phrase can begin.
@@ -113,7 +117,10 @@ pub(super) trait Sequence {
 pub(super) struct PhraseReader<'a> {
     vocabulary: &'a mut Vocabulary,
     lists: &'a BTreeMap<String, String>,
-    read: BTreeMap<&'a str, Node>,
+    /// The lists that have been used.
+    read: BTreeMap<&'a str, Box<[Op]>>,
+    programs: Programs,
+    needs: u8,
 }
 
 impl<'a> PhraseReader<'a> {
@@ -122,53 +129,84 @@ impl<'a> PhraseReader<'a> {
             vocabulary,
             lists,
             read: BTreeMap::new(),
+            programs: Programs::default(),
+            needs: 0,
         }
     }
 
-    /// Reads one phrase; the error says what is wrong with it.
-    pub(super) fn read(&mut self, text: &str) -> Result<(Phrase, Starts), String> {
+    /// All phrases that have been read.
+    pub(super) fn finish(self) -> Programs {
+        self.programs
+    }
+
+    /// Reads one phrase and adds the words and slots with which it can begin to `starts`; the error
+    /// says what is wrong with it.
+    pub(super) fn read(&mut self, text: &str, starts: &mut Starts) -> Result<Phrase, String> {
+        let start = self.programs.ops.len();
+        self.needs = 0;
         let mut rest = text;
-        let node = self.alternatives(&mut rest, 0)?;
-        if !rest.is_empty() {
-            return Err(format!("`{rest}` in `{text}` closes what was never opened"));
+        let read = self.alternatives(&mut rest, 0).and_then(|()| {
+            if !rest.is_empty() {
+                return Err(format!("`{rest}` closes what was never opened"));
+            }
+            self.programs.ops.push(Op::End);
+            self.programs.starts(start, starts)
+        });
+        if let Err(error) = read {
+            self.programs.ops.truncate(start);
+            return Err(error);
         }
-        let mut starts = Starts::default();
-        if first(&node, &mut starts)? {
-            return Err(format!("`{text}` can be empty"));
-        }
-        let mut ops = Vec::new();
-        emit(&node, &mut ops);
-        ops.push(Op::End);
-        Ok((Phrase { ops }, starts))
+        Ok(Phrase {
+            start: start as u32,
+            needs: self.needs,
+        })
     }
 
-    fn alternatives(&mut self, rest: &mut &str, depth: u32) -> Result<Node, String> {
+    fn alternatives(&mut self, rest: &mut &str, depth: u32) -> Result<(), String> {
         if depth > 8 {
             return Err("brackets or lists stand in each other too deeply".to_owned());
         }
-        let mut branches = vec![self.sequence(rest, depth)?];
+        let start = self.programs.ops.len();
+        let needed = self.needs;
+        self.sequence(rest, depth)?;
+        if !rest.starts_with('|') {
+            return Ok(());
+        }
+        let mut ends = vec![self.programs.ops.len()];
         while let Some(after) = rest.strip_prefix('|') {
             *rest = after;
-            branches.push(self.sequence(rest, depth)?);
+            self.sequence(rest, depth)?;
+            ends.push(self.programs.ops.len());
         }
-        if branches.len() == 1 {
-            return Ok(branches.remove(0));
+        // What stands in one branch only is not needed.
+        self.needs = needed;
+        let branches = self.programs.ops.split_off(start);
+        if branches.len() == ends.len()
+            && let Some(set) = self.programs.union(&branches)
+        {
+            self.programs.ops.push(set);
+            return Ok(());
         }
-        let mut set = Vec::new();
-        for branch in &branches {
-            match branch {
-                Node::Words(words) if words.len() == 1 => set.push(words[0]),
-                Node::Set(words) => set.extend(words),
-                _ => return Ok(Node::OneOf(branches)),
-            }
+        let mut from = 0;
+        let last = ends.pop();
+        // Behind each branch but the last: the operations up to the end of them all.
+        let mut left = branches.len() + 2 * ends.len();
+        for end in ends {
+            let length = end - start - from;
+            self.programs.ops.push(Op::Fork(length as u32 + 2));
+            self.programs.ops.extend(&branches[from..from + length]);
+            left -= length + 2;
+            self.programs.ops.push(Op::Jump(left as u32 + 1));
+            from += length;
         }
-        set.sort_unstable();
-        set.dedup();
-        Ok(Node::Set(set))
+        debug_assert_eq!(last, Some(start + branches.len()));
+        self.programs.ops.extend(&branches[from..]);
+        self.programs.guard(start);
+        Ok(())
     }
 
-    fn sequence(&mut self, rest: &mut &str, depth: u32) -> Result<Node, String> {
-        let mut parts = Vec::new();
+    fn sequence(&mut self, rest: &mut &str, depth: u32) -> Result<(), String> {
+        let start = self.programs.ops.len();
         loop {
             *rest = rest.trim_start();
             let Some(letter) = rest.chars().next() else {
@@ -179,179 +217,160 @@ impl<'a> PhraseReader<'a> {
                 '|' | ')' | ']' => break,
                 '(' | '[' => {
                     let close = if letter == '(' { ')' } else { ']' };
+                    let (from, needed) = (self.programs.ops.len(), self.needs);
                     *rest = inside;
-                    let node = self.alternatives(rest, depth + 1)?;
+                    self.alternatives(rest, depth + 1)?;
                     *rest = rest
                         .strip_prefix(close)
                         .ok_or_else(|| format!("`{letter}` is not closed by `{close}`"))?;
-                    parts.push(if letter == '(' {
-                        node
-                    } else {
-                        Node::Perhaps(Box::new(node))
-                    });
+                    if letter == '[' {
+                        self.needs = needed;
+                        let length = self.programs.ops.len() - from;
+                        self.programs.ops.insert(from, Op::Fork(length as u32 + 1));
+                    }
                 }
                 '{' => {
                     let (name, after) = inside.split_once('}').ok_or("`{` is not closed by `}`")?;
                     let slot = Slot::from_name(name).ok_or_else(|| {
                         format!("`{{{name}}}` is none of {{money}}, {{term}}, {{number}}, {{percent}}, {{link}} and {{phone}}")
                     })?;
-                    parts.push(Node::Slot(slot));
+                    self.needs |= 1 << slot as u8;
+                    self.programs.ops.push(Op::Slot(slot));
                     *rest = after;
                 }
                 '<' => {
                     let (name, after) = inside.split_once('>').ok_or("`<` is not closed by `>`")?;
-                    parts.push(self.list(name, depth)?);
+                    self.list(name, depth)?;
                     *rest = after;
                 }
                 '?' => {
-                    parts.push(Node::SentenceEnd);
+                    self.programs.ops.push(Op::SentenceEnd);
                     *rest = inside;
                 }
-                _ if rest.starts_with("...") => {
-                    parts.push(Node::Gap);
+                '.' if rest.starts_with("...") => {
+                    self.programs.ops.push(Op::Gap);
                     *rest = &rest[3..];
                 }
+                // Other full stops and commas are passed over, as in a text.
+                '.' | ',' => *rest = inside,
                 _ => {
+                    // All that ends a word is ASCII.
                     let length = rest
-                        .find(|c: char| {
-                            c.is_whitespace()
-                                || matches!(c, '|' | '(' | ')' | '[' | ']' | '{' | '<' | '?')
-                        })
+                        .bytes()
+                        .position(|b| b.is_ascii_whitespace() || b"|()[]{<?.".contains(&b))
                         .unwrap_or(rest.len())
                         .max(letter.len_utf8());
-                    let length = rest[..length].find("...").unwrap_or(length);
-                    let words = self.vocabulary.add(&rest[..length]);
-                    parts.push(Node::Words(words));
+                    let ops = &mut self.programs.ops;
+                    self.vocabulary
+                        .intern(&rest[..length], |word| ops.push(Op::Word(word)));
                     *rest = &rest[length..];
                 }
             }
         }
-        match parts.len() {
-            0 => Err("an alternative is empty".to_owned()),
-            1 => Ok(parts.remove(0)),
-            _ => Ok(Node::All(parts)),
+        if self.programs.ops.len() == start {
+            return Err("an alternative is empty".to_owned());
         }
+        Ok(())
     }
 
-    fn list(&mut self, name: &str, depth: u32) -> Result<Node, String> {
+    fn list(&mut self, name: &str, depth: u32) -> Result<(), String> {
         let lists = self.lists;
         let (name, text) = lists
             .get_key_value(name)
             .ok_or_else(|| format!("there is no list `{name}`"))?;
-        if let Some(node) = self.read.get(name.as_str()) {
-            return Ok(node.clone());
+        if let Some(ops) = self.read.get(name.as_str()) {
+            self.programs.ops.extend(ops.iter());
+            return Ok(());
         }
+        let (start, needed) = (self.programs.ops.len(), self.needs);
         let mut rest = text.as_str();
-        let node = self.alternatives(&mut rest, depth + 1)?;
+        self.alternatives(&mut rest, depth + 1)?;
         if !rest.is_empty() {
             return Err(format!("the list `{name}` closes what it never opened"));
         }
-        self.read.insert(name, node.clone());
-        Ok(node)
+        self.needs = needed;
+        self.read.insert(name, self.programs.ops[start..].into());
+        Ok(())
     }
 }
 
-/// Collects with what a node can begin; true if it can be empty.
-fn first(node: &Node, starts: &mut Starts) -> Result<bool, String> {
-    match node {
-        Node::Words(words) => {
-            starts.words.extend(words.first());
-            Ok(words.is_empty())
-        }
-        Node::Set(words) => {
-            starts.words.extend(words);
-            Ok(false)
-        }
-        Node::Slot(slot) => {
-            starts.slots.push(*slot);
-            Ok(false)
-        }
-        Node::Gap | Node::SentenceEnd => Err("a phrase cannot begin with `...` or `?`".to_owned()),
-        Node::All(parts) => {
-            for part in parts {
-                if !first(part, starts)? {
-                    return Ok(false);
-                }
-            }
-            Ok(true)
-        }
-        Node::OneOf(branches) => {
-            let mut empty = false;
-            for branch in branches {
-                empty |= first(branch, starts)?;
-            }
-            Ok(empty)
-        }
-        Node::Perhaps(inner) => {
-            first(inner, starts)?;
-            Ok(true)
+impl Programs {
+    /// Puts a guard before the operations from `start` on, if they can begin with words alone.
+    fn guard(&mut self, start: usize) {
+        let mut starts = Starts::default();
+        if self.starts(start, &mut starts).is_ok() && starts.slots.is_empty() {
+            let set = self.add_set(starts.words);
+            self.ops.insert(start, Op::Guard(set));
         }
     }
-}
 
-fn emit(node: &Node, ops: &mut Vec<Op>) {
-    match node {
-        Node::Words(words) => ops.extend(words.iter().map(|word| Op::Word(*word))),
-        Node::Set(words) => ops.push(Op::Set(words.clone().into())),
-        Node::Slot(slot) => ops.push(Op::Slot(*slot)),
-        Node::Gap => ops.push(Op::Gap),
-        Node::SentenceEnd => ops.push(Op::SentenceEnd),
-        Node::All(parts) => parts.iter().for_each(|part| emit(part, ops)),
-        Node::Perhaps(inner) => {
-            let fork = ops.len();
-            ops.push(Op::End);
-            emit(inner, ops);
-            ops[fork] = Op::Fork(fork as u32 + 1, ops.len() as u32);
-        }
-        Node::OneOf(branches) => {
-            let mut jumps = Vec::new();
-            for (n, branch) in branches.iter().enumerate() {
-                let fork = ops.len();
-                let last = n + 1 == branches.len();
-                if !last {
-                    ops.push(Op::End);
-                }
-                emit(branch, ops);
-                if !last {
-                    jumps.push(ops.len());
-                    ops.push(Op::End);
-                    ops[fork] = Op::Fork(fork as u32 + 1, ops.len() as u32);
-                }
-            }
-            let end = ops.len() as u32;
-            for jump in jumps {
-                ops[jump] = Op::Jump(end);
+    fn add_set(&mut self, mut words: Vec<WordId>) -> u32 {
+        words.sort_unstable();
+        words.dedup();
+        let from = self.set_words.len() as u32;
+        self.set_words.append(&mut words);
+        self.sets.push(from..self.set_words.len() as u32);
+        self.sets.len() as u32 - 1
+    }
+
+    /// The set of all words, if the operations are single words and sets of them.
+    fn union(&mut self, ops: &[Op]) -> Option<Op> {
+        let mut words = Vec::with_capacity(ops.len());
+        for op in ops {
+            match op {
+                Op::Word(word) => words.push(*word),
+                Op::Set(set) => words.extend_from_slice(self.set(*set)),
+                _ => return None,
             }
         }
+        Some(Op::Set(self.add_set(words)))
     }
-}
 
-/// One phrase at one place of a text.
-struct Attempt {
-    /// Where the phrase must end, if that matters.
-    last: Option<usize>,
-    /// How many steps are left.
-    steps: u32,
-}
+    fn set(&self, number: u32) -> &[WordId] {
+        let range = &self.sets[number as usize];
+        &self.set_words[range.start as usize..range.end as usize]
+    }
 
-impl Attempt {
-    fn new(last: Option<usize>) -> Self {
-        Self {
-            last,
-            steps: MOST_STEPS,
+    /// Collects with what the phrase can begin that stands from an operation on.
+    fn starts(&self, at: usize, starts: &mut Starts) -> Result<(), String> {
+        match self.ops.get(at).copied().unwrap_or(Op::End) {
+            Op::Word(word) => starts.words.push(word),
+            Op::Set(set) | Op::Guard(set) => starts.words.extend_from_slice(self.set(set)),
+            Op::Slot(slot) => starts.slots.push(slot),
+            Op::Gap | Op::SentenceEnd => {
+                return Err("a phrase cannot begin with `...` or `?`".to_owned());
+            }
+            Op::Fork(further) => {
+                self.starts(at + 1, starts)?;
+                self.starts(at + further as usize, starts)?;
+            }
+            Op::Jump(further) => self.starts(at + further as usize, starts)?,
+            Op::End => return Err("nothing in it is needed".to_owned()),
         }
+        Ok(())
     }
-}
 
-impl Phrase {
-    /// The place at which the phrase ends if it begins at `at`: the furthest, but for `...`, which is as short as can be.
-    pub(super) fn end(&self, text: &impl Sequence, at: usize) -> Option<usize> {
-        self.run(0, text, at, at, &mut Attempt::new(None))
+    /// The place at which a phrase ends if it begins at `at`: the furthest, but for `...`, which is
+    /// as short as can be.
+    pub(super) fn end(&self, phrase: Phrase, text: &impl Sequence, at: usize) -> Option<usize> {
+        self.run(phrase.start as usize, text, at, at, &mut Attempt::new(None))
     }
 
     /// The same, for a phrase that must end at `last`.
-    pub(super) fn ends_at(&self, text: &impl Sequence, at: usize, last: usize) -> Option<usize> {
-        self.run(0, text, at, at, &mut Attempt::new(Some(last)))
+    pub(super) fn ends_at(
+        &self,
+        phrase: Phrase,
+        text: &impl Sequence,
+        at: usize,
+        last: usize,
+    ) -> Option<usize> {
+        self.run(
+            phrase.start as usize,
+            text,
+            at,
+            at,
+            &mut Attempt::new(Some(last)),
+        )
     }
 
     /// Runs from an operation on. `start` is where a sentence may begin.
@@ -372,34 +391,38 @@ impl Phrase {
                 }
             };
             attempt.steps = attempt.steps.checked_sub(1)?;
-            match &self.ops[op] {
+            match self.ops[op] {
                 Op::Word(wanted) => {
-                    if word(at)? != *wanted {
+                    if word(at)? != wanted {
                         return None;
                     }
                     at += 1;
                     op += 1;
                 }
                 Op::Set(wanted) => {
-                    wanted.binary_search(&word(at)?).ok()?;
+                    self.set(wanted).binary_search(&word(at)?).ok()?;
                     at += 1;
+                    op += 1;
+                }
+                Op::Guard(wanted) => {
+                    self.set(wanted).binary_search(&word(at)?).ok()?;
                     op += 1;
                 }
                 Op::Slot(slot) => {
                     word(at)?;
-                    at = text.slot(*slot, at)?;
+                    at = text.slot(slot, at)?;
                     op += 1;
                 }
-                Op::Fork(one, other) => {
-                    let first = self.run(*one as usize, text, start, at, attempt);
-                    let second = self.run(*other as usize, text, start, at, attempt);
+                Op::Fork(further) => {
+                    let first = self.run(op + 1, text, start, at, attempt);
+                    let second = self.run(op + further as usize, text, start, at, attempt);
                     return first.max(second);
                 }
                 Op::SentenceEnd => {
                     start = at;
                     op += 1;
                 }
-                Op::Jump(to) => op = *to as usize,
+                Op::Jump(further) => op += further as usize,
                 // The nearest continuation: what stands close together belongs together.
                 Op::Gap => {
                     let longest = match attempt.last {
@@ -416,6 +439,23 @@ impl Phrase {
                 }
                 Op::End => return attempt.last.is_none_or(|last| last == at).then_some(at),
             }
+        }
+    }
+}
+
+/// One phrase at one place of a text.
+struct Attempt {
+    /// Where the phrase must end, if that matters.
+    last: Option<usize>,
+    /// How many steps are left.
+    steps: u32,
+}
+
+impl Attempt {
+    fn new(last: Option<usize>) -> Self {
+        Self {
+            last,
+            steps: MOST_STEPS,
         }
     }
 }

@@ -19,6 +19,9 @@ use std::sync::Arc;
 /// How many words before a phrase a negation is looked for.
 const NEGATION_REACH: usize = 4;
 
+/// The most words of a button's label; longer texts are not looked at as labels.
+const LONGEST_LABEL: usize = 16;
+
 /// A text that has been read. All spans are bytes of the text that was given.
 #[derive(Clone, Debug, Default)]
 pub struct Text {
@@ -543,6 +546,8 @@ struct Reading<'a> {
     tokens: &'a [Token],
     /// For every token, the place behind the thing of each slot that begins there; 0 if none does.
     ends: Vec<[u32; Slot::ALL.len()]>,
+    /// The slots for which there is something in the text, a bit each.
+    has: u8,
     amounts: Vec<(Amount, usize)>,
     lengths: Vec<(Length, usize)>,
     percentages: Vec<Percentage>,
@@ -557,6 +562,7 @@ impl<'a> Reading<'a> {
             body,
             tokens,
             ends: vec![[0; Slot::ALL.len()]; tokens.len()],
+            has: 0,
             amounts: Vec::new(),
             lengths: Vec::new(),
             percentages: Vec::new(),
@@ -578,6 +584,7 @@ impl<'a> Reading<'a> {
     }
 
     fn mark(&mut self, slot: Slot, at: usize, end: usize) {
+        self.has |= 1 << slot as u8;
         self.ends[at][slot as usize] = end as u32;
     }
 
@@ -595,12 +602,19 @@ impl<'a> Reading<'a> {
             Shape::Placeholder => self.placeholder(at),
             Shape::Word | Shape::Number | Shape::Sign => {}
         }
-        // Most words begin nothing; only these can.
-        if token.shape == Shape::Word
-            && token.word == WordId::UNKNOWN
-            && token.span.end - token.span.start != 3
-            || matches!(token.shape, Shape::Link | Shape::Phone | Shape::Placeholder)
-        {
+        // Most words begin nothing.
+        let can_begin = match token.shape {
+            Shape::Number | Shape::Sign => true,
+            Shape::Word => {
+                self.lexicon.begin_things.contains(token.word)
+                    || token
+                        .text(self.body)
+                        .bytes()
+                        .all(|b| b.is_ascii_uppercase())
+            }
+            Shape::Link | Shape::Phone | Shape::Placeholder => false,
+        };
+        if !can_begin {
             return at + 1;
         }
         if let Some((sum, end)) = amounts.money(at) {
@@ -742,33 +756,46 @@ impl<'a> Reading<'a> {
 
     /// Every phrase wherever it stands, in the order of the text.
     fn hits(&self) -> Vec<Hit> {
+        let lexicon = self.lexicon;
         let mut hits = Vec::new();
+        let is_label = self.tokens.len() <= LONGEST_LABEL;
+        let indexes = [
+            Some(&lexicon.in_texts),
+            is_label.then_some(&lexicon.in_labels),
+        ];
         for (at, token) in self.tokens.iter().enumerate() {
             let mut try_all = |phrases: &[u32]| {
-                for phrase in phrases {
-                    let entry = &self.lexicon.phrases[*phrase as usize];
+                for number in phrases {
+                    let entry = &lexicon.phrases[*number as usize];
+                    if entry.phrase.needs & !self.has != 0 {
+                        continue;
+                    }
                     let end = match (entry.find, entry.part) {
                         (Find::Whole, Part::Says) if at > 0 => None,
                         (Find::Whole, Part::Says) => {
-                            entry.phrase.ends_at(self, at, self.tokens.len())
+                            lexicon
+                                .programs
+                                .ends_at(entry.phrase, self, at, self.tokens.len())
                         }
-                        _ => entry.phrase.end(self, at),
+                        _ => lexicon.programs.end(entry.phrase, self, at),
                     };
                     if let Some(end) = end {
                         hits.push(Hit {
-                            phrase: *phrase,
+                            phrase: *number,
                             first: at as u32,
                             end: end as u32,
                         });
                     }
                 }
             };
-            if token.word != WordId::UNKNOWN {
-                try_all(&self.lexicon.by_word[token.word.index()]);
-            }
-            for (phrases, end) in self.lexicon.by_slot.iter().zip(self.ends[at]) {
-                if end > 0 {
-                    try_all(phrases);
+            for index in indexes.into_iter().flatten() {
+                if token.word != WordId::UNKNOWN {
+                    try_all(index.of_word(token.word));
+                }
+                for slot in Slot::ALL {
+                    if self.ends[at][slot as usize] > 0 {
+                        try_all(index.of_slot(slot));
+                    }
                 }
             }
         }

@@ -347,6 +347,11 @@ const BLOCKS: &[&str] = &[
 
 /// Writes a word as the vocabulary has it: small letters, a straight apostrophe, no invisible hyphens.
 pub(super) fn fold(word: &str, into: &mut String) {
+    if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        into.push_str(word);
+        into.make_ascii_lowercase();
+        return;
+    }
     let mut rest = word;
     while let Some(letter) = rest.chars().next() {
         if letter == '&'
@@ -457,6 +462,14 @@ fn phone(text: &str) -> Option<usize> {
 
 /// The length of the web or mail address that a text begins with.
 fn address(text: &str) -> Option<usize> {
+    // Most words are followed by a blank or a comma.
+    let name = text
+        .bytes()
+        .position(|b| !b.is_ascii_alphanumeric())
+        .map(|end| text.as_bytes()[end]);
+    if !name.is_some_and(|b| b":.@-_+%".contains(&b)) {
+        return None;
+    }
     let text = near(text, LONGEST_NAME);
     let run = text
         .find(|c: char| {

@@ -22,6 +22,8 @@ impl WordId {
 pub(super) struct Vocabulary {
     ids: FxHashMap<Box<str>, u32>,
     abbreviations: Vec<WordId>,
+    /// Room for one word, kept between words.
+    folded: String,
 }
 
 impl Vocabulary {
@@ -37,11 +39,26 @@ impl Vocabulary {
         self.ids.len() + 1
     }
 
-    /// Adds the words of a phrase, cut where a text would be cut.
-    pub(super) fn add(&mut self, phrase: &str) -> Vec<WordId> {
+    /// Adds the words of a name, cut where a text would be cut.
+    pub(super) fn add(&mut self, name: &str) -> Vec<WordId> {
         let mut words = Vec::new();
-        let mut folded = String::new();
-        for piece in phrase.split(|c: char| c.is_whitespace() || matches!(c, '-' | '/' | ',')) {
+        for piece in name.split_whitespace() {
+            self.intern(piece, |word| words.push(word));
+        }
+        words
+    }
+
+    /// Adds the words of a text without blanks.
+    pub(super) fn intern(&mut self, text: &str, mut then: impl FnMut(WordId)) {
+        let mut folded = std::mem::take(&mut self.folded);
+        if text.bytes().all(|b| b.is_ascii_alphanumeric()) && !text.is_empty() {
+            folded.clear();
+            fold(text, &mut folded);
+            then(self.add_word(&folded));
+            self.folded = folded;
+            return;
+        }
+        for piece in text.split(['-', '/', ',']) {
             let mut rest = piece;
             while let Some(letter) = rest.chars().next() {
                 let length = if is_sign(letter) {
@@ -51,11 +68,11 @@ impl Vocabulary {
                 };
                 folded.clear();
                 fold(&rest[..length], &mut folded);
-                words.push(self.add_word(&folded));
+                then(self.add_word(&folded));
                 rest = &rest[length..];
             }
         }
-        words
+        self.folded = folded;
     }
 
     fn add_word(&mut self, folded: &str) -> WordId {
@@ -78,11 +95,43 @@ impl Vocabulary {
     }
 }
 
+/// A set of words, a bit each.
+#[derive(Clone, Debug, Default)]
+pub(super) struct WordSet(Vec<u64>);
+
+impl WordSet {
+    fn insert(&mut self, word: WordId) {
+        let row = word.index() / 64;
+        if self.0.len() <= row {
+            self.0.resize(row + 1, 0);
+        }
+        self.0[row] |= 1 << (word.index() % 64);
+    }
+
+    pub(super) fn contains(&self, word: WordId) -> bool {
+        self.0
+            .get(word.index() / 64)
+            .is_some_and(|row| row >> (word.index() % 64) & 1 == 1)
+    }
+
+    /// Adds all words of another set.
+    pub(super) fn extend(&mut self, other: &Self) {
+        if self.0.len() < other.0.len() {
+            self.0.resize(other.0.len(), 0);
+        }
+        for (row, more) in self.0.iter_mut().zip(&other.0) {
+            *row |= more;
+        }
+    }
+}
+
 /// Names of one or several words, each with its meaning.
 #[derive(Debug)]
 pub(super) struct Names<T> {
     /// By their first word; the longest first.
     by_first: FxHashMap<WordId, Vec<Name<T>>>,
+    /// Their first words: most words of a text begin no name.
+    firsts: WordSet,
 }
 
 #[derive(Debug)]
@@ -95,6 +144,7 @@ impl<T> Default for Names<T> {
     fn default() -> Self {
         Self {
             by_first: FxHashMap::default(),
+            firsts: WordSet::default(),
         }
     }
 }
@@ -103,6 +153,7 @@ impl<T> Names<T> {
     /// Adds a name. One without words is left out.
     pub(super) fn add(&mut self, words: Vec<WordId>, meaning: T) {
         let Some(first) = words.first() else { return };
+        self.firsts.insert(*first);
         let names = self.by_first.entry(*first).or_default();
         let at = names.partition_point(|other| other.words.len() >= words.len());
         names.insert(
@@ -114,10 +165,15 @@ impl<T> Names<T> {
         );
     }
 
+    /// The words with which the names begin.
+    pub(super) fn firsts(&self) -> &WordSet {
+        &self.firsts
+    }
+
     /// The longest name that begins at a token, and the token after it.
     pub(super) fn find(&self, tokens: &[Token], at: usize) -> Option<(&T, usize)> {
         let first = tokens.get(at)?;
-        if first.word == WordId::UNKNOWN {
+        if !self.firsts.contains(first.word) {
             return None;
         }
         self.by_first.get(&first.word)?.iter().find_map(|name| {

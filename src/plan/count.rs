@@ -9,14 +9,11 @@
 
 use super::Plan;
 use super::answers::Contact;
-use super::leg::{Chain, Chains, FOREVER, Landing, Leg, Link, Part};
+use super::leg::{Chain, Chains, FEW, FOREVER, Landing, Leg, Link, Part};
 use super::reach::{First, power};
 use super::timeline::{Bits, NEVER};
 use crate::calendar::MinuteRange;
 use std::collections::HashMap;
-
-/// Runs of attempts with days between them up to this long are walked, longer ones are shared.
-const SHORT: u32 = 16;
 
 /// More pieces of a free minute than this are not told apart: a chain of hundreds of attempts
 /// minutes apart, of which those with the most on their day are followed.
@@ -137,7 +134,7 @@ impl<'p> Counter<'p> {
         };
         let mut same = HashMap::new();
         for (index, leg) in course.legs.iter().enumerate() {
-            if !matches!(leg.link, Link::Days(_)) || leg.times <= SHORT {
+            if !matches!(leg.link, Link::Days(_)) || leg.times <= FEW {
                 continue;
             }
             let key = (leg.opening, leg.if_closed, leg.link);
@@ -646,7 +643,6 @@ impl<'p> Counter<'p> {
             if !matches!(first.link, Link::Moment(..)) {
                 let opening = course.opening(first);
                 opening.usable(line, enrolled, |_, high| late = late.max(high));
-                minutes.push(late);
             }
             // Attempts, and the minute of enrollment that leads to the first of them.
             let mut state: Vec<(Part, i64, bool)> = Vec::new();

@@ -14,6 +14,9 @@ use std::sync::Arc;
 /// Attempts that are never used up before the plan ends.
 pub(super) const FOREVER: u32 = u32::MAX;
 
+/// Runs of attempts up to this long are followed one by one, longer ones over all days at once.
+pub(super) const FEW: u32 = 16;
+
 /// More attempts than this by one step with a spacing under a day are followed as if they never
 /// ended: what comes after the thousandth on the same person is beyond every limit.
 pub(super) const MOST_CLOSE_ATTEMPTS: u32 = 1000;

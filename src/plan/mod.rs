@@ -39,9 +39,12 @@
 mod answers;
 mod cast;
 mod count;
+mod gaps;
 mod leg;
 mod reach;
 mod script;
+#[cfg(test)]
+mod tests;
 mod timeline;
 
 pub use answers::{Contact, Ending, Gaps, Times, Witness, Worst};

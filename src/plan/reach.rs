@@ -4,13 +4,10 @@
 //! day) and parts of days (moments that follow from those of the attempt before). A leg maps the
 //! cloud before it to the cloud after it; how many enrollments are in it does not matter.
 
-use super::leg::{Chain, Chains, Course, FOREVER, Landing, Leg, Link, Part};
+use super::leg::{Chain, Chains, Course, FEW, FOREVER, Landing, Leg, Link, Part};
 use super::script::{Entry, IfClosed};
 use super::timeline::{Bits, NEVER};
 use std::ops::Range;
-
-/// Runs of attempts up to this long are followed one by one, longer ones over the days at once.
-const FEW: u32 = 64;
 
 /// Attempts of one leg.
 #[derive(Clone, Default)]
@@ -96,7 +93,9 @@ pub(super) fn tidy(parts: &mut Vec<Part>) {
 pub(super) enum Detail {
     /// Each on its own.
     Each,
-    /// Long runs of them together.
+    /// Those of endless runs together.
+    Endless,
+    /// Those of all long runs together.
     Together,
 }
 
@@ -128,7 +127,11 @@ impl Course {
             if cloud.is_empty() {
                 return;
             }
-            let long = detail == Detail::Together && leg.times > FEW;
+            let long = match detail {
+                Detail::Each => false,
+                Detail::Endless => leg.times == FOREVER,
+                Detail::Together => leg.times > FEW,
+            };
             if long && matches!(leg.link, Link::Days(_)) {
                 let (all, map) = self.long_run(leg, &cloud);
                 if !visit(leg, leg.attempt, &all) || legs.peek().is_none() {
@@ -255,7 +258,7 @@ impl Course {
     }
 
     /// A cloud's moments; those of a whole day are the minutes of its window.
-    fn each_part(&self, cloud: &Cloud, mut visit: impl FnMut(Part)) {
+    pub(super) fn each_part(&self, cloud: &Cloud, mut visit: impl FnMut(Part)) {
         let opening = &self.openings[cloud.opening as usize];
         for (days, skipped) in [(&cloud.made, false), (&cloud.skipped, true)] {
             for day in days.iter() {

@@ -48,10 +48,6 @@ impl Bits {
         self.0.iter().all(|word| *word == 0)
     }
 
-    pub(super) fn clear(&mut self) {
-        self.0.fill(0);
-    }
-
     pub(super) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         self.0.iter().enumerate().flat_map(|(index, word)| {
             std::iter::successors(Some(*word), |rest| Some(rest & rest.wrapping_sub(1)))

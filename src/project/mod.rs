@@ -4,12 +4,14 @@ mod config;
 mod discover;
 mod index;
 mod load;
+mod reading;
 mod view;
 mod walk;
 
 pub use config::{CONFIG_NAME, ConfigFile, Level, Limit, LimitsInForce, Seller};
 pub use index::{Def, Definition, Duplicate, Index, Section};
 pub use load::{Request, Settings, load};
+pub use reading::{Language, Reading};
 pub use view::{CampaignView, MessageText, StepView, Window, message_text};
 pub use walk::{Absent, Contradiction, Reference, Walk};
 

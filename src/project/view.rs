@@ -1,6 +1,6 @@
 //! A campaign with everything that it refers to in its place.
 
-use super::{BodyFile, Def, Limit, LimitsInForce, Project};
+use super::{BodyFile, Def, Limit, LimitsInForce, Project, Reading};
 use crate::calendar::{MinuteRange, Weekdays};
 use crate::model::{
     Action, Advisory, Answer, Audience, Cadence, Campaign, Channel, HolidaySetting, IfClosed,
@@ -8,8 +8,9 @@ use crate::model::{
 };
 use crate::source::SourceFile;
 use crate::yaml::{At, Field, List, Place};
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A campaign, resolved. What a reference does not lead to is left out here and reported by `unresolved-reference`.
 #[derive(Debug)]
@@ -36,6 +37,7 @@ pub struct CampaignView<'p> {
     pub advisories: Vec<Def<'p, Advisory>>,
     /// The limits in force for it.
     pub limits: LimitsInForce,
+    readings: OnceLock<Vec<Reading<'p>>>,
 }
 
 /// A step, resolved.
@@ -200,6 +202,7 @@ impl<'p> CampaignView<'p> {
             offers: found(project, &value.offer),
             advisories: found(project, &value.advisory),
             limits,
+            readings: OnceLock::new(),
         }
     }
 
@@ -261,6 +264,21 @@ impl<'p> CampaignView<'p> {
     /// The most attempts on one person in one local day, over all channels.
     pub fn daily_limit(&self) -> Option<Limit<u32>> {
         self.limits.per_day_any()
+    }
+
+    /// What the messages of the steps that reach people say, each message once, in the order of the steps.
+    pub fn readings(&self) -> &[Reading<'p>] {
+        self.readings.get_or_init(|| {
+            let mut readings: Vec<Reading<'p>> = Vec::new();
+            let steps = self.steps.iter().filter(|step| step.reaches_people());
+            let mut seen = FxHashSet::default();
+            for message in steps.filter_map(|step| step.message) {
+                if seen.insert(message.place) {
+                    readings.extend(Reading::of(self.project, message));
+                }
+            }
+            readings
+        })
     }
 
     /// The text of a message.

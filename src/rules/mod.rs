@@ -7,10 +7,15 @@
 mod case;
 mod findings;
 mod page;
+mod wording;
 
+pub mod audience;
 pub mod definition;
 pub mod frequency;
+pub mod offer;
+pub mod refusal;
 pub mod timing;
+pub mod tone;
 pub mod trust;
 
 pub use case::{Case, LegalBreach, holiday_on};
@@ -81,12 +86,44 @@ pub static RULES: &[&dyn Rule] = &[
     &timing::QuietHours,
     &frequency::AttemptsPerDay,
     &frequency::SeveralLines,
+    &frequency::EndlessCadence,
+    &frequency::NagInterval,
+    &refusal::MissingOptOut,
+    &refusal::NoDeclineChoice,
+    &refusal::RefusalIgnored,
+    &refusal::RefusalScope,
+    &refusal::RefusalNotShared,
+    &refusal::RefusalExpires,
+    &refusal::ObjectionLoop,
+    &refusal::OptOutFriction,
+    &refusal::SuppressionBypass,
+    &refusal::SuppressionMissing,
+    &refusal::PurchaseIgnored,
+    &refusal::SilenceIsNotConsent,
+    &offer::UndisclosedPrepay,
+    &offer::UndisclosedCommitment,
+    &offer::UndisclosedRenewal,
+    &offer::UndisclosedTrialConversion,
+    &offer::UndisclosedLicenceLimit,
+    &offer::HeadlinePrice,
+    &offer::RefundTermsMissing,
+    &offer::PrepaidOverlap,
+    &offer::SupportRouteMissing,
+    &offer::NoCompletionNotice,
+    &offer::ForcedInterruption,
+    &audience::SupportChannelPitch,
+    &audience::WrongRole,
+    &audience::IncidentPitch,
+    &audience::ChannelMismatch,
+    &audience::RegionUnknown,
+    &audience::UpsellAsRemedy,
     &trust::KnownDefectPromotion,
     &trust::CustomersNotWarned,
     &trust::NoticeHeldBack,
     &trust::LateNotice,
     &trust::NoticeWithPitch,
     &trust::AdvisoryWithoutDetails,
+    &tone::BelittlingReply,
     &definition::Syntax,
     &definition::UnknownField,
     &definition::InvalidValue,

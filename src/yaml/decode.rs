@@ -20,6 +20,8 @@ use std::sync::atomic::Ordering;
 
 /// How deep values may be nested, aliases followed.
 const MAX_DEPTH: u32 = 128;
+/// So many mistakes are recorded in one call; more help nobody.
+const MAX_PROBLEMS: usize = 1000;
 /// How many nodes of a file may be read through aliases, beside twenty times as many as it has.
 const MAX_EXPANSIONS: u32 = 200_000;
 
@@ -77,6 +79,9 @@ impl<'a> Session<'a> {
         let details = *mistake.0;
         let node = details.node.unwrap_or_default();
         if details.recorded || self.stopped.get() {
+            return;
+        }
+        if self.reported.borrow().len() >= MAX_PROBLEMS {
             return;
         }
         if !self

@@ -23,7 +23,7 @@ const MAX_REREAD: usize = 16 << 20;
 const ECHO_LINES: usize = 2;
 /// Up to so many keys are compared pair by pair.
 const FEW_KEYS: usize = 12;
-/// More mistakes of one kind help nobody.
+/// So many mistakes of the syntax, and as many others, are reported of one file; more help nobody.
 const MAX_PROBLEMS: usize = 1000;
 
 /// Reads all documents of a text.
@@ -430,7 +430,7 @@ impl Reading {
         let mut keys: Vec<(NodeId, &str)> = Vec::new();
         let mut known: FxHashMap<&str, NodeId> = FxHashMap::default();
         let mut problems = Vec::new();
-        let mut merges = false;
+        let (mut merges, mut repeats) = (false, false);
         for (key, value) in tree.raw_entries(mapping) {
             if tree.kind(key) != Kind::Scalar {
                 continue;
@@ -462,7 +462,9 @@ impl Reading {
                 }
                 known.get(name).copied()
             };
+            repeats |= first.is_some();
             match first {
+                Some(_) if self.problems.len() + problems.len() >= MAX_PROBLEMS => {}
                 Some(first) => problems.push(Problem {
                     kind: ProblemKind::DuplicateKey,
                     span: tree.span(key),
@@ -485,10 +487,7 @@ impl Reading {
         if merges {
             node.set(flag::MERGES);
         }
-        if problems
-            .iter()
-            .any(|problem| problem.kind == ProblemKind::DuplicateKey)
-        {
+        if repeats {
             node.set(flag::REPEATS);
         }
         for problem in problems {
@@ -579,11 +578,15 @@ impl Reading {
         self.tree.decoded_ends.truncate(mark.texts);
         self.tree.roots.truncate(mark.roots);
         self.problems.truncate(mark.problems);
-        // Comments can come before the end of the document that they follow.
-        self.tree.comments.truncate(mark.comments);
-        self.tree
-            .comments
-            .retain(|comment| (comment.span.start as usize) < self.resume);
+        // Comments can be handed out before the end of the document that they follow.
+        let comments = &mut self.tree.comments;
+        comments.truncate(mark.comments);
+        while comments
+            .last()
+            .is_some_and(|last| last.span.start as usize >= self.resume)
+        {
+            comments.pop();
+        }
         self.open.clear();
         self.anchors.clear();
         self.cursor = self.resume;

@@ -924,3 +924,15 @@ fn the_nearest_word_is_suggested_within_reason() {
     assert_eq!(nearest(&"x".repeat(10_000), words), None);
     assert_eq!(nearest("", words), None);
 }
+
+#[test]
+fn thousands_of_mistakes_are_not_all_told() {
+    let twice = "a: 1\n".repeat(5_000);
+    let (tree, problems) = parse(&twice);
+    assert_eq!(problems.len(), 1_000);
+    assert_eq!(tree.entries(&twice, tree.documents()[0]).len(), 1);
+    let wrong = format!("[{}]", "x, ".repeat(5_000));
+    let (numbers, problems) = read::<List<u8>>(&wrong);
+    assert_eq!(problems.len(), 1_000);
+    assert_eq!(numbers.unwrap().left_out, 5_000);
+}

@@ -532,6 +532,76 @@ impl<'a> Model<'a> {
         enrolled.len() as u32
     }
 
+    /// The shortest and the longest time between an attempt of a step and the next that is made.
+    pub fn gaps(&self, index: usize) -> Option<(i64, i64)> {
+        let step = &self.script.steps[index];
+        let mut gaps: Option<(i64, i64)> = None;
+        // Where an attempt is, the last that was made, and whether its minutes lead one by one here.
+        type Way = (State, Option<(usize, bool, bool)>);
+        let mut ways: BTreeSet<Way> = BTreeSet::new();
+        for enrolled in self.enrollments() {
+            for chain in self.chains(enrolled) {
+                for at in self.moments(enrolled) {
+                    self.walk(&chain, enrolled, at, &|_| false, |on, number, state| {
+                        if on == index && number == 1 {
+                            let made = (!state.skipped).then_some((state.cell, state.wide, true));
+                            ways.insert((*state, made));
+                        }
+                    });
+                }
+            }
+        }
+        for spacing in self.spacings(step) {
+            let mut next = BTreeSet::new();
+            for (before, made) in &ways {
+                for state in self.spaced(index, *before, spacing) {
+                    let moved = spacing.months > 0 || spacing.days > 0 || spacing.minutes >= 1440;
+                    let made = made.map(|(cell, wide, one_by_one)| {
+                        (
+                            cell,
+                            wide,
+                            one_by_one && !moved && before.wide == state.wide,
+                        )
+                    });
+                    if state.skipped {
+                        next.insert((state, made));
+                        continue;
+                    }
+                    if let Some((cell, wide, one_by_one)) = made {
+                        let span = |wide: bool| if wide { self.grain - 1 } else { 0 };
+                        let gap = self.at(state.cell) - self.at(cell);
+                        let (min, max) = if one_by_one {
+                            (gap, gap)
+                        } else {
+                            (gap - span(wide), gap + span(state.wide))
+                        };
+                        gaps = Some(
+                            gaps.map_or((min, max), |known| (known.0.min(min), known.1.max(max))),
+                        );
+                    }
+                    next.insert((state, Some((state.cell, state.wide, true))));
+                }
+            }
+            ways = next;
+            if ways.is_empty() {
+                break;
+            }
+        }
+        gaps.map(|(min, max)| (min.max(0), max))
+    }
+
+    fn spacings(&self, step: &Step) -> Vec<Duration> {
+        let mut spacings = vec![step.spacing; step.attempts.saturating_sub(1) as usize];
+        if let Some(repeat) = step.repeat {
+            let times = repeat.times.unwrap_or(self.cells.len() as u32 + 1);
+            spacings.extend(vec![repeat.every; times.saturating_sub(1) as usize]);
+        }
+        if let Some(retries) = step.retries {
+            spacings.extend(vec![retries.after; retries.count as usize]);
+        }
+        spacings
+    }
+
     pub fn per_day(&self, counts: &dyn Fn(usize) -> bool) -> PerDay {
         let mut most: BTreeMap<Day, u32> = BTreeMap::new();
         let mut worst: Option<(u32, Day, Day, u32)> = None;
@@ -642,17 +712,9 @@ impl<'a> Model<'a> {
             let mut before = Before::Enrolled { cell: at };
             for index in chain {
                 let step = &self.script.steps[index];
-                let mut spacings = vec![step.spacing; step.attempts.saturating_sub(1) as usize];
-                if let Some(repeat) = step.repeat {
-                    let times = repeat.times.unwrap_or(self.cells.len() as u32);
-                    spacings.extend(vec![repeat.every; times.saturating_sub(1) as usize]);
-                }
-                if let Some(retries) = step.retries {
-                    spacings.extend(vec![retries.after; retries.count as usize]);
-                }
                 let mut state = self.first(index, enrolled, before).into_iter().next();
                 let mut number = 1;
-                let mut spacings = spacings.into_iter();
+                let mut spacings = self.spacings(step).into_iter();
                 while let Some(now) = state {
                     attempts.push((now.cell, index, number, now.skipped));
                     before = Before::Attempt(now);

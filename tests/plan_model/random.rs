@@ -201,10 +201,10 @@ fn step(dice: &mut Dice, index: u32, windows: &[Arc<Window>], first: Day, grain:
             1 => Duration::days(1),
             _ => Duration::days(1 + dice.below(5)),
         },
-        times: match dice.below(3) {
+        times: match dice.below(4) {
             0 => None,
             1 => Some(dice.below(5)),
-            _ => Some(70 + dice.below(10)),
+            _ => Some(15 + dice.below(15)),
         },
     });
     Step {

@@ -1,4 +1,4 @@
-use crate::project::CampaignView;
+use crate::project::{CampaignView, StepView};
 use crate::rules::offer::named;
 use crate::rules::{Findings, Rule, about, rule};
 
@@ -14,7 +14,7 @@ impl Rule for RegionUnknown {
     about!();
 
     fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
-        if !campaign.steps.iter().any(|step| step.reaches_people()) {
+        if !campaign.steps.iter().any(StepView::reaches_people) {
             return;
         }
         for audience in &campaign.audiences {

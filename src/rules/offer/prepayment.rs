@@ -91,7 +91,7 @@ pub fn takes_money(offer: &Offer) -> bool {
 }
 
 /// The length of a price's period.
-pub fn length(per: Per) -> Duration {
+pub(super) fn length(per: Per) -> Duration {
     match per {
         Per::Day => Duration::days(1),
         Per::Week => Duration::days(7),

@@ -42,7 +42,10 @@ impl Rule for NoticeWithPitch {
 }
 
 /// The words of a step's message that sell, and where its text stands. A text in a language that is not known says nothing.
-fn pitch(campaign: &CampaignView<'_>, step: &StepView<'_>) -> Option<(crate::yaml::Place, String)> {
+fn pitch<'p>(
+    campaign: &CampaignView<'p>,
+    step: &StepView<'p>,
+) -> Option<(crate::yaml::Place, String)> {
     let message = step.message?;
     let text = campaign.text(message)?;
     let settings = campaign.project.config(campaign.place);
