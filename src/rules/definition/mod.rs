@@ -5,6 +5,7 @@ mod ended_campaign;
 mod invalid_value;
 mod missing_field;
 mod problems;
+mod suggestions;
 mod syntax;
 mod unknown_field;
 mod unreachable_step;

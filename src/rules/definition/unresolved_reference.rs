@@ -1,6 +1,6 @@
+use super::suggestions::Suggestions;
 use crate::project::{Project, Reference, Section};
 use crate::rules::{Findings, Rule, about, rule};
-use crate::yaml;
 
 rule! {
     /// An id that nothing defines.
@@ -11,24 +11,28 @@ impl Rule for UnresolvedReference {
     about!();
 
     fn check_project(&self, project: &Project, findings: &mut Findings<'_>) {
+        let mut suggestions = Suggestions::of(project);
         for file in &project.files {
             for reference in &file.walk.references {
                 if !project.index.knows(reference.section, &reference.id) {
-                    report(project, reference, findings);
+                    report(project, reference, &mut suggestions, findings);
                 }
             }
         }
     }
 }
 
-fn report(project: &Project, reference: &Reference, findings: &mut Findings<'_>) {
+fn report(
+    project: &Project,
+    reference: &Reference,
+    suggestions: &mut Suggestions<'_>,
+    findings: &mut Findings<'_>,
+) {
     let section = reference.section;
-    let mut ids: Vec<&str> = project.index.ids(section).collect();
-    ids.sort_unstable();
     let elsewhere = Section::ALL
         .into_iter()
         .find(|other| *other != section && project.index.knows(*other, &reference.id));
-    let help = match (yaml::nearest(&reference.id, ids.iter().copied()), elsewhere) {
+    let help = match (suggestions.nearest(section, &reference.id), elsewhere) {
         (Some(near), _) => format!("did you mean `{near}`?"),
         (None, Some(other)) => {
             format!(
@@ -38,7 +42,7 @@ fn report(project: &Project, reference: &Reference, findings: &mut Findings<'_>)
                 section.one()
             )
         }
-        (None, None) if ids.is_empty() => {
+        (None, None) if suggestions.ids(section).is_empty() => {
             format!(
                 "nothing defines {} in this project; add it under `{}:`",
                 section.one(),
@@ -46,7 +50,12 @@ fn report(project: &Project, reference: &Reference, findings: &mut Findings<'_>)
             )
         }
         (None, None) => {
-            let some: Vec<String> = ids.iter().take(5).map(|id| format!("`{id}`")).collect();
+            let some: Vec<String> = suggestions
+                .ids(section)
+                .iter()
+                .take(5)
+                .map(|id| format!("`{id}`"))
+                .collect();
             format!("`{}:` defines {}", section.key(), some.join(", "))
         }
     };

@@ -1,7 +1,7 @@
+use super::suggestions::Suggestions;
 use crate::model::{Audience, Cadence, Message, Offer, Product, Sender, Suppression};
 use crate::project::{Definition, Project, Reference, Section};
 use crate::rules::{Findings, Rule, about, rule};
-use crate::yaml;
 use rustc_hash::FxHashSet;
 
 rule! {
@@ -16,9 +16,15 @@ impl Rule for UnusedDefinition {
     about!();
 
     fn check_project(&self, project: &Project, findings: &mut Findings<'_>) {
+        let mut suggestions = Suggestions::of(project);
         let references = project.files.iter().flat_map(|file| &file.walk.references);
         let used: Used<'_> = references
-            .map(|reference| (reference.section, meant(project, reference)))
+            .map(|reference| {
+                (
+                    reference.section,
+                    meant(project, &mut suggestions, reference),
+                )
+            })
             .collect();
         unused::<Cadence>(project, &used, findings);
         unused::<Audience>(project, &used, findings);
@@ -39,14 +45,16 @@ impl Rule for UnusedDefinition {
 }
 
 /// The id that a reference means: of one that leads to nothing the nearest, for its misspelling is reported already.
-fn meant<'p>(project: &'p Project, reference: &'p Reference) -> &'p str {
+fn meant<'p>(
+    project: &'p Project,
+    suggestions: &mut Suggestions<'p>,
+    reference: &'p Reference,
+) -> &'p str {
     let (section, id) = (reference.section, reference.id.as_str());
     if project.index.knows(section, id) {
         return id;
     }
-    let mut ids: Vec<&str> = project.index.ids(section).collect();
-    ids.sort_unstable();
-    yaml::nearest(id, ids).unwrap_or(id)
+    suggestions.nearest(section, id).unwrap_or(id)
 }
 
 fn unused<T: Definition + 'static>(
