@@ -31,7 +31,7 @@ fn check_paths(cwd: &Path, paths: Vec<PathBuf>, text: Option<&str>, today: Day) 
 }
 
 fn today() -> Day {
-    Day::from_ymd(2026, 11, 22).unwrap()
+    Day::from_ymd(2026, 11, 22).expect("a day of the calendar")
 }
 
 /// A finding as a reader sees it: its verdict, and the words that it points at.
@@ -46,7 +46,7 @@ fn seen(finding: &Diagnostic) -> String {
 
 /// What one rule finds in a text.
 fn found(rule: &str, text: &str) -> Vec<String> {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder to look in");
     let findings = check_paths(folder.path(), Vec::new(), Some(text), today());
     let broken: Vec<_> = findings.iter().filter(|it| it.rule == "syntax").collect();
     assert!(broken.is_empty(), "{broken:?}\n{text}");
@@ -56,7 +56,7 @@ fn found(rule: &str, text: &str) -> Vec<String> {
 
 /// An example of a rule's page, with parts of it replaced.
 fn example(rule: &str, heading: &str, changes: &[(&str, &str)]) -> String {
-    let page = Page::read(rules::named(rule).unwrap().page());
+    let page = Page::read(rules::named(rule).expect("a rule of the catalogue").page());
     let (_, code) = page.code(heading)[0];
     let mut text = code.to_owned();
     for (from, to) in changes {
@@ -580,4 +580,223 @@ fn where_people_live() {
     )];
     assert_eq!(good(rule, &excluded), NOTHING);
     assert_eq!(bad(rule, &[("channel: post", "channel: task")]), NOTHING);
+}
+
+#[test]
+fn whether_it_renews() {
+    let rule = "undisclosed-renewal";
+    assert_eq!(bad(rule, &[]), ["wrong: 59.40 USD per year"]);
+    let automatic = "automatically: true, price: {amount: 99.00, currency: USD, per: year}, notice: 30d, stop_by: account page";
+    assert_eq!(bad(rule, &[(automatic, "automatically: false")]), NOTHING);
+    assert_eq!(
+        bad(rule, &[(automatic, "notice: 30d")]),
+        ["unknown: renews"]
+    );
+    let unsaid = (&*format!("    renews: {{{automatic}}}\n"), "");
+    assert_eq!(bad(rule, &[unsaid]), ["unknown: plan"]);
+    // What is paid once has no next time.
+    let once = (
+        "currency: USD, per: year}\n    billing",
+        "currency: USD}\n    billing",
+    );
+    assert_eq!(bad(rule, &[unsaid, once]), NOTHING);
+    // Each of the three must be said.
+    let placeholders = ("99.00 USD per year. You", "{{offer.renews.price}}. You");
+    assert_eq!(good(rule, &[placeholders]), NOTHING);
+    for (words, mended) in [
+        (
+            "it renews automatically at 99.00 USD per year",
+            "it costs 99.00 USD per year",
+        ),
+        (" at 99.00 USD per year", ""),
+        (" You can stop the renewal on your account page.", ""),
+    ] {
+        let wrong = ["wrong: 59.40 USD per year"];
+        assert_eq!(good(rule, &[(words, mended)]), wrong, "{words}");
+    }
+    // At the same price there is no other price to state.
+    let same = ("amount: 99.00", "amount: 59.40");
+    assert_eq!(good(rule, &[same, (" at 99.00 USD per year", "")]), NOTHING);
+}
+
+#[test]
+fn whether_a_trial_converts() {
+    let rule = "undisclosed-trial-conversion";
+    assert_eq!(bad(rule, &[]), ["wrong: 4.95 USD per month"]);
+    assert_eq!(
+        bad(
+            rule,
+            &[("converts_to_paid: true", "converts_to_paid: false")]
+        ),
+        NOTHING
+    );
+    assert_eq!(
+        bad(rule, &[("converts_to_paid: true, ", "")]),
+        ["unknown: trial"]
+    );
+    assert_eq!(
+        bad(
+            rule,
+            &[(
+                "converts_to_paid: true, card_required: true",
+                "card_required: false"
+            )]
+        ),
+        NOTHING
+    );
+    for (words, mended) in [
+        ("After the trial you pay", "You pay"),
+        ("To cancel before that, go to your account page.", ""),
+        ("for 30 days", "for a while"),
+    ] {
+        let wrong = ["wrong: 4.95 USD per month"];
+        assert_eq!(good(rule, &[(words, mended)]), wrong, "{words}");
+    }
+    // Whoever is in the trial knows how long it is.
+    let inside = ("relationship: prospect", "relationship: trial");
+    assert_eq!(
+        good(rule, &[inside, ("for 30 days", "for a while")]),
+        NOTHING
+    );
+}
+
+#[test]
+fn the_total_stands_by_the_price() {
+    let rule = "headline-price";
+    assert_eq!(bad(rule, &[]), ["wrong: 4.95 USD per month"]);
+    // A heading and what follows it are near enough.
+    let heading = (
+        "    Our machines stand in Atlanta, and somebody watches them at night.\n\n      Your pages move by themselves.\n\n  ",
+        "  ",
+    );
+    assert_eq!(bad(rule, &[heading]), NOTHING);
+    // What is not said at all is for another rule.
+    assert_eq!(
+        bad(
+            rule,
+            &[(
+                "You pay {{offer.due_now}} now, in advance for one year.",
+                ""
+            )]
+        ),
+        NOTHING
+    );
+    assert_eq!(
+        bad(
+            rule,
+            &[
+                ("{{offer.due_now}}", "59.40 USD"),
+                ("4.95 USD per month", "{{offer.price}}")
+            ]
+        ),
+        ["wrong: {{offer.price}}"]
+    );
+}
+
+#[test]
+fn whether_money_comes_back() {
+    let rule = "refund-terms-missing";
+    assert_eq!(bad(rule, &[]), ["wrong: plan"]);
+    let silent = (
+        ", and if you leave early we refund the months that are left.",
+        ".",
+    );
+    assert_eq!(good(rule, &[silent]), ["wrong: 4.95 USD per month"]);
+    let told = ("    refund: {kind: prorated}\n", "");
+    assert_eq!(good(rule, &[told]), NOTHING);
+    let never = ("we refund the months that are left", "there is no refund");
+    assert_eq!(good(rule, &[never]), NOTHING);
+    // Nothing is taken in advance.
+    let monthly = (
+        "due_now: {amount: 59.40, currency: USD}\n    billing: {every: 1y,",
+        "billing: {every: 1mo,",
+    );
+    assert_eq!(bad(rule, &[monthly]), NOTHING);
+}
+
+#[test]
+fn whether_anybody_says_that_it_is_done() {
+    let rule = "no-completion-notice";
+    assert_eq!(bad(rule, &[]), ["wrong: false"]);
+    let unsaid = (", confirms_completion: false", "");
+    assert_eq!(bad(rule, &[unsaid]), NOTHING);
+    let closing = (
+        "can_postpone: true",
+        "can_postpone: true, requires_closing: office",
+    );
+    assert_eq!(bad(rule, &[unsaid, closing]), ["unknown: fulfilment"]);
+}
+
+#[test]
+fn answers_on_another_channel() {
+    let rule = "channel-mismatch";
+    assert_eq!(bad(rule, &[]), ["wrong: visit"]);
+    assert_eq!(
+        bad(rule, &[("channel: visit, by", "channel: sms, by")]),
+        ["wrong: sms"]
+    );
+    assert_eq!(
+        bad(rule, &[("channel: visit, by", "channel: email, by")]),
+        NOTHING
+    );
+    assert_eq!(
+        bad(rule, &[("seen_on: linkedin", "seen_on: visit")]),
+        NOTHING
+    );
+    assert_eq!(
+        bad(rule, &[("seen_on: linkedin", "seen_on: our-fair")]),
+        NOTHING
+    );
+    assert_eq!(bad(rule, &[("social_post", "form_submission")]), NOTHING);
+    assert_eq!(
+        bad(rule, &[("channels: [dm]", "channels: [visit]")]),
+        NOTHING
+    );
+    // Something gentler goes first.
+    let later = (
+        "steps: [",
+        "steps: [{id: note, day: 0, channel: dm, by: sales, message: letter}, ",
+    );
+    assert_eq!(
+        bad(
+            rule,
+            &[later, ("{id: letter, day: 0", "{id: letter, day: 5")]
+        ),
+        NOTHING
+    );
+    assert_eq!(
+        bad(
+            rule,
+            &[
+                ("purpose: sales", "purpose: service_notice"),
+                ("    offer: plan\n", "")
+            ]
+        ),
+        NOTHING
+    );
+}
+
+#[test]
+fn the_subject_line_says_things_too() {
+    let rule = "undisclosed-prepay";
+    let subject = |words: &'static str| [("subject: A longer plan", words)];
+    let told = "subject: \"59.40 USD now, in advance for one year\"";
+    assert_eq!(bad(rule, &subject(told)), NOTHING);
+    // What it sells must be disclosed as well.
+    let pitch = [
+        ("subject: A longer plan", "subject: 20% off, for you"),
+        ("for 4.95 USD per month", "with us"),
+    ];
+    assert_eq!(bad(rule, &pitch), ["wrong: 20% off"]);
+    let slight = [("subject: Your licence", "subject: It is your own fault")];
+    let found = good("belittling-reply", &slight);
+    assert!(
+        found.len() == 1 && found[0].contains("your own fault"),
+        "{found:?}"
+    );
+    let headline = [
+        ("subject: A longer plan", "subject: 4.95 USD per month"),
+        ("for 4.95 USD per month", "with us"),
+    ];
+    assert_eq!(bad("headline-price", &headline), NOTHING);
 }

@@ -454,6 +454,33 @@ fn a_rebuttal_is_a_loop_and_nothing_else() {
     }
 }
 
+#[test]
+fn a_script_that_asks_again_is_a_loop_at_those_words() {
+    let script = |text: &str| {
+        message(
+            "call",
+            &format!("language: en, body: \"{text}\", opt_out: {{method: spoken}}"),
+        )
+    };
+    let found = script(
+        "Ask for five minutes. If they say no, ask whether you may ring next week. If they decline, offer half the price.",
+    );
+    let finding = found.one("objection-loop");
+    assert_eq!(finding.related.len(), 1, "{found}");
+    assert!(
+        finding.message.contains("If they say no, ask whether"),
+        "{found}"
+    );
+    for innocent in [
+        "At any no: thank them, note it, end the call.",
+        "If they say no, offer to take them off our list.",
+        "If they say no, do not ask again.",
+    ] {
+        let found = script(innocent);
+        assert!(!found.has("objection-loop"), "{innocent}\n{found}");
+    }
+}
+
 /// An e-mail, or a message on another channel, with these lines.
 fn message(channel: &str, lines: &str) -> Findings {
     check(&with_cadence(&format!(

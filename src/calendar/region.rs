@@ -251,6 +251,15 @@ impl Region {
         parts.join(", ")
     }
 
+    /// The name without what is around it, as it stands in a sentence: `the United States`,
+    /// `Manitoba`, `Mobile, Alabama`.
+    pub fn spoken_name(&self) -> String {
+        match self.locality() {
+            Some(locality) => format!("{locality}, {}", self.name()),
+            None => with_article(self.name()),
+        }
+    }
+
     /// The next larger region: the subdivision of a county, the subdivision around a subdivision
     /// (`ES-CN` for `ES-GC`), the country of a subdivision. A country has none.
     pub fn parent(&self) -> Option<Self> {
@@ -646,6 +655,8 @@ mod tests {
         assert_eq!(region("CA-MB").full_name(), "Manitoba, Canada");
         assert_eq!(region("DE-BY").name(), "Bavaria");
         assert_eq!(region("CA").full_name(), "Canada");
+        assert_eq!(region("US").spoken_name(), "the United States");
+        assert_eq!(mobile.spoken_name(), "Mobile, Alabama");
         assert_eq!(region("ES-GC").parent(), Some(region("ES-CN")));
         assert_eq!(region("ES-CN").parent(), Some(region("ES")));
         assert_eq!(region("ES").parent(), None);

@@ -162,9 +162,22 @@ pub(super) fn locate(region: &Region) -> Result<(&'static Pack, Region), NoCalen
     if let Ok(at) = TERRITORIES.binary_search_by(|(code, _)| (*code).cmp(region.country())) {
         region = TERRITORIES[at].1.parse().map_err(|_| none())?;
     }
-    pack(region.country())
-        .map(|pack| (pack, region))
-        .ok_or_else(none)
+    let pack = pack(region.country()).ok_or_else(none)?;
+    // London keeps the days of England, in which it lies.
+    let listed = std::iter::successors(Some(region.clone()), Region::parent)
+        .find(|around| pack.section_of(around).is_some());
+    if pack.section_of(&region).is_none()
+        && let Some(listed) = listed
+    {
+        region = listed;
+    }
+    // A part with a country's code of its own has a calendar of its own: Hong Kong keeps none of
+    // China's days merely because ISO 3166-2 lists it there.
+    let own_calendar = region.subdivision().is_some() && region.twin().is_some();
+    if own_calendar && pack.coverage(&region) == Coverage::NationalOnly {
+        return Err(none());
+    }
+    Ok((pack, region))
 }
 
 impl Pack {

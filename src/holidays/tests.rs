@@ -573,3 +573,27 @@ fn a_name_looks_up_itself() {
         assert_eq!(basis.as_str().parse(), Ok(basis));
     }
 }
+
+#[test]
+fn a_part_with_a_calendar_of_its_own_does_not_get_its_mother_countrys() {
+    for code in ["CN-HK", "CN-MO", "CN-TW", "HK"] {
+        let region: Region = code.parse().unwrap();
+        assert!(occurrences(&region, 2026..=2026).is_err(), "{code}");
+    }
+    for code in ["CN-BJ", "US-PR", "PR", "FR-976", "FR-NC"] {
+        let region: Region = code.parse().unwrap();
+        assert!(occurrences(&region, 2026..=2026).is_ok(), "{code}");
+    }
+}
+
+#[test]
+fn a_part_of_a_part_keeps_the_days_of_what_is_around_it() {
+    let days = |code: &str| -> Vec<Day> {
+        let region: Region = code.parse().unwrap();
+        let found = occurrences(&region, 2026..=2026).unwrap();
+        found.iter().map(|one| one.date).collect()
+    };
+    assert_eq!(days("GB-LND"), days("GB-ENG"));
+    assert_ne!(days("GB-LND"), days("GB"));
+    assert_eq!(coverage(&"GB-LND".parse().unwrap()), Ok(Coverage::Own));
+}

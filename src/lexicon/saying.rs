@@ -82,6 +82,8 @@ sayings! {
     BuyAgain = "buy_again",
     /// A way out of a problem that costs no new purchase.
     OtherRemedy = "other_remedy",
+    /// That the caller is to try again after a no.
+    AskAgain = "ask_again",
 }
 
 impl Saying {

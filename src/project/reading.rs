@@ -7,7 +7,8 @@ use crate::diagnostics::Site;
 use crate::lexicon::{Lexicon, Text};
 use crate::model::Message;
 use crate::source::Span;
-use crate::yaml::Field;
+use crate::yaml::{At, Field};
+use std::borrow::Cow;
 
 /// What a message says, and how sure that is.
 #[derive(Debug)]
@@ -16,7 +17,7 @@ pub struct Reading<'p> {
     pub message: Def<'p, Message>,
     /// Its text and where it stands.
     pub body: MessageText<'p>,
-    /// What the text says.
+    /// What the text says, and after it, as a paragraph of its own, the subject line: what stands there is said too.
     pub text: Text,
     /// Whether there was a lexicon for it.
     pub language: Language<'p>,
@@ -50,7 +51,11 @@ impl<'p> Reading<'p> {
         };
         // Figures and placeholders are much the same everywhere.
         let lexicon = lexicon.or_else(|| Lexicon::for_language("en"))?;
-        let text = Text::read(lexicon, &body.body);
+        let whole = match message.value.subject.value() {
+            Some(subject) => Cow::Owned(format!("{}{BREAK}{subject}", body.body)),
+            None => Cow::Borrowed(&*body.body),
+        };
+        let text = Text::read(lexicon, &whole);
         Some(Self {
             message,
             body,
@@ -59,31 +64,75 @@ impl<'p> Reading<'p> {
         })
     }
 
-    /// Words of the text, as they stand there.
-    pub fn words(&self, span: Span) -> &str {
-        let range = span.start as usize..span.end as usize;
-        self.body.body.get(range).unwrap_or_default()
+    /// Whether words stand in the subject line.
+    pub fn is_subject(&self, span: Span) -> bool {
+        self.subject_start() <= span.start as usize
     }
 
-    /// Where words of the text stand in its file, up to the end of their line; none where the file spells them otherwise.
-    pub fn spot(&self, project: &Project, span: Span) -> Option<Spot> {
-        let mut spot = project.value(self.body.place);
-        if let Some(file) = self.body.file {
-            spot.site = Site::new(file, span);
-            return Some(spot);
-        }
-        let words = self.words(span).lines().next()?;
-        let before = self.body.body.get(..span.start as usize)?;
-        let raw = spot.site.source.slice(spot.site.span);
-        let occurrence = before.matches(words).count();
-        let (at, _) = raw.match_indices(words).nth(occurrence)?;
-        let start = spot.site.span.start + u32::try_from(at).ok()?;
-        spot.site.span = Span {
-            start,
-            end: start + u32::try_from(words.len()).ok()?,
-        };
-        Some(spot)
+    fn subject_start(&self) -> usize {
+        self.body.body.len() + BREAK.len()
     }
+
+    /// The subject line, and words of it counted from its own start.
+    fn in_subject(&self, span: Span) -> Option<(&'p At<String>, Span)> {
+        let subject = self.message.value.subject.at()?;
+        let start = u32::try_from(self.subject_start()).ok()?;
+        let span = Span {
+            start: span.start.checked_sub(start)?,
+            end: span.end.checked_sub(start)?,
+        };
+        Some((subject, span))
+    }
+
+    /// Words of the text or the subject, as they stand there.
+    pub fn words(&self, span: Span) -> &str {
+        match self.in_subject(span) {
+            Some((subject, span)) => words(&subject.value, span),
+            None => words(&self.body.body, span),
+        }
+    }
+
+    /// Where words stand in their file, up to the end of their line; none where the file spells them otherwise.
+    pub fn spot(&self, project: &Project, span: Span) -> Option<Spot> {
+        if let Some((subject, span)) = self.in_subject(span) {
+            return find(project.value(subject.place), &subject.value, span);
+        }
+        let spot = project.value(self.body.place);
+        match self.body.file {
+            Some(file) => Some(Spot {
+                site: Site::new(file, span),
+                ..spot
+            }),
+            None => find(spot, &self.body.body, span),
+        }
+    }
+}
+
+/// What parts the subject line from the text.
+const BREAK: &str = "\n\n";
+
+fn words(text: &str, span: Span) -> &str {
+    text.get(span.start as usize..span.end as usize)
+        .unwrap_or_default()
+}
+
+/// The first line of words of a value, within the spot of that value. Escapes and indentation can make
+/// the spelling another one.
+fn find(value: Spot, text: &str, span: Span) -> Option<Spot> {
+    let words = words(text, span).lines().next()?;
+    let before = text.get(..span.start as usize)?;
+    let Site { source, span } = &value.site;
+    let occurrence = before.matches(words).count();
+    let (at, _) = source.slice(*span).match_indices(words).nth(occurrence)?;
+    let start = span.start + u32::try_from(at).ok()?;
+    let found = Span {
+        start,
+        end: start + u32::try_from(words.len()).ok()?,
+    };
+    Some(Spot {
+        site: Site::new(source, found),
+        pointer: value.pointer,
+    })
 }
 
 /// The one language of the settings, if there is just one.

@@ -30,9 +30,9 @@ impl Rule for HeadlinePrice {
             for pitch in pitches(campaign, *offer) {
                 let reading = pitch.reading;
                 let text = &reading.text;
-                let Some(headline) = headline(text, offer.value) else {
-                    continue;
-                };
+                // A subject line stands alone by its nature.
+                let headline = headline(text, offer.value).filter(|it| !reading.is_subject(*it));
+                let Some(headline) = headline else { continue };
                 // Of what is not said at all, undisclosed-prepay and undisclosed-commitment speak.
                 let far = [totals(text, &due), terms(text, term)]
                     .iter()

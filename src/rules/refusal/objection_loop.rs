@@ -1,5 +1,6 @@
+use crate::lexicon::Saying;
 use crate::model::{Action, Answer};
-use crate::project::{CampaignView, StepView};
+use crate::project::{CampaignView, Reading, StepView};
 use crate::rules::{Findings, Rule, about, rule};
 
 rule! {
@@ -41,5 +42,33 @@ impl Rule for ObjectionLoop {
                 ));
             findings.push(finding);
         }
+        for reading in campaign.readings() {
+            script(campaign, reading, findings);
+        }
     }
+}
+
+/// A script that tells the caller to try again. What is written in a language without a lexicon is passed over.
+fn script(campaign: &CampaignView<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let project = campaign.project;
+    let mut again = reading.text.all(Saying::AskAgain);
+    let Some(first) = again.next() else {
+        return;
+    };
+    let words = reading.words(first.span);
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let finding = match reading.spot(project, first.span) {
+        Some(spot) => findings.violation_at(spot, "tries again"),
+        // The file spells the words otherwise.
+        None => findings.lacking(reading.body.place, "tries again"),
+    };
+    let finding = finding
+        .because(format!("the script goes on asking after a no: \"{}\"", words.join(" ")))
+        .see_all(
+            again
+                .filter_map(|more| reading.spot(project, more.span))
+                .map(|spot| spot.site.label("and again")),
+        )
+        .help("Whoever has to say no twice was not heard the first time. Write in its place:\n  At any no: thank them, note it, end the call.");
+    findings.push(finding);
 }
