@@ -169,18 +169,42 @@ impl Law {
         codes
     }
 
+    fn holds(&self, jurisdiction: &str) -> bool {
+        self.packs(jurisdiction).next().is_some()
+    }
+
+    /// The place under its other code, if law under that code binds there too: that of France in
+    /// `RE`, as in `FR-974`; that of `HK` in `CN-HK`.
+    fn twin(&self, region: &Region) -> Option<Region> {
+        region
+            .twin()
+            .filter(|twin| region.is_eu() || self.holds(twin.code()))
+    }
+
     /// Whether any law of the region's country is held. Where none is, the caller has nothing
-    /// but courtesy to go by, and says so.
+    /// but courtesy to go by, and says so. A pack without provisions is held: it says that
+    /// somebody looked.
     pub fn has_pack(&self, region: &Region) -> bool {
-        self.packs(region.country()).next().is_some()
+        let twin = self.twin(region);
+        self.holds(region.country()) || twin.is_some_and(|twin| self.holds(twin.country()))
     }
 
     /// The packs whose law people in `region` live under: locality, subdivision, country, and the
     /// unions that these name.
     pub fn chain(&self, region: &Region) -> Vec<&Pack> {
-        let mut codes: Vec<&str> = vec![region.code()];
-        for wider in [region.subdivision(), Some(region.country())] {
-            codes.extend(wider.filter(|code| !codes.contains(code)));
+        let twin = self.twin(region);
+        // Hong Kong has law of its own and not that of the country around it.
+        let apart = twin.as_ref().is_some_and(|twin| self.holds(twin.code()));
+        let mut codes: Vec<&str> = Vec::new();
+        for place in [Some(region), twin.as_ref()].into_iter().flatten() {
+            let around = !(apart && place.subdivision().is_some());
+            for code in [
+                Some(place.code()),
+                place.subdivision(),
+                around.then(|| place.country()),
+            ] {
+                codes.extend(code.filter(|code| !codes.contains(code)));
+            }
         }
         let mut chain: Vec<&Pack> = codes.iter().flat_map(|code| self.packs(code)).collect();
         let unions: Vec<&str> = chain
@@ -325,5 +349,32 @@ mod tests {
         assert_eq!(read(&law), 1);
         assert_eq!(law.chain(&"US-FL".parse().unwrap()).len(), 2);
         assert_eq!(read(&law), 2);
+    }
+
+    #[test]
+    fn a_place_with_two_codes_has_one_law() {
+        let law = Law::built_in();
+        let chain = |code: &str| -> Vec<&str> {
+            let packs = law.chain(&code.parse().unwrap());
+            packs
+                .iter()
+                .map(|pack| pack.jurisdiction.as_str())
+                .collect()
+        };
+        for code in ["FR", "FR-974", "RE"] {
+            assert_eq!(chain(code), ["FR", "EU"], "{code}");
+        }
+        assert_eq!(chain("AX"), ["FI", "EU"]);
+        assert_eq!(chain("HK"), ["HK"]);
+        assert_eq!(chain("CN-HK"), ["HK"]);
+        assert_eq!(chain("NO"), ["NO"]);
+        // The territories of the United States have not been researched.
+        for code in ["PR", "CN", "CN-BJ", "AW"] {
+            assert!(!law.has_pack(&code.parse().unwrap()), "{code}");
+            assert_eq!(chain(code), [""; 0], "{code}");
+        }
+        for code in ["RE", "CN-HK", "US-PR", "DE-BY"] {
+            assert!(law.has_pack(&code.parse().unwrap()), "{code}");
+        }
     }
 }
