@@ -5,6 +5,7 @@
 //! project a plan, and rules read the plan and return diagnostics.
 
 pub mod calendar;
+pub mod cli;
 pub mod diagnostics;
 pub mod holidays;
 pub mod law;

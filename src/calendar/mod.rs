@@ -8,7 +8,11 @@ mod clock;
 mod date_set;
 mod day;
 mod duration;
+#[rustfmt::skip]
+#[allow(clippy::unreadable_literal)]
+mod place_table;
 mod region;
+mod text;
 mod zone;
 #[rustfmt::skip]
 #[allow(clippy::unreadable_literal)]
@@ -18,5 +22,5 @@ pub use clock::{Minute, MinuteRange};
 pub use date_set::DateSet;
 pub use day::{Day, Weekday, Weekdays};
 pub use duration::Duration;
-pub use region::Region;
+pub use region::{Region, RestDays};
 pub use zone::{Instant, LocalTime, Transitions, Zone};

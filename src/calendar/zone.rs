@@ -97,23 +97,25 @@ impl Zone {
             return None;
         }
         let city = wanted.rsplit('/').next().unwrap_or(&wanted);
-        let distance = |candidate: &str| {
-            let candidate = folded(candidate);
-            let whole = strsim::osa_distance(&wanted, &candidate);
+        let limit = (wanted.len() / 3).max(1);
+        // Names that differ more in length than they may in letters are not worth the comparison.
+        let near = |one: &str, other: &str| {
+            (one.len().abs_diff(other.len()) <= limit)
+                .then(|| strsim::osa_distance(one, other))
+                .filter(|distance| *distance <= limit)
+        };
+        let distance = |index: usize| {
+            let candidate = NAMES[index].to_lowercase();
             let last = candidate.rsplit('/').next().unwrap_or(&candidate);
+            let whole = near(&wanted, &candidate);
             // A right city in the wrong part of the world is a better guess than a wrong city.
-            whole.min(strsim::osa_distance(city, last) * 2 + 1)
+            let by_city = near(city, last).map(|distance| distance * 2 + 1);
+            whole.into_iter().chain(by_city).min()
         };
         (0..NAMES.len())
-            .map(|index| {
-                (
-                    distance(NAMES[index]),
-                    CANONICAL[index] != index as u16,
-                    index,
-                )
-            })
+            .filter_map(|index| Some((distance(index)?, CANONICAL[index] != index as u16, index)))
             .min()
-            .filter(|(distance, ..)| *distance <= (wanted.len() / 3).max(1))
+            .filter(|(distance, ..)| *distance <= limit)
             .map(|(.., index)| Self(index as u16))
     }
 

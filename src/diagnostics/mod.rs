@@ -1,6 +1,14 @@
 //! What the linter says: diagnostics, their places, counterexamples,
 //! citations and fixes. Every output format is made from these alone.
 
+mod build;
+mod order;
+mod outcome;
+
+pub use build::RuleMeta;
+pub use order::put_in_order;
+pub use outcome::{FailOn, Outcome, Summary, Suppressed, Suppression};
+
 use crate::source::{SourceFile, Span};
 use std::sync::Arc;
 
@@ -221,7 +229,8 @@ pub struct Diagnostic {
     pub pointer: String,
     /// Other places that explain it, in this file, another, or a pack.
     pub related: Vec<Label>,
-    /// Why it matters and what to write instead; may hold several lines, YAML lines included.
+    /// Why it matters and what to write instead. May hold several lines; those that are
+    /// indented or look like YAML are shown exactly as they are, the others are wrapped.
     pub help: Option<String>,
     /// One person to whom it would happen.
     pub counterexample: Option<Counterexample>,

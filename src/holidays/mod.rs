@@ -1,1 +1,135 @@
-//! (being built)
+//! Public holidays: which days they are, for whom, by which law, and how sure that is.
+//!
+//! The data stand in `rules/holidays`, one file a country, written for people
+//! who do not program (`rules/holidays/README.md` is their manual). A file is
+//! read when a run first asks for its country and kept from then on; nothing
+//! is read at start-up.
+//!
+//! What is not known is never an empty list: a country without data is a
+//! [`NoCalendar`], and past [`horizon`] the days are only what today's law would give.
+
+mod announced;
+mod date_rule;
+mod engine;
+mod entry;
+mod file;
+mod load;
+mod lunar;
+mod pack;
+mod sets;
+mod shift;
+
+pub use engine::{Confidence, Occurrence, Role, Window};
+pub use entry::{Basis, Class, Classes, Holiday};
+pub use load::PackProblem;
+pub use pack::{Coverage, NoCalendar, Pack, countries, pack};
+pub use sets::{LegalSet, set, set_ids};
+
+use crate::calendar::{DateSet, Day, Region};
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+/// Every holiday of a region in whole years, sorted by date, of all classes and roles.
+///
+/// A country alone gives its national days; a subdivision gives the national
+/// days that hold there and its own. See [`coverage`] for a subdivision that the data do not know.
+pub fn occurrences(
+    region: &Region,
+    years: RangeInclusive<i32>,
+) -> Result<Vec<Occurrence>, NoCalendar> {
+    let (pack, region) = pack::locate(region)?;
+    Ok(pack.occurrences(&region, years))
+}
+
+/// The last year for which the data of a region hold. Later days are computed all the same, but unverified.
+pub fn horizon(region: &Region) -> Result<i32, NoCalendar> {
+    let (pack, region) = pack::locate(region)?;
+    Ok(pack.horizon(&region))
+}
+
+/// Whether the data know the region itself, or only its country.
+pub fn coverage(region: &Region) -> Result<Coverage, NoCalendar> {
+    let (pack, region) = pack::locate(region)?;
+    Ok(pack.coverage(&region))
+}
+
+/// Weekend days that a government has declared working days in exchange for bridge days.
+pub fn working_days(region: &Region, years: RangeInclusive<i32>) -> Result<Vec<Day>, NoCalendar> {
+    let (pack, region) = pack::locate(region)?;
+    Ok(pack.working_days(&region, &years))
+}
+
+/// The public holidays of a region from one day to another, both included, ready for many look-ups.
+pub fn public_holidays(region: &Region, from: Day, to: Day) -> Result<PublicHolidays, NoCalendar> {
+    // A day's window reaches one day over the edge, so the list does too.
+    let wide = from.plus(-1)..=to.plus(1);
+    let occurrences = occurrences(region, wide.start().year()..=wide.end().year())?;
+    let mut found = PublicHolidays {
+        certain: DateSet::spanning(from, to),
+        possible: DateSet::spanning(from, to),
+        by_day: BTreeMap::new(),
+    };
+    for occurrence in occurrences {
+        if !occurrence.holiday.classes.contains(Class::Public)
+            || occurrence.holiday.hours.is_some()
+            || !wide.contains(&occurrence.date)
+        {
+            continue;
+        }
+        let window = occurrence.window();
+        let asked = from.max(window.first).0..=to.min(window.last).0;
+        for day in asked {
+            found.possible.insert(Day(day));
+        }
+        if occurrence.confidence != Confidence::Estimated && (from..=to).contains(&occurrence.date)
+        {
+            found.certain.insert(occurrence.date);
+        }
+        found
+            .by_day
+            .entry(occurrence.date)
+            .or_default()
+            .push(occurrence);
+    }
+    Ok(found)
+}
+
+/// The public holidays that only some subdivisions of a country have, each with the
+/// subdivision's code, sorted by date. Of a contact somewhere in the country they are unverified.
+pub fn subdivision_only(
+    country: &Region,
+    years: RangeInclusive<i32>,
+) -> Result<Vec<(Region, Occurrence)>, NoCalendar> {
+    let (pack, country) = pack::locate(country)?;
+    Ok(pack.subdivision_only(&country, &years))
+}
+
+/// Public holidays of a region over a span of days.
+#[derive(Clone, Debug)]
+pub struct PublicHolidays {
+    /// Days that are public holidays, the whole day.
+    pub certain: DateSet,
+    /// `certain`, and with them every day on which an estimated holiday may fall.
+    pub possible: DateSet,
+    by_day: BTreeMap<Day, Vec<Occurrence>>,
+}
+
+impl PublicHolidays {
+    /// What falls on a day by the data, the most certain first.
+    pub fn on(&self, day: Day) -> &[Occurrence] {
+        self.by_day.get(&day).map_or(&[], Vec::as_slice)
+    }
+
+    /// The holiday to name for a day of `possible`: the one on it, or an estimated one beside it.
+    pub fn about(&self, day: Day) -> Option<&Occurrence> {
+        self.on(day).first().or_else(|| {
+            [day.plus(-1), day.plus(1)]
+                .into_iter()
+                .flat_map(|near| self.on(near))
+                .find(|near| near.confidence == Confidence::Estimated)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

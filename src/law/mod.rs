@@ -1,1 +1,35 @@
-//! (being built)
+//! The law that binds one contact: which provisions, whether they bind for
+//! certain, at which hours they allow it, and how often.
+//!
+//! What the law says stands in `rules/law/`, one YAML file a jurisdiction, for
+//! people who do not program. Here are its types ([`Pack`], [`Provision`]), the
+//! decision whether a provision binds a contact of which some [`Facts`] are
+//! known ([`Binding`]), and the combination over the chain of jurisdictions
+//! ([`Law`], [`Timetable`]).
+//!
+//! Three things are kept apart, because a linter that mixes them cries wolf:
+//! how sure we are of the text ([`Provision::severity_cap`]), whether the facts
+//! bring a contact under it ([`Bearing`]), and what it then demands.
+//!
+//! Nothing here knows a campaign. Days on which a jurisdiction forbids contact
+//! come from the holiday calendars through [`LegalSets`].
+
+mod binding;
+mod facts;
+mod hours;
+mod library;
+mod pack;
+mod provision;
+mod sets;
+mod timetable;
+
+pub use binding::{Bearing, Binding};
+pub use facts::{Fact, Facts, Line};
+pub use hours::{Clock, OpenHours};
+pub use library::{BoundCap, Law};
+pub use provision::{
+    CalendarPeriod, Cap, CapPer, CapWhen, Counted, Hours, InForce, Lifting, Pack, Period, Protects,
+    Provision, Requirement, Scope, Since, SpecialHours, Standing, Week, When,
+};
+pub use sets::BuiltInSets;
+pub use timetable::{Breach, Closure, DayHours, LegalDay, LegalSets, Segment, Timetable, Window};

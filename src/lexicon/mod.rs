@@ -1,1 +1,67 @@
-//! (being built)
+//! What a text says: amounts, terms, refusals, tone.
+//!
+//! A message discloses what its text states, not what a checkbox claims. The
+//! knowledge of a language is data (`rules/lexicon/en.yaml`); the code here
+//! knows tokens, numbers and phrases, and no language. Precision goes before
+//! completeness: a sentence that only resembles a disclosure is not one.
+//!
+//! ```
+//! use courtesy::lexicon::{Lexicon, Text};
+//! let lexicon = Lexicon::for_language("en-US").expect("English is built in");
+//! let text = Text::read(lexicon, "Pay $178.20 up front for three years.");
+//! assert!(text.states_term("36 months".parse().unwrap()).is_some());
+//! assert!(text.states_prepayment().is_some());
+//! ```
+
+mod amount;
+mod compile;
+mod file;
+mod phrase;
+mod saying;
+mod text;
+mod token;
+mod vocabulary;
+
+pub use compile::Lexicon;
+pub use saying::Saying;
+pub use text::{
+    Amount, AmountRole, Length, LengthRole, Nearness, OfferField, Percentage, Placeholder, Said,
+    Text,
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use file::{LexiconFile, lines};
+
+    /// Every example of every group of a file, run.
+    #[test]
+    fn the_examples_of_english_hold() {
+        let text = include_str!("../../rules/lexicon/en.yaml");
+        let file = LexiconFile::from_yaml(text).unwrap();
+        let lexicon = Lexicon::compile(&file).unwrap();
+        let mut wrong = Vec::new();
+        for (name, group) in &file.says {
+            let saying = Saying::from_name(name).unwrap();
+            for (examples, wanted) in [(&group.matches, true), (&group.not, false)] {
+                assert!(lines(examples).count() > 1, "{name} needs examples");
+                for example in lines(examples) {
+                    let span = Text::read(&lexicon, example).says(saying);
+                    if span.is_some() != wanted {
+                        let found = span.map(|s| &example[s.start as usize..s.end as usize]);
+                        wrong.push(format!("{name}: {example:?} found {found:?}"));
+                    }
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn english_says_everything_that_is_asked() {
+        let lexicon = Lexicon::for_language("en").unwrap();
+        for saying in Saying::ALL {
+            assert!(lexicon.covers(*saying), "{}", saying.as_str());
+        }
+    }
+}

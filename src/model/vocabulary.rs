@@ -410,3 +410,39 @@ words! {
         Year = "year",
     }
 }
+
+words! {
+    /// How a buyer reaches support.
+    SupportChannel {
+        /// `phone`.
+        Phone = "phone",
+        /// `email`.
+        Email = "email",
+        /// `chat`.
+        Chat = "chat",
+        /// `forum`.
+        Forum = "forum",
+        /// `web`.
+        Web = "web",
+        /// `post`.
+        Post = "post",
+        /// `visit`.
+        Visit = "visit",
+    }
+}
+
+words! {
+    /// How numbers are dialled.
+    Dialer {
+        /// By hand.
+        Manual = "manual",
+        /// One by one, after the caller has looked.
+        Preview = "preview",
+        /// By a machine, one line a free caller.
+        Progressive = "progressive",
+        /// By a machine, more lines than free callers.
+        Predictive = "predictive",
+        /// By a machine, no caller waiting.
+        Automatic = "automatic",
+    }
+}

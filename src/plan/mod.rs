@@ -37,6 +37,7 @@
 //! - Over a thousand attempts of one step that are less than a day apart count as without end.
 
 mod answers;
+mod cast;
 mod count;
 mod gaps;
 mod leg;
@@ -47,6 +48,7 @@ mod tests;
 mod timeline;
 
 pub use answers::{Contact, Ending, Gaps, Times, Witness, Worst};
+pub use cast::{Cast, Enrollment, Gap, People, Timing};
 pub use script::{
     Anchor, Clock, Clockwork, Entry, IfClosed, Repeat, Retries, Script, Step, Window,
 };

@@ -1,1 +1,272 @@
-//! (being built)
+//! All files of a run: their definitions, their ids, their settings.
+
+mod config;
+mod discover;
+mod index;
+mod load;
+mod reading;
+mod view;
+mod walk;
+
+pub use config::{CONFIG_NAME, ConfigFile, Level, Limit, LimitsInForce, Seller};
+pub use index::{Def, Definition, Duplicate, Index, Section};
+pub use load::{Request, Settings, load};
+pub use reading::{Language, Reading};
+pub use view::{CampaignView, MessageText, StepView, Window, message_text};
+pub use walk::{Absent, Contradiction, Reference, Walk};
+
+use crate::calendar::Day;
+use crate::diagnostics::Site;
+use crate::model::{Ref, Sections};
+use crate::source::SourceFile;
+use crate::yaml::{NodeId, Place, Problem, ProblemKind, Tree};
+use rustc_hash::FxHashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The text of a message that stands in a file of its own, or why it could not be read.
+pub type BodyFile = Result<Arc<SourceFile>, String>;
+
+/// What a file turned out to be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Standing {
+    /// It holds definitions.
+    Ours,
+    /// It holds none.
+    NotOurs,
+    /// It cannot be read, or is too broken to tell.
+    Unreadable,
+}
+
+/// One file of definitions.
+#[derive(Debug)]
+pub struct File {
+    /// Its absolute path.
+    pub path: PathBuf,
+    /// Its text.
+    pub source: Arc<SourceFile>,
+    /// Its nodes.
+    pub tree: Tree,
+    /// Its documents that hold sections.
+    pub documents: Vec<Sections>,
+    /// References, absent fields and contradictions in them.
+    pub walk: Walk,
+    /// What is wrong with the text as YAML and as definitions.
+    pub problems: Vec<Problem>,
+    /// What the parser said, until the documents are decoded.
+    syntax: Vec<Problem>,
+    /// The texts of messages that stand in files of their own, by the node that names the file.
+    pub bodies: FxHashMap<Place, BodyFile>,
+    /// The number of its settings.
+    pub config: Option<usize>,
+    /// Whether findings in it are reported; a file outside the named paths is read for its definitions alone.
+    pub selected: bool,
+    /// What it turned out to be.
+    pub standing: Standing,
+}
+
+/// One settings file.
+#[derive(Debug)]
+pub struct Config {
+    /// Its text.
+    pub source: Arc<SourceFile>,
+    /// Its nodes.
+    pub tree: Tree,
+    /// What is written.
+    pub written: ConfigFile,
+    /// The limits that it sets, defaults included.
+    pub limits: LimitsInForce,
+    /// What is wrong with it.
+    pub problems: Vec<Problem>,
+}
+
+/// All files of a run.
+#[derive(Debug)]
+pub struct Project {
+    /// The files, by path.
+    pub files: Vec<File>,
+    /// The settings files that hold for them.
+    pub configs: Vec<Config>,
+    /// Their ids.
+    pub index: Index,
+    /// The day of the check.
+    pub today: Day,
+    /// What the user should know although it is no finding.
+    pub notes: Vec<String>,
+    defaults: LimitsInForce,
+}
+
+impl Default for Project {
+    fn default() -> Self {
+        Self {
+            files: Vec::new(),
+            configs: Vec::new(),
+            index: Index::default(),
+            today: Day(0),
+            notes: Vec::new(),
+            defaults: LimitsInForce::default(),
+        }
+    }
+}
+
+/// A place and the pointer to its node.
+#[derive(Clone, Debug)]
+pub struct Spot {
+    /// Where.
+    pub site: Site,
+    /// JSON pointer of the node.
+    pub pointer: String,
+}
+
+impl File {
+    /// The roots of its documents that hold sections; what another program's documents say is none of our business.
+    pub fn roots(&self) -> impl Iterator<Item = NodeId> {
+        let roots = self.tree.documents().iter().copied();
+        roots.filter(|root| load::is_ours(&self.tree, &self.source.text, *root))
+    }
+}
+
+impl Project {
+    /// The readable definition with an id.
+    pub fn get<T: Definition>(&self, id: &str) -> Option<Def<'_, T>> {
+        self.index.get(&self.files, id)
+    }
+
+    /// Every readable definition of a kind, in the order of files and text.
+    pub fn all<T: Definition + 'static>(&self) -> impl Iterator<Item = Def<'_, T>> {
+        index::all(&self.files)
+    }
+
+    /// What a reference leads to, if it can be read.
+    pub fn resolve<'p, T: Definition>(
+        &'p self,
+        at: &'p crate::yaml::At<Ref<T>>,
+    ) -> Option<Def<'p, T>> {
+        match &at.value {
+            Ref::Id(id) => self.get(id),
+            Ref::Inline(value) => Some(Def {
+                id: None,
+                value,
+                place: at.place,
+            }),
+        }
+    }
+
+    fn text_of(&self, file: u32) -> (&Arc<SourceFile>, &Tree) {
+        let number = file as usize;
+        if let Some(file) = self.files.get(number) {
+            (&file.source, &file.tree)
+        } else {
+            let config = &self.configs[number - self.files.len()];
+            (&config.source, &config.tree)
+        }
+    }
+
+    /// A value.
+    pub fn value(&self, place: Place) -> Spot {
+        let (source, tree) = self.text_of(place.file);
+        Spot {
+            site: Site::new(source, tree.span(place.node)),
+            pointer: tree.pointer(&source.text, place.node),
+        }
+    }
+
+    /// The key whose value stands at a place; the value itself if it has none. The place for what is missing in it.
+    pub fn key(&self, place: Place) -> Spot {
+        let (source, tree) = self.text_of(place.file);
+        let span = tree
+            .key_span(place.node)
+            .unwrap_or_else(|| tree.span(place.node));
+        Spot {
+            site: Site::new(source, span),
+            pointer: tree.pointer(&source.text, place.node),
+        }
+    }
+
+    /// The file in which a place lies; none if it lies in the settings.
+    pub fn file(&self, place: Place) -> Option<&File> {
+        self.files.get(place.file as usize)
+    }
+
+    /// The settings that hold for a place; none if the defaults do.
+    pub fn config(&self, place: Place) -> Option<&Config> {
+        self.configs.get(self.file(place)?.config?)
+    }
+
+    /// The limits that hold for a place, defaults included.
+    pub fn limits(&self, place: Place) -> &LimitsInForce {
+        self.config(place)
+            .map_or(&self.defaults, |config| &config.limits)
+    }
+}
+
+impl Project {
+    /// The file of a path as shown. Findings know their file by it.
+    fn file_at(&self, shown: &str) -> Option<&File> {
+        let found = self
+            .files
+            .binary_search_by(|file| file.source.path.as_str().cmp(shown));
+        found.ok().map(|position| &self.files[position])
+    }
+
+    /// The settings that hold for a file of a path as shown.
+    pub fn config_of(&self, shown: &str) -> Option<&Config> {
+        self.configs.get(self.file_at(shown)?.config?)
+    }
+
+    /// Whether findings in the file of a path as shown are reported.
+    pub fn is_selected(&self, shown: &str) -> bool {
+        self.file_at(shown).is_some_and(|file| file.selected)
+    }
+}
+
+impl Config {
+    /// The level of a rule or family, if the settings name it.
+    pub fn level(&self, name: &str) -> Option<Level> {
+        self.written
+            .rules
+            .iter()
+            .find(|(id, _)| id.value == name)
+            .and_then(|(_, level)| level.value().copied())
+    }
+
+    /// Everything that is wrong with the settings; `fault_of` says what is wrong with the name of a rule, if anything.
+    pub fn mistakes(&self, fault_of: impl Fn(&str) -> Option<String>) -> Vec<Problem> {
+        let mut mistakes = self.problems.clone();
+        let mut wrong = |place: Place, message: String, help: &str| {
+            mistakes.push(Problem {
+                kind: ProblemKind::InvalidValue,
+                span: self.tree.span(place.node),
+                node: place.node,
+                message,
+                help: Some(help.to_owned()),
+                related: None,
+            });
+        };
+        for (name, _) in self.written.rules.iter() {
+            if let Some(fault) = fault_of(&name.value) {
+                wrong(name.place, fault, "write the name of a rule or of a family");
+            }
+        }
+        if let Some(version) = self
+            .written
+            .version
+            .at()
+            .filter(|version| version.value != 1)
+        {
+            wrong(
+                version.place,
+                format!("version {} of the settings is not known", version.value),
+                "write `version: 1`",
+            );
+        }
+        for pack in &self.written.packs {
+            wrong(
+                pack.place,
+                "packs of one's own are not read by this version".to_owned(),
+                "delete the line: what the pack says would not be checked, and that must not look like a pass",
+            );
+        }
+        mistakes
+    }
+}

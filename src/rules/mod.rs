@@ -1,1 +1,238 @@
-//! (being built)
+//! The rules: one file each, this module their only list.
+//!
+//! A rule reads the project, the plan, the law and the lexicon, and returns
+//! diagnostics. It reads no files, prints nothing and knows no format. Its words
+//! stand in its page under `rules/catalog/`.
+
+mod case;
+mod findings;
+mod page;
+mod wording;
+
+pub mod audience;
+pub mod definition;
+pub mod frequency;
+pub mod offer;
+pub mod refusal;
+pub mod timing;
+pub mod tone;
+pub mod trust;
+
+pub use case::{Case, LegalBreach, holiday_on};
+pub use findings::Findings;
+pub use page::{HEADINGS, Page};
+
+use crate::diagnostics::{Diagnostic, RuleMeta, Severity};
+use crate::law::Law;
+use crate::model::Campaign;
+use crate::plan::Cast;
+use crate::project::{CampaignView, Project};
+use rayon::prelude::*;
+
+/// A rule of the catalogue.
+pub trait Rule: Sync {
+    /// Its name, family and severity.
+    fn meta(&self) -> &'static RuleMeta;
+
+    /// Its page, as it stands in `rules/catalog/`.
+    fn page(&self) -> &'static str;
+
+    /// Looks at one campaign.
+    fn check_campaign(&self, _campaign: &CampaignView<'_>, _findings: &mut Findings<'_>) {}
+
+    /// Looks at the contacts of one campaign.
+    fn check_timing(&self, _case: &Case<'_, '_>, _findings: &mut Findings<'_>) {}
+
+    /// Looks at the project as a whole.
+    fn check_project(&self, _project: &Project, _findings: &mut Findings<'_>) {}
+}
+
+/// Declares a rule: its unit struct, its metadata and its page.
+macro_rules! rule {
+    ($(#[$doc:meta])* $name:ident, $id:literal, $family:literal, $severity:ident) => {
+        $(#[$doc])*
+        pub struct $name;
+
+        impl $name {
+            const META: crate::diagnostics::RuleMeta = crate::diagnostics::RuleMeta {
+                name: $id,
+                family: $family,
+                severity: crate::diagnostics::Severity::$severity,
+            };
+            const PAGE: &'static str =
+                include_str!(concat!("../../../rules/catalog/", $family, "/", $id, ".md"));
+        }
+    };
+}
+pub(crate) use rule;
+
+/// The two methods of [`Rule`] that every rule has alike.
+macro_rules! about {
+    () => {
+        fn meta(&self) -> &'static crate::diagnostics::RuleMeta {
+            &Self::META
+        }
+
+        fn page(&self) -> &'static str {
+            Self::PAGE
+        }
+    };
+}
+pub(crate) use about;
+
+/// Every rule, by family and then in the order of the catalogue.
+pub static RULES: &[&dyn Rule] = &[
+    &timing::HolidayContact,
+    &timing::QuietHours,
+    &frequency::AttemptsPerDay,
+    &frequency::SeveralLines,
+    &frequency::EndlessCadence,
+    &frequency::NagInterval,
+    &refusal::MissingOptOut,
+    &refusal::NoDeclineChoice,
+    &refusal::RefusalIgnored,
+    &refusal::RefusalScope,
+    &refusal::RefusalNotShared,
+    &refusal::RefusalExpires,
+    &refusal::ObjectionLoop,
+    &refusal::OptOutFriction,
+    &refusal::SuppressionBypass,
+    &refusal::SuppressionMissing,
+    &refusal::PurchaseIgnored,
+    &refusal::SilenceIsNotConsent,
+    &offer::UndisclosedPrepay,
+    &offer::UndisclosedCommitment,
+    &offer::UndisclosedRenewal,
+    &offer::UndisclosedTrialConversion,
+    &offer::UndisclosedLicenceLimit,
+    &offer::HeadlinePrice,
+    &offer::RefundTermsMissing,
+    &offer::PrepaidOverlap,
+    &offer::SupportRouteMissing,
+    &offer::NoCompletionNotice,
+    &offer::ForcedInterruption,
+    &audience::SupportChannelPitch,
+    &audience::WrongRole,
+    &audience::IncidentPitch,
+    &audience::ChannelMismatch,
+    &audience::RegionUnknown,
+    &audience::UpsellAsRemedy,
+    &trust::KnownDefectPromotion,
+    &trust::CustomersNotWarned,
+    &trust::NoticeHeldBack,
+    &trust::LateNotice,
+    &trust::NoticeWithPitch,
+    &trust::AdvisoryWithoutDetails,
+    &tone::BelittlingReply,
+    &definition::Syntax,
+    &definition::UnknownField,
+    &definition::InvalidValue,
+    &definition::MissingField,
+    &definition::UnresolvedReference,
+    &definition::DuplicateId,
+    &definition::UnusedDefinition,
+    &definition::UnreachableStep,
+    &definition::EndedCampaign,
+    &definition::YamlTrap,
+];
+
+/// The rule of a name.
+pub fn named(name: &str) -> Option<&'static dyn Rule> {
+    RULES.iter().copied().find(|rule| rule.meta().name == name)
+}
+
+/// The families, in the order of the catalogue.
+pub fn families() -> Vec<&'static str> {
+    let mut families: Vec<&str> = RULES.iter().map(|rule| rule.meta().family).collect();
+    families.dedup();
+    families
+}
+
+/// Whether a name is that of a rule or a family.
+pub fn is_known(name: &str) -> bool {
+    RULES
+        .iter()
+        .any(|rule| rule.meta().name == name || rule.meta().family == name)
+}
+
+/// The law as each settings file has it: which voluntary codes bind its campaigns.
+struct Laws {
+    by_settings: Vec<Law>,
+    without: Law,
+}
+
+impl Laws {
+    fn of_settings(project: &Project) -> Self {
+        let codes = |config: &crate::project::Config| {
+            config
+                .written
+                .adheres_to
+                .values()
+                .cloned()
+                .collect::<Vec<String>>()
+        };
+        Self {
+            by_settings: project
+                .configs
+                .iter()
+                .map(|config| Law::built_in().for_members_of(codes(config)))
+                .collect(),
+            without: Law::built_in(),
+        }
+    }
+
+    fn of(&self, project: &Project, place: crate::yaml::Place) -> &Law {
+        let config = project.file(place).and_then(|file| file.config);
+        config
+            .and_then(|config| self.by_settings.get(config))
+            .unwrap_or(&self.without)
+    }
+}
+
+/// Which rules run, and how bad their findings are.
+pub trait Selection: Sync {
+    /// Whether a rule runs at all.
+    fn runs(&self, rule: &RuleMeta) -> bool;
+
+    /// How bad a finding is where the settings of its file say so; nothing if it is off there.
+    fn severity(&self, project: &Project, finding: &Diagnostic) -> Option<Severity>;
+}
+
+/// Runs the rules over a project. The findings come in no particular order.
+pub fn check(project: &Project, selection: &dyn Selection) -> Vec<Diagnostic> {
+    let rules: Vec<&dyn Rule> = RULES
+        .iter()
+        .copied()
+        .filter(|rule| selection.runs(rule.meta()))
+        .collect();
+    let campaigns: Vec<_> = project.all::<Campaign>().collect();
+    let laws = Laws::of_settings(project);
+    let mut found: Vec<Diagnostic> = campaigns
+        .par_iter()
+        .flat_map_iter(|campaign| {
+            let view = CampaignView::of(project, *campaign);
+            let cast = Cast::of(&view);
+            let timing = cast.timing();
+            let case = Case::new(&view, &timing, laws.of(project, campaign.place));
+            let mut found = Vec::new();
+            for rule in &rules {
+                let mut findings = Findings::of(project, rule.meta(), &mut found);
+                rule.check_campaign(&view, &mut findings);
+                rule.check_timing(&case, &mut findings);
+            }
+            found
+        })
+        .collect();
+    for rule in &rules {
+        let mut findings = Findings::of(project, rule.meta(), &mut found);
+        rule.check_project(project, &mut findings);
+    }
+    found.retain_mut(|finding| match selection.severity(project, finding) {
+        Some(severity) => {
+            finding.severity = severity;
+            true
+        }
+        None => false,
+    });
+    found
+}

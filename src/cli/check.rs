@@ -1,0 +1,371 @@
+//! `courtesy check`: the main job.
+
+use super::Exit;
+use super::output::{self, ColourChoice, Failure, usage};
+use crate::calendar::Day;
+use crate::diagnostics::{
+    Diagnostic, FailOn, Outcome, RuleMeta, Severity, Site, Summary, put_in_order,
+};
+use crate::model::Campaign;
+use crate::project::{self, Config, Level, Project, Request, Settings, Spot};
+use crate::report::{self, Charset, Format, Options};
+use crate::rules::{self, RULES, Selection};
+use crate::yaml;
+use std::io::{IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Files and folders; `-` reads standard input.
+    #[arg(value_name = "PATH", default_value = ".")]
+    paths: Vec<PathBuf>,
+    /// The path that standard input is checked as.
+    #[arg(long, value_name = "PATH", default_value = "stdin.yaml")]
+    stdin_filename: PathBuf,
+    /// How to print the findings: human, concise, json or jsonl; with `=FILE` into a file. Can be repeated.
+    #[arg(long = "format", value_name = "FORMAT[=FILE]", default_value = "human")]
+    formats: Vec<Target>,
+    /// Take the settings from this file instead of the nearest courtesy.yaml.
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    config: Option<PathBuf>,
+    /// Ignore every courtesy.yaml.
+    #[arg(long)]
+    isolated: bool,
+    /// Run these rules and families only.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    select: Vec<String>,
+    /// Leave these rules and families out.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    ignore: Vec<String>,
+    /// Fail the run from this severity on: error, warning, advice or never.
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    fail_on: FailOn,
+    /// Check as if today were this day, such as 2026-10-01.
+    #[arg(long, value_name = "DATE")]
+    today: Option<Day>,
+    /// Use so many threads; one for each core by default.
+    #[arg(long, value_name = "N")]
+    jobs: Option<usize>,
+    /// Show at most so many findings; all are counted.
+    #[arg(long, value_name = "N")]
+    max_diagnostics: Option<usize>,
+    /// Print findings only: no summary, no notes.
+    #[arg(long, short)]
+    quiet: bool,
+    /// When to use colour.
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
+    color: ColourChoice,
+    /// Make the citations links that a terminal can open.
+    #[arg(long)]
+    hyperlinks: bool,
+}
+
+/// A format and where it goes.
+#[derive(Clone, Debug)]
+struct Target {
+    format: Format,
+    file: Option<PathBuf>,
+}
+
+impl std::str::FromStr for Target {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (format, file) = match text.split_once('=') {
+            Some((_, "")) => return Err(format!("`{text}` names no file after the `=`")),
+            Some((format, file)) => (format, Some(PathBuf::from(file))),
+            None => (text, None),
+        };
+        Ok(Self {
+            format: format.parse()?,
+            file,
+        })
+    }
+}
+
+/// Rules chosen on the command line; the settings decide the rest.
+struct Chosen<'a> {
+    select: &'a [String],
+    ignore: &'a [String],
+}
+
+impl Chosen<'_> {
+    fn named(names: &[String], rule: &RuleMeta) -> bool {
+        names
+            .iter()
+            .any(|name| name == rule.name || name == rule.family)
+    }
+}
+
+impl Selection for Chosen<'_> {
+    fn runs(&self, rule: &RuleMeta) -> bool {
+        (self.select.is_empty() || Self::named(self.select, rule))
+            && !Self::named(self.ignore, rule)
+    }
+
+    fn severity(&self, project: &Project, finding: &Diagnostic) -> Option<Severity> {
+        let Some(config) = project.config_of(&finding.primary.site.source.path) else {
+            return Some(finding.severity);
+        };
+        // The rule's own line beats its family's.
+        let level = config
+            .level(finding.rule)
+            .or_else(|| config.level(finding.family));
+        match level.map(Level::severity) {
+            None => Some(finding.severity),
+            Some(None) => None,
+            // Settings may lower what a weak source yields, never raise it over what its rule allows.
+            Some(Some(severity)) => {
+                let capped = rules::named(finding.rule)
+                    .is_some_and(|rule| finding.severity < rule.meta().severity);
+                Some(if capped {
+                    severity.min(finding.severity)
+                } else {
+                    severity
+                })
+            }
+        }
+    }
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
+    check_names(&arguments.select, "--select")?;
+    check_names(&arguments.ignore, "--ignore")?;
+    if let Some(jobs) = arguments.jobs {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(jobs)
+            .build_global();
+        pool.map_err(|error| usage(format!("--jobs {jobs}: {error}")))?;
+    }
+    let cwd = std::env::current_dir()
+        .map_err(|error| usage(format!("the current folder cannot be read: {error}")))?;
+    let mut paths = arguments.paths.clone();
+    let standard_input = if paths.iter().any(|path| path == Path::new("-")) {
+        paths.retain(|path| path != Path::new("-"));
+        Some((arguments.stdin_filename.clone(), read_standard_input()?))
+    } else {
+        None
+    };
+    let settings = match (&arguments.config, arguments.isolated) {
+        (Some(file), _) => Settings::File(file.clone()),
+        (None, true) => Settings::Defaults,
+        (None, false) => Settings::Nearest,
+    };
+    if let Settings::File(file) = &settings
+        && !cwd.join(file).is_file()
+    {
+        return Err(usage(format!("there is no file {}", file.display())));
+    }
+    let today = arguments.today.unwrap_or_else(Day::today);
+    let request = Request {
+        cwd,
+        paths,
+        standard_input,
+        settings,
+        today,
+    };
+    let project = project::load(&request);
+
+    refuse_broken_settings(&project.configs, today, arguments)?;
+    if !arguments.quiet {
+        for note in &project.notes {
+            output::tell(&format!("note: {note}"));
+        }
+    }
+    if !project.files.iter().any(|file| file.selected) {
+        return Ok(nothing_to_check(&request));
+    }
+
+    let chosen = Chosen {
+        select: &arguments.select,
+        ignore: &arguments.ignore,
+    };
+    let mut diagnostics = rules::check(&project, &chosen);
+    diagnostics.retain(|finding| project.is_selected(&finding.primary.site.source.path));
+    put_in_order(&mut diagnostics);
+    let files = project.files.iter().filter(|file| file.selected).count();
+    let campaigns = project
+        .all::<Campaign>()
+        .filter(|campaign| {
+            project
+                .file(campaign.place)
+                .is_some_and(|file| file.selected)
+        })
+        .count();
+    let summary = Summary::count(files, campaigns, arguments.fail_on, &diagnostics, &[]);
+    if let Some(most) = arguments.max_diagnostics {
+        diagnostics.truncate(most);
+    }
+    let failed = summary.failed;
+    let outcome = Outcome {
+        diagnostics,
+        suppressed: Vec::new(),
+        summary,
+        version: env!("CARGO_PKG_VERSION"),
+        today,
+    };
+    write_reports(&outcome, arguments)?;
+    Ok(if failed { Exit::Findings } else { Exit::Clean })
+}
+
+/// Unknown rules are errors, with the nearest that there are.
+fn check_names(names: &[String], option: &str) -> Result<(), Failure> {
+    for name in names {
+        if let Some(fault) = fault_of(name) {
+            return Err(usage(format!("{option}: {fault}")));
+        }
+    }
+    Ok(())
+}
+
+/// What is wrong with the name of a rule or family, if anything.
+fn fault_of(name: &str) -> Option<String> {
+    if rules::is_known(name) {
+        return None;
+    }
+    let known = RULES
+        .iter()
+        .flat_map(|rule| [rule.meta().name, rule.meta().family]);
+    Some(match yaml::nearest(name, known) {
+        Some(near) => format!("there is no rule or family `{name}`; did you mean `{near}`?"),
+        None => format!("there is no rule or family `{name}`; `courtesy rules` lists them all"),
+    })
+}
+
+/// One byte more than is read of a file, so that too much is known as such.
+fn read_standard_input() -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let read = std::io::stdin()
+        .lock()
+        .take(crate::source::MAX_BYTES + 1)
+        .read_to_end(&mut bytes);
+    read.map_err(|error| usage(format!("standard input cannot be read: {error}")))?;
+    Ok(bytes)
+}
+
+/// What to say when no file of ours was found. A hook names changed files of all kinds, and is content.
+fn nothing_to_check(request: &Request) -> Exit {
+    let by_hook = std::env::var_os("PRE_COMMIT").is_some();
+    let all_files = request
+        .paths
+        .iter()
+        .all(|path| request.cwd.join(path).is_file());
+    if by_hook && all_files && !request.paths.is_empty() {
+        return Exit::Clean;
+    }
+    let paths: Vec<String> = request
+        .paths
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    let place = if paths.is_empty() {
+        "standard input".to_owned()
+    } else {
+        paths.join(", ")
+    };
+    output::tell(&format!(
+        "error: nothing to check: no YAML document under {place} has a section such as `campaigns:` or `cadences:`"
+    ));
+    Exit::NothingToCheck
+}
+
+/// Mistakes in `courtesy.yaml` end the run before any file is judged by settings that nobody meant.
+fn refuse_broken_settings(
+    configs: &[Config],
+    today: Day,
+    arguments: &Arguments,
+) -> Result<(), Failure> {
+    const SETTINGS: RuleMeta = RuleMeta {
+        name: "configuration",
+        family: "definition",
+        severity: Severity::Error,
+    };
+    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    for config in configs {
+        for problem in config.mistakes(fault_of) {
+            let spot = Spot {
+                site: Site::new(&config.source, problem.span),
+                pointer: config.tree.pointer(&config.source.text, problem.node),
+            };
+            let mut finding =
+                Diagnostic::violation(&SETTINGS, spot.site.label("not accepted here"))
+                    .because(problem.message)
+                    .at(spot.pointer);
+            finding.help = problem.help;
+            diagnostics.push(finding);
+        }
+    }
+    if diagnostics.is_empty() {
+        return Ok(());
+    }
+    put_in_order(&mut diagnostics);
+    let summary = Summary::count(configs.len(), 0, FailOn::default(), &diagnostics, &[]);
+    let count = diagnostics.len();
+    let outcome = Outcome {
+        diagnostics,
+        suppressed: Vec::new(),
+        summary,
+        version: env!("CARGO_PKG_VERSION"),
+        today,
+    };
+    let mut text = Vec::new();
+    let options = Options {
+        summary: false,
+        ..options(arguments)
+    };
+    report::report(Format::Human, &outcome, &mut text, &options)?;
+    let _unheard = std::io::stderr().lock().write_all(&text);
+    Err(usage(format!(
+        "the settings have {count} mistake{}; nothing was checked",
+        if count == 1 { "" } else { "s" }
+    )))
+}
+
+fn options(arguments: &Arguments) -> Options {
+    let terminal = std::io::stdout().is_terminal();
+    let width = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok());
+    Options {
+        colour: arguments.color.for_stdout(),
+        width: width
+            .or_else(|| terminal.then(output::terminal_width).flatten())
+            .unwrap_or(100),
+        charset: Charset::Unicode,
+        hyperlinks: arguments.hyperlinks,
+        show_suppressed: false,
+        summary: !arguments.quiet,
+    }
+}
+
+fn write_reports(outcome: &Outcome, arguments: &Arguments) -> Result<(), Failure> {
+    // Files first: whoever stops reading standard output still gets them.
+    for target in &arguments.formats {
+        let Some(file) = &target.file else { continue };
+        let mut text = Vec::new();
+        let options = Options {
+            summary: !arguments.quiet,
+            ..Options::default()
+        };
+        report::report(target.format, outcome, &mut text, &options)?;
+        write_whole(file, &text)
+            .map_err(|error| usage(format!("{} cannot be written: {error}", file.display())))?;
+    }
+    for target in &arguments.formats {
+        if target.file.is_none() {
+            let mut out = std::io::stdout().lock();
+            report::report(target.format, outcome, &mut out, &options(arguments))?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes through a file beside it and a rename, so that nobody ever reads half a report.
+fn write_whole(file: &Path, text: &[u8]) -> std::io::Result<()> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let beside = file.with_file_name(format!(".{name}.{}", std::process::id()));
+    std::fs::write(&beside, text)?;
+    std::fs::rename(&beside, file).inspect_err(|_| {
+        let _gone_anyway = std::fs::remove_file(&beside);
+    })
+}

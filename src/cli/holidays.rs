@@ -1,0 +1,547 @@
+//! `courtesy holidays`: which days are holidays in a region, by which law, and how sure that is.
+//!
+//! Every kind of day that the data hold is listed, since readers differ on which ones matter;
+//! `--class` narrows them. Regions are printed one after the other, so that all of them over two
+//! centuries need no more memory than one.
+
+use super::Exit;
+use super::output::{self, Failure, usage};
+use crate::calendar::{Day, Region};
+use crate::holidays::{self, Basis, Class, Coverage, NoCalendar, Occurrence, Role};
+use serde::{Serialize, Serializer};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+use unicode_width::UnicodeWidthStr;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Countries such as CA, subdivisions such as CA-MB, counties such as US-AL/Mobile.
+    #[arg(value_name = "REGION", required_unless_present = "all")]
+    regions: Vec<Region>,
+    /// Every country and subdivision of which there are data.
+    #[arg(long, conflicts_with = "regions")]
+    all: bool,
+    /// The year, or the first and the last: 2026 or 2025..2027. This year by default.
+    #[arg(long, value_name = "YEAR")]
+    year: Option<Years>,
+    /// Only days of these kinds: public, bank, government, school, optional, `half_day`, local.
+    #[arg(long, value_name = "CLASS", value_delimiter = ',')]
+    class: Vec<Class>,
+    /// How to print the days.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// List them as if today were this day.
+    #[arg(long, value_name = "DATE", hide = true)]
+    today: Option<Day>,
+}
+
+/// The forms in which holidays are printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
+enum Format {
+    /// For people: a table for each region.
+    Text,
+    /// For programs: an object for each region, on a line of its own.
+    Json,
+    /// For spreadsheets: a line for each day.
+    Csv,
+}
+
+/// Whole years, both ends included.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Years {
+    first: i32,
+    last: i32,
+}
+
+/// More years than these at once are a slip of the pen.
+const MOST_YEARS: i32 = 200;
+
+impl Years {
+    fn range(self) -> RangeInclusive<i32> {
+        self.first..=self.last
+    }
+}
+
+impl FromStr for Years {
+    type Err = String;
+
+    /// Reads `2026` and `2025..2027`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let year = |part: &str| -> Result<i32, String> {
+            let digits = part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+            let year = part.parse().ok().filter(|_| digits).ok_or_else(|| {
+                format!("`{text}` is not a year or a range of years; write 2026 or 2025..2027")
+            })?;
+            let known = Day::MIN.year()..=Day::MAX.year();
+            if known.contains(&year) {
+                Ok(year)
+            } else {
+                Err(format!(
+                    "{year} is out of range; years from {} to {} are accepted",
+                    known.start(),
+                    known.end()
+                ))
+            }
+        };
+        let (first, last) = text.split_once("..").unwrap_or((text, text));
+        let years = Self {
+            first: year(first)?,
+            last: year(last)?,
+        };
+        if years.last < years.first {
+            return Err(format!(
+                "the range ends before it starts; write {}..{}",
+                years.last, years.first
+            ));
+        }
+        if years.last - years.first >= MOST_YEARS {
+            return Err(format!("at most {MOST_YEARS} years can be listed at once"));
+        }
+        Ok(years)
+    }
+}
+
+/// The days of one region.
+struct Listing {
+    region: Region,
+    years: Years,
+    days: Vec<Occurrence>,
+}
+
+impl Listing {
+    fn of(region: Region, years: Years, classes: &[Class]) -> Result<Self, NoCalendar> {
+        let mut days = holidays::occurrences(&region, years.range())?;
+        days.retain(|day| {
+            let kinds = day.holiday.classes;
+            classes.is_empty() || classes.iter().any(|class| kinds.contains(*class))
+        });
+        Ok(Self {
+            region,
+            years,
+            days,
+        })
+    }
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
+    let years = match arguments.year {
+        Some(years) => years,
+        None => arguments
+            .today
+            .unwrap_or_else(Day::today)
+            .year()
+            .to_string()
+            .parse()
+            .map_err(|wrong: String| usage(format!("this machine's clock: {wrong}")))?,
+    };
+    let regions = if arguments.all {
+        every_region()
+    } else {
+        arguments.regions.clone()
+    };
+    if arguments.format == Format::Csv {
+        output::print(csv_line(&COLUMNS.map(str::to_owned)).as_bytes())?;
+    }
+    let mut exit = Exit::Clean;
+    let mut between = "";
+    let mut unconfirmed: BTreeMap<i32, Vec<Region>> = BTreeMap::new();
+    for region in regions {
+        let listing = match Listing::of(region.clone(), years, &arguments.class) {
+            Ok(listing) => listing,
+            Err(none) => {
+                output::tell(&format!("error: {}", absent(&none)));
+                exit = Exit::Usage;
+                continue;
+            }
+        };
+        if holidays::coverage(&region) == Ok(Coverage::NationalOnly) {
+            output::tell(&format!(
+                "note: days that {} ({}) alone may have are not known; listed are those of all of {}",
+                region.spoken_name(),
+                region.code(),
+                country_of(&region).spoken_name()
+            ));
+        }
+        let horizon = holidays::horizon(&region)
+            .ok()
+            .filter(|at| *at < years.last);
+        let text = match arguments.format {
+            Format::Text => format!("{between}{}", text(&listing, horizon)),
+            Format::Json => json(&listing),
+            Format::Csv => csv(&listing),
+        };
+        output::print(text.as_bytes())?;
+        between = "\n";
+        if let Some(horizon) = horizon {
+            unconfirmed.entry(horizon).or_default().push(region);
+        }
+    }
+    // The table says so itself.
+    if arguments.format != Format::Text {
+        for (horizon, regions) in unconfirmed {
+            output::tell(&format!(
+                "note: past {horizon} these are not confirmed: {}",
+                some_of(&regions)
+            ));
+        }
+    }
+    Ok(exit)
+}
+
+/// Every country and subdivision that the data know.
+fn every_region() -> Vec<Region> {
+    holidays::countries()
+        .flat_map(|country| {
+            let parts = holidays::pack(country)
+                .into_iter()
+                .flat_map(holidays::Pack::subdivisions);
+            std::iter::once(country.to_owned()).chain(parts)
+        })
+        .filter_map(|code| code.parse().ok())
+        .collect()
+}
+
+fn country_of(region: &Region) -> Region {
+    std::iter::successors(Some(region.clone()), Region::parent)
+        .last()
+        .unwrap_or_else(|| region.clone())
+}
+
+/// What to say of a region without data, and what there is instead.
+fn absent(none: &NoCalendar) -> String {
+    let known: Vec<&str> = holidays::countries().collect();
+    format!(
+        "Courtesy holds no holidays of {} ({}), which does not mean that there are none; it holds those of {}",
+        country_of(&none.region).spoken_name(),
+        none.region.code(),
+        known.join(", ")
+    )
+}
+
+/// The first few codes, and how many more there are.
+fn some_of(regions: &[Region]) -> String {
+    const SHOWN: usize = 8;
+    let codes: Vec<&str> = regions.iter().take(SHOWN).map(Region::code).collect();
+    match regions.len().checked_sub(SHOWN) {
+        None | Some(0) => codes.join(", "),
+        Some(more) => format!("{} and {more} more", codes.join(", ")),
+    }
+}
+
+/// The law or other ground on which a day rests, and where to read it.
+fn source(day: &Occurrence) -> String {
+    let holiday = &day.holiday;
+    // The country's law stands beside every day of its file, but nobody has found this day in it.
+    if holiday.basis == Basis::Oracle {
+        return "lists of other holiday software; no text of law was seen".to_owned();
+    }
+    let parts: Vec<&str> = [&holiday.cite, &holiday.url]
+        .into_iter()
+        .filter_map(Option::as_deref)
+        .collect();
+    match &parts[..] {
+        [] => format!("basis: {}", holiday.basis.as_str()),
+        parts => parts.join("; "),
+    }
+}
+
+/// The object of one region.
+#[derive(Serialize)]
+struct RegionObject<'a> {
+    region: &'a str,
+    from: i32,
+    to: i32,
+    holidays: Vec<DayObject<'a>>,
+}
+
+/// The object of one day.
+#[derive(Serialize)]
+struct DayObject<'a> {
+    date: String,
+    name: &'a str,
+    #[serde(
+        skip_serializing_if = "<[_]>::is_empty",
+        serialize_with = "by_language"
+    )]
+    local_names: &'a [(Box<str>, Box<str>)],
+    role: &'static str,
+    classes: Vec<&'static str>,
+    /// The part of the day, if it is not the whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hours: Option<String>,
+    confidence: &'static str,
+    source: String,
+}
+
+fn by_language<S: Serializer>(
+    names: &[(Box<str>, Box<str>)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(names.iter().map(|(language, name)| (language, name)))
+}
+
+fn json(listing: &Listing) -> String {
+    let object = RegionObject {
+        region: listing.region.code(),
+        from: listing.years.first,
+        to: listing.years.last,
+        holidays: listing
+            .days
+            .iter()
+            .map(|day| DayObject {
+                date: day.date.to_string(),
+                name: &day.holiday.name,
+                local_names: &day.holiday.local_names,
+                role: day.role.as_str(),
+                classes: kinds(day),
+                hours: day.holiday.hours.map(|hours| hours.to_string()),
+                confidence: day.confidence.as_str(),
+                source: source(day),
+            })
+            .collect(),
+    };
+    let line = serde_json::to_string(&object)
+        .expect("texts, numbers and maps with texts as keys can always be written");
+    format!("{line}\n")
+}
+
+fn kinds(day: &Occurrence) -> Vec<&'static str> {
+    day.holiday.classes.iter().map(Class::as_str).collect()
+}
+
+/// The header of the CSV form.
+const COLUMNS: [&str; 11] = [
+    "region",
+    "date",
+    "weekday",
+    "name",
+    "local_name",
+    "role",
+    "instead_of",
+    "classes",
+    "hours",
+    "confidence",
+    "source",
+];
+
+fn csv(listing: &Listing) -> String {
+    let mut out = String::new();
+    for day in &listing.days {
+        let holiday = &day.holiday;
+        let local = holiday.local_names.first();
+        out.push_str(&csv_line(&[
+            listing.region.code().to_owned(),
+            day.date.to_string(),
+            day.date.weekday().name().to_owned(),
+            holiday.name.to_string(),
+            local.map_or_else(String::new, |(_, name)| name.to_string()),
+            day.role.as_str().to_owned(),
+            day.instead_of
+                .map_or_else(String::new, |date| date.to_string()),
+            kinds(day).join(" "),
+            holiday
+                .hours
+                .map_or_else(String::new, |hours| hours.to_string()),
+            day.confidence.as_str().to_owned(),
+            source(day),
+        ]));
+    }
+    out
+}
+
+/// A record after RFC 4180: fields in quotes where they need them, ended by CR LF.
+fn csv_line(fields: &[String]) -> String {
+    let quoted: Vec<String> = fields
+        .iter()
+        .map(|field| {
+            if field.contains([',', '"', '\r', '\n']) {
+                format!("\"{}\"", field.replace('"', "\"\""))
+            } else {
+                field.clone()
+            }
+        })
+        .collect();
+    format!("{}\r\n", quoted.join(","))
+}
+
+/// A table of the public holidays, one of the other days, and what the tables do not say.
+fn text(listing: &Listing, horizon: Option<i32>) -> String {
+    let region = &listing.region;
+    let years = match listing.years {
+        Years { first, last } if first == last => first.to_string(),
+        Years { first, last } => format!("{first} to {last}"),
+    };
+    let mut out = format!("{} ({}), {years}\n", region.full_name(), region.code());
+    let (public, other): (Vec<&Occurrence>, Vec<&Occurrence>) = listing
+        .days
+        .iter()
+        .partition(|day| day.holiday.classes.contains(Class::Public));
+    let mut sources = Vec::new();
+    if listing.days.is_empty() {
+        out.push_str("\nNo such days in the data.\n");
+    }
+    if !public.is_empty() {
+        out.push_str("\nPublic holidays\n");
+        table(&public, &mut sources, &mut out);
+    }
+    if !other.is_empty() {
+        out.push_str("\nOther days, which are not public holidays there\n");
+        table(&other, &mut sources, &mut out);
+    }
+    if !sources.is_empty() {
+        out.push_str("\nSources\n");
+        for (number, source) in (1..).zip(&sources) {
+            let _ = writeln!(out, "  [{number}] {source}");
+        }
+    }
+    let mut remarks: Vec<String> = Vec::new();
+    if public.iter().chain(&other).any(|day| is_estimated(day)) {
+        remarks.push(
+            "\"about\": an estimate; the day may turn out to be one earlier or later.".into(),
+        );
+    }
+    let working = holidays::working_days(region, listing.years.range()).unwrap_or_default();
+    if !working.is_empty() {
+        let days: Vec<String> = working.iter().map(|day| day.with_weekday()).collect();
+        remarks.push(format!(
+            "Working days in exchange, though at a weekend: {}.",
+            days.join(", ")
+        ));
+    }
+    remarks.extend(parts_with_more(listing));
+    if let Some(horizon) = horizon {
+        remarks.push(if horizon < listing.years.first {
+            format!("The data hold to {horizon}; these days are not confirmed.")
+        } else {
+            format!("Past {horizon} these are not confirmed.")
+        });
+    }
+    if !remarks.is_empty() {
+        let _ = writeln!(out, "\n{}", remarks.join("\n"));
+    }
+    out
+}
+
+fn is_estimated(day: &Occurrence) -> bool {
+    day.confidence == holidays::Confidence::Estimated
+}
+
+/// How many subdivisions of a country have public holidays that the whole of it has not.
+fn parts_with_more(listing: &Listing) -> Option<String> {
+    let country = &listing.region;
+    // A territory has a country's code, but is a part of its mother country's data.
+    holidays::pack(country.code())?;
+    let only = holidays::subdivision_only(country, listing.years.range()).ok()?;
+    let parts: BTreeSet<&Region> = only.iter().map(|(region, _)| region).collect();
+    let first = parts.first()?;
+    Some(match parts.len() {
+        1 => format!(
+            "{} ({}) has public holidays of its own beside these.",
+            first.name(),
+            first.code()
+        ),
+        count => format!(
+            "{count} subdivisions have public holidays of their own beside these; name one, such as {}, to see them.",
+            first.code()
+        ),
+    })
+}
+
+fn table(days: &[&Occurrence], sources: &mut Vec<String>, out: &mut String) {
+    let mut rows = vec![["date", "name", "role", "kind", "certainty", "source"].map(str::to_owned)];
+    for day in days {
+        let source = source(day);
+        let number = sources
+            .iter()
+            .position(|known| *known == source)
+            .unwrap_or_else(|| {
+                sources.push(source);
+                sources.len() - 1
+            });
+        let about = if is_estimated(day) { "about " } else { "" };
+        rows.push([
+            format!("{about}{}", day.date.with_weekday()),
+            name(day),
+            day.role.as_str().to_owned(),
+            kinds(day).join(", ").replace('_', " "),
+            day.confidence.as_str().to_owned(),
+            format!("[{}]", number + 1),
+        ]);
+    }
+    let widths: [usize; 6] =
+        std::array::from_fn(|at| rows.iter().map(|row| row[at].width()).max().unwrap_or(0));
+    for row in rows {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(widths) {
+            let _ = write!(line, "  {cell}{:1$}", "", width - cell.width());
+        }
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+}
+
+/// The names, the hours of a half day, and the day for which a substitute stands.
+fn name(day: &Occurrence) -> String {
+    let mut name = day.holiday.name.to_string();
+    let local = day.holiday.local_name();
+    if *local != *name {
+        let _ = write!(name, " ({local})");
+    }
+    if let Some(hours) = day.holiday.hours {
+        let _ = write!(name, ", {} to {} only", hours.start, hours.end);
+    }
+    if let (Role::Substitute, Some(date)) = (day.role, day.instead_of) {
+        let _ = write!(name, ", for {}", date.with_weekday());
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_are_one_or_a_range_that_runs_forward() {
+        let years = |text: &str| text.parse::<Years>().map(|years| (years.first, years.last));
+        assert_eq!(years("2026"), Ok((2026, 2026)));
+        assert_eq!(years("2025..2027"), Ok((2025, 2027)));
+        assert_eq!(years("2000..2199"), Ok((2000, 2199)));
+        for (text, why) in [
+            ("2027..2025", "write 2025..2027"),
+            ("1900..2199", "at most 200"),
+            ("1899", "from 1900 to 2199"),
+            ("2026..2200", "from 1900 to 2199"),
+            ("26", "not a year"),
+            ("+026", "not a year"),
+            ("2026..", "not a year"),
+            ("..2026", "not a year"),
+            ("2025...2027", "not a year"),
+            ("", "not a year"),
+        ] {
+            let wrong = years(text).unwrap_err();
+            assert!(wrong.contains(why), "{text}: {wrong}");
+        }
+    }
+
+    #[test]
+    fn csv_fields_are_quoted_where_they_must_be() {
+        let fields = ["plain", "a, b", "say \"no\"", "", "two\nlines"].map(str::to_owned);
+        assert_eq!(
+            csv_line(&fields),
+            "plain,\"a, b\",\"say \"\"no\"\"\",,\"two\nlines\"\r\n"
+        );
+    }
+
+    #[test]
+    fn every_region_with_data_can_be_listed() {
+        let regions = every_region();
+        assert!(regions.len() > 100, "{}", regions.len());
+        for region in regions {
+            assert!(
+                holidays::occurrences(&region, 2026..=2026).is_ok(),
+                "{region:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Dates that governments announce year by year: swaps and bridge days, sighted moons, days of mourning.
+
+use super::engine::{Announced, Role};
+use super::entry::{Basis, Holiday};
+use super::file::{AnnouncedDayText, AnnouncedText, placed};
+use super::load::{PackProblem, Part, load};
+use super::pack::{self, Pack};
+use crate::calendar::Region;
+use crate::diagnostics::Site;
+use crate::source::{SourceFile, Span};
+use crate::yaml::Tree;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+macro_rules! announced {
+    ($($year:literal),*) => {
+        [$((
+            $year,
+            concat!("rules/holidays/announced/", $year, ".yaml"),
+            include_str!(concat!("../../rules/holidays/announced/", $year, ".yaml")),
+        )),*]
+    };
+}
+
+/// Year, path and text.
+static FILES: [(i32, &str, &str); 3] = announced![2024, 2025, 2026];
+
+/// Adds to a pack what has been announced for its country and subdivisions.
+pub(super) fn collect(pack: &mut Pack, problems: &mut Vec<PackProblem>) {
+    for (year, path, text) in FILES {
+        let Some(block) = block_of(pack.country(), text) else {
+            continue;
+        };
+        let source = SourceFile::new(path, text);
+        let part = Part::of(&source, block);
+        let Some((regions, tree)) = load::<BTreeMap<String, AnnouncedText>>(&part, problems) else {
+            continue;
+        };
+        let file = File {
+            source: &source,
+            part: &part,
+            tree: &tree,
+            year,
+        };
+        for (code, announced) in regions {
+            add(pack, &code, &announced, &file, problems);
+        }
+    }
+}
+
+/// The lines of a country and its subdivisions in a year's file: from the first key of theirs, two
+/// blanks in, to the next that is not. Nobody has to read what other governments announced.
+fn block_of(country: &str, text: &str) -> Option<Span> {
+    let mut block: Option<Span> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len() as u32;
+        let key = line
+            .strip_prefix("  ")
+            .filter(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
+        match (&mut block, key) {
+            (None, Some(key)) if key.starts_with(country) => {
+                block = Some(Span { start, end: at });
+            }
+            (Some(_), Some(key)) if !key.starts_with(country) => break,
+            (Some(block), _) => block.end = at,
+            (None, _) => {}
+        }
+    }
+    block
+}
+
+/// The file that is being read.
+struct File<'a> {
+    source: &'a Arc<SourceFile>,
+    /// The country's block of it, and its nodes.
+    part: &'a Part<'a>,
+    tree: &'a Tree,
+    year: i32,
+}
+
+fn add(
+    pack: &mut Pack,
+    code: &str,
+    announced: &AnnouncedText,
+    file: &File<'_>,
+    problems: &mut Vec<PackProblem>,
+) {
+    let mut wrong = |span, message| problems.push(PackProblem { span, message });
+    let (region, working) = match (code.parse::<Region>(), pack::days(&announced.working)) {
+        (Ok(region), Ok(working)) => (region, working),
+        (Err(message), _) | (_, Err(message)) => {
+            wrong(Span::default(), format!("{code}: {message}"));
+            return;
+        }
+    };
+    for day in working {
+        pack.work_on(region.clone(), day);
+    }
+    for day in placed(&announced.days, file.tree, file.part) {
+        match one(pack, &region, announced, &day, file) {
+            Ok(one) => pack.announce(region.clone(), one),
+            Err(message) => wrong(day.span, format!("`{}`: {message}", day.id)),
+        }
+    }
+}
+
+fn one(
+    pack: &Pack,
+    region: &Region,
+    announced: &AnnouncedText,
+    day: &AnnouncedDayText,
+    file: &File<'_>,
+) -> Result<Announced, String> {
+    let known = pack.holiday(region, &day.id);
+    let name = match (&day.name, known) {
+        (Some(name), _) => name.as_str().into(),
+        (None, Some(known)) => known.name.clone(),
+        (None, None) => {
+            return Err("the country has no such holiday, and it has no name".to_owned());
+        }
+    };
+    let dates = pack::days(&day.dates)?;
+    if let Some(other) = dates.iter().find(|date| date.year() != file.year) {
+        return Err(format!("{other} is not in {}", file.year));
+    }
+    let classes = match known {
+        Some(known) if day.class.0.is_empty() => known.classes,
+        _ => pack::classes(&day.class)?,
+    };
+    let text =
+        |own: Option<&String>, all: Option<&String>| own.or(all).map(|text| text.as_str().into());
+    Ok(Announced {
+        settles: known.is_some(),
+        holiday: Arc::new(Holiday {
+            id: day.id.as_str().into(),
+            name,
+            local_names: known.map_or_else(Vec::new, |known| known.local_names.clone()),
+            classes,
+            hours: known.and_then(|known| known.hours),
+            basis: Basis::Announced,
+            cite: text(day.cite.as_ref(), Some(&announced.cite)),
+            url: text(
+                day.url.as_ref(),
+                announced.url.as_ref().filter(|_| day.cite.is_none()),
+            ),
+            site: Site {
+                source: Arc::clone(file.source),
+                span: day.span,
+            },
+        }),
+        year: file.year,
+        dates,
+        role: day
+            .role
+            .as_ref()
+            .map_or(Ok(Role::Actual), |role| role.parse())?,
+        confirmed: day.confirmed.unwrap_or(announced.confirmed),
+    })
+}

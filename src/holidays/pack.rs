@@ -1,0 +1,641 @@
+//! A country's file, read and checked, and the list of those that are built in.
+
+use super::announced;
+use super::date_rule::DateRule;
+use super::engine::{self, Announced, Entry, Occurrence, Role};
+use super::entry::{Basis, Class, Classes, Holiday};
+use super::file::{CountryFile, HolidayText, SectionText, Words, placed};
+use super::load::{Layout, PackProblem, Part, load};
+use super::shift::Shift;
+use crate::calendar::{Day, Region, Weekdays};
+use crate::diagnostics::Site;
+use crate::source::{SourceFile, Span};
+use crate::yaml::Tree;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::RangeInclusive;
+use std::sync::{Arc, OnceLock};
+
+/// There are no holiday data for the region's country.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NoCalendar {
+    /// The region that was asked for.
+    pub region: Region,
+}
+
+impl fmt::Display for NoCalendar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "there are no holiday data for {}", self.region.country())
+    }
+}
+
+impl std::error::Error for NoCalendar {}
+
+/// How closely the data know a region.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Coverage {
+    /// The region itself.
+    Own,
+    /// Its country alone: days of its own are not known.
+    NationalOnly,
+}
+
+/// The holidays of a country and its subdivisions.
+#[derive(Debug)]
+pub struct Pack {
+    country: Box<str>,
+    horizon: i32,
+    rest: Weekdays,
+    /// What holds in the whole country.
+    national: Vec<Arc<Entry>>,
+    sections: BTreeMap<Box<str>, Subdivision>,
+    /// Whether subdivisions that are not listed are known to have no days of their own.
+    elsewhere_national: bool,
+    announced: Vec<(Region, Announced)>,
+    working: Vec<(Region, Day)>,
+    /// All of the file's own list as written, and as entries: what subdivisions and legal sets take from it.
+    texts: Vec<HolidayText>,
+    entries: Vec<Option<Arc<Entry>>>,
+    defaults: Defaults,
+}
+
+/// A subdivision, read when it is first asked for: of fifty-seven, most runs need few.
+#[derive(Debug, Default)]
+struct Subdivision {
+    /// Its block of lines in the file, if it has one.
+    block: Option<Span>,
+    read: OnceLock<Section>,
+}
+
+/// One subdivision: everything that holds there, national days included.
+#[derive(Debug)]
+struct Section {
+    horizon: Option<i32>,
+    entries: Vec<Arc<Entry>>,
+    texts: Vec<HolidayText>,
+    defaults: Defaults,
+}
+
+/// What an entry that does not say otherwise takes from around it.
+#[derive(Clone, Debug)]
+pub(super) struct Defaults {
+    pub source: Arc<SourceFile>,
+    pub cite: Option<String>,
+    pub url: Option<String>,
+    pub basis: Option<String>,
+    pub shifts: BTreeMap<String, Words>,
+}
+
+struct Builtin {
+    country: &'static str,
+    path: &'static str,
+    text: &'static str,
+    read: OnceLock<Pack>,
+}
+
+macro_rules! builtin {
+    ($($country:literal),*) => {
+        [$(Builtin {
+            country: $country,
+            path: concat!("rules/holidays/", $country, ".yaml"),
+            text: include_str!(concat!("../../rules/holidays/", $country, ".yaml")),
+            read: OnceLock::new(),
+        }),*]
+    };
+}
+
+/// Sorted by country.
+static BUILTIN: [Builtin; 12] = builtin![
+    "AE", "AU", "CA", "CN", "DE", "FR", "GB", "IL", "IN", "JP", "MX", "US"
+];
+
+/// Territories that have an ISO 3166-1 code of their own, and the subdivision under which their
+/// mother country's file lists them. Sorted.
+const TERRITORIES: [(&str, &str); 18] = [
+    ("AS", "US-AS"),
+    ("BL", "FR-BL"),
+    ("GF", "FR-973"),
+    ("GP", "FR-971"),
+    ("GU", "US-GU"),
+    ("MF", "FR-MF"),
+    ("MP", "US-MP"),
+    ("MQ", "FR-972"),
+    ("NC", "FR-NC"),
+    ("PF", "FR-PF"),
+    ("PM", "FR-PM"),
+    ("PR", "US-PR"),
+    ("RE", "FR-974"),
+    ("TF", "FR-TF"),
+    ("UM", "US-UM"),
+    ("VI", "US-VI"),
+    ("WF", "FR-WF"),
+    ("YT", "FR-976"),
+];
+
+/// The countries that have data, by ISO 3166-1 alpha-2 code, in order. Territories with a code
+/// of their own are not among them but have data all the same.
+pub fn countries() -> impl Iterator<Item = &'static str> {
+    BUILTIN.iter().map(|one| one.country)
+}
+
+/// The built-in data of a country.
+pub fn pack(country: &str) -> Option<&'static Pack> {
+    let at = BUILTIN
+        .binary_search_by(|one| one.country.cmp(country))
+        .ok()?;
+    let one = &BUILTIN[at];
+    Some(one.read.get_or_init(|| {
+        let source = SourceFile::new(one.path, one.text);
+        let mut problems = Vec::new();
+        let pack = Pack::open(&source, one.country, &mut problems);
+        debug_assert!(problems.is_empty(), "{}: {problems:?}", one.path);
+        pack
+    }))
+}
+
+/// The built-in data that speak of a region, and the region by the name that they use.
+pub(super) fn locate(region: &Region) -> Result<(&'static Pack, Region), NoCalendar> {
+    let none = || NoCalendar {
+        region: region.clone(),
+    };
+    let mut region = region.clone();
+    if let Ok(at) = TERRITORIES.binary_search_by(|(code, _)| (*code).cmp(region.country())) {
+        region = TERRITORIES[at].1.parse().map_err(|_| none())?;
+    }
+    let pack = pack(region.country()).ok_or_else(none)?;
+    // London keeps the days of England, in which it lies.
+    let listed = std::iter::successors(Some(region.clone()), Region::parent)
+        .find(|around| pack.section_of(around).is_some());
+    if pack.section_of(&region).is_none()
+        && let Some(listed) = listed
+    {
+        region = listed;
+    }
+    // A part with a country's code of its own has a calendar of its own: Hong Kong keeps none of
+    // China's days merely because ISO 3166-2 lists it there.
+    let own_calendar = region.subdivision().is_some() && region.twin().is_some();
+    if own_calendar && pack.coverage(&region) == Coverage::NationalOnly {
+        return Err(none());
+    }
+    Ok((pack, region))
+}
+
+impl Pack {
+    /// Reads a country's file. What is wrong in it is left out and reported.
+    pub fn read(source: &Arc<SourceFile>, country: &str) -> (Self, Vec<PackProblem>) {
+        let mut problems = Vec::new();
+        let pack = Self::open(source, country, &mut problems);
+        for (code, subdivision) in &pack.sections {
+            let section = pack.read_section(code, subdivision.block, &mut problems);
+            subdivision.read.get_or_init(|| section);
+        }
+        problems.sort_by_key(|problem| problem.span.start);
+        (pack, problems)
+    }
+
+    /// Reads a file up to its subdivisions, and only notes where those are.
+    fn open(source: &Arc<SourceFile>, country: &str, problems: &mut Vec<PackProblem>) -> Self {
+        let mut pack = Self {
+            country: country.into(),
+            horizon: i32::MIN,
+            rest: Weekdays::default(),
+            national: Vec::new(),
+            sections: BTreeMap::new(),
+            elsewhere_national: false,
+            announced: Vec::new(),
+            working: Vec::new(),
+            texts: Vec::new(),
+            entries: Vec::new(),
+            defaults: Defaults {
+                source: Arc::clone(source),
+                cite: None,
+                url: None,
+                basis: None,
+                shifts: BTreeMap::new(),
+            },
+        };
+        let layout = Layout::of(&source.text);
+        let head = Part::of(source, layout.head);
+        if let Some((file, tree)) = load::<CountryFile>(&head, problems) {
+            for (code, block) in layout.subdivisions {
+                let subdivision = Subdivision {
+                    block: Some(block),
+                    read: OnceLock::new(),
+                };
+                if pack
+                    .sections
+                    .insert(code.as_str().into(), subdivision)
+                    .is_some()
+                {
+                    problems.push(PackProblem {
+                        span: block,
+                        message: format!("`{code}` stands here a second time"),
+                    });
+                }
+            }
+            pack.fill(file, &head, &tree, problems);
+        }
+        pack
+    }
+
+    fn fill(
+        &mut self,
+        file: CountryFile,
+        part: &Part<'_>,
+        tree: &Tree,
+        problems: &mut Vec<PackProblem>,
+    ) {
+        let head = |message: String| PackProblem {
+            span: Span::default(),
+            message,
+        };
+        if *file.country != *self.country {
+            problems.push(head(format!(
+                "the file is of {}, not of {}",
+                file.country, self.country
+            )));
+        }
+        self.horizon = file.horizon;
+        match file.elsewhere.as_deref() {
+            None => {}
+            Some("national") => self.elsewhere_national = true,
+            Some(other) => problems.push(head(format!(
+                "`elsewhere: {other}` is not known; write national"
+            ))),
+        }
+        match file.weekend.as_deref().unwrap_or("sat-sun").parse() {
+            Ok(rest) => self.rest = rest,
+            Err(wrong) => problems.push(head(wrong)),
+        }
+        self.defaults.cite = file.cite;
+        self.defaults.url = file.url;
+        self.defaults.basis = file.basis;
+        self.defaults.shifts = file.shifts;
+        self.texts = placed(&file.holidays, tree, part);
+        self.entries = self
+            .texts
+            .iter()
+            .map(|text| compile(text, &self.defaults, problems))
+            .collect();
+        self.national = std::iter::zip(&self.texts, &self.entries)
+            .filter(|(text, _)| text.only.0.is_empty())
+            .filter_map(|(_, entry)| entry.clone())
+            .collect();
+        for text in &self.texts {
+            for scope in text.only.0.iter().chain(&text.except.0) {
+                let code = scope.split('/').next().unwrap_or(scope);
+                self.sections.entry(code.into()).or_default();
+            }
+        }
+        announced::collect(self, problems);
+    }
+
+    /// A subdivision: the national days that hold there, and its own.
+    fn read_section(
+        &self,
+        code: &str,
+        block: Option<Span>,
+        problems: &mut Vec<PackProblem>,
+    ) -> Section {
+        let mut section = SectionText::default();
+        let mut own = Vec::new();
+        if let Some(block) = block {
+            let part = Part::of(&self.defaults.source, block);
+            if let Some((read, tree)) = load::<BTreeMap<String, SectionText>>(&part, problems) {
+                section = read.into_values().next().unwrap_or_default();
+                own = placed(&section.holidays, &tree, &part);
+            }
+        }
+        for id in &section.without.0 {
+            if !self.texts.iter().any(|text| text.id == *id) {
+                problems.push(PackProblem {
+                    span: block.unwrap_or_default(),
+                    message: format!("{code}: there is no national holiday `{id}`"),
+                });
+            }
+        }
+        // A national day keeps the nation's law, but is shifted as the subdivision shifts.
+        let shifts_differ = !section.shifts.is_empty();
+        let mut national = self.defaults.clone();
+        national.shifts.extend(section.shifts);
+        let mut defaults = national.clone();
+        if section.cite.is_some() {
+            // A state's own statute does not stand at the country's address.
+            defaults.cite = section.cite;
+            defaults.url = section.url;
+        }
+        if section.basis.is_some() {
+            defaults.basis = section.basis;
+        }
+        let mut entries = Vec::new();
+        let mut texts = Vec::new();
+        for (text, entry) in std::iter::zip(&self.texts, &self.entries) {
+            let here = |scope: &String| scope.split('/').next() == Some(code);
+            if own.iter().any(|own| own.id == text.id)
+                || section.without.0.contains(&text.id)
+                || text.except.0.iter().any(here)
+                || !(text.only.0.is_empty() || text.only.0.iter().any(here))
+            {
+                continue;
+            }
+            let mut text = text.clone();
+            text.only.0.retain(here);
+            if shifts_differ || !text.only.0.is_empty() {
+                entries.extend(compile(&text, &national, problems));
+            } else {
+                entries.extend(entry.clone());
+            }
+            texts.push(text);
+        }
+        for mut text in own {
+            if let Some(base) = self.texts.iter().find(|base| base.id == text.id) {
+                text.inherit(base);
+            }
+            entries.extend(compile(&text, &defaults, problems));
+            texts.push(text);
+        }
+        Section {
+            horizon: section.horizon,
+            entries,
+            texts,
+            defaults,
+        }
+    }
+
+    fn section_of(&self, region: &Region) -> Option<&Section> {
+        let code = suffix(region.subdivision()?);
+        let subdivision = self.sections.get(code)?;
+        // Whoever wants to know of mistakes calls `read`.
+        Some(
+            subdivision
+                .read
+                .get_or_init(|| self.read_section(code, subdivision.block, &mut Vec::new())),
+        )
+    }
+
+    fn knows(&self, region: &Region) -> bool {
+        region
+            .subdivision()
+            .is_some_and(|code| self.sections.contains_key(suffix(code)))
+    }
+
+    /// The codes of the subdivisions that the data know, in order.
+    pub fn subdivisions(&self) -> impl Iterator<Item = String> + '_ {
+        self.sections
+            .keys()
+            .map(|code| format!("{}-{code}", self.country))
+    }
+
+    /// See [`super::occurrences`].
+    pub fn occurrences(&self, region: &Region, years: RangeInclusive<i32>) -> Vec<Occurrence> {
+        let entries = self
+            .section_of(region)
+            .map_or(&self.national, |section| &section.entries);
+        self.evaluate(entries, region, &years, None)
+    }
+
+    /// The days of `entries` in a region, with what is announced there; of that only what settles one of
+    /// `only_known`, if given.
+    pub(super) fn evaluate(
+        &self,
+        entries: &[Arc<Entry>],
+        region: &Region,
+        years: &RangeInclusive<i32>,
+        only_known: Option<&[Arc<Entry>]>,
+    ) -> Vec<Occurrence> {
+        let here: Vec<&Entry> = entries
+            .iter()
+            .map(Arc::as_ref)
+            .filter(|entry| {
+                entry.localities.is_empty()
+                    || region.locality().is_some_and(|place| {
+                        entry
+                            .localities
+                            .iter()
+                            .any(|one| one.eq_ignore_ascii_case(place))
+                    })
+            })
+            .collect();
+        let announced: Vec<&Announced> = self
+            .announced
+            .iter()
+            .filter(|(of, _)| {
+                of.subdivision().is_none() || of.subdivision() == region.subdivision()
+            })
+            .map(|(_, one)| one)
+            .filter(|one| {
+                only_known.is_none_or(|known| {
+                    known.iter().any(|entry| entry.holiday.id == one.holiday.id)
+                })
+            })
+            .collect();
+        engine::evaluate(&here, &announced, years, self.rest)
+    }
+
+    /// See [`super::horizon`].
+    pub fn horizon(&self, region: &Region) -> i32 {
+        self.section_of(region)
+            .and_then(|section| section.horizon)
+            .unwrap_or(self.horizon)
+    }
+
+    /// See [`super::coverage`].
+    pub fn coverage(&self, region: &Region) -> Coverage {
+        match region.subdivision() {
+            Some(_) if !self.knows(region) && !self.elsewhere_national => Coverage::NationalOnly,
+            _ => Coverage::Own,
+        }
+    }
+
+    /// See [`super::working_days`].
+    pub fn working_days(&self, region: &Region, years: &RangeInclusive<i32>) -> Vec<Day> {
+        self.working
+            .iter()
+            .filter(|(of, day)| {
+                (of.subdivision().is_none() || of.subdivision() == region.subdivision())
+                    && years.contains(&day.year())
+            })
+            .map(|(_, day)| *day)
+            .collect()
+    }
+
+    /// See [`super::subdivision_only`].
+    pub fn subdivision_only(
+        &self,
+        country: &Region,
+        years: &RangeInclusive<i32>,
+    ) -> Vec<(Region, Occurrence)> {
+        let national = self.occurrences(country, years.clone());
+        let public = |one: &Occurrence| one.holiday.classes.contains(Class::Public);
+        let mut found = Vec::new();
+        for code in self.subdivisions() {
+            let Ok(region) = code.parse::<Region>() else {
+                continue;
+            };
+            for one in self.occurrences(&region, years.clone()) {
+                let everywhere = national
+                    .iter()
+                    .any(|other| other.date == one.date && public(other));
+                if public(&one) && !everywhere {
+                    found.push((region.clone(), one));
+                }
+            }
+        }
+        found.sort_by(|a, b| (a.1.date, &a.0).cmp(&(b.1.date, &b.0)));
+        found
+    }
+
+    /// The country's code.
+    pub fn country(&self) -> &str {
+        &self.country
+    }
+
+    /// All holidays as written that hold in a region, and what they take from around them.
+    pub(super) fn texts(&self, region: &Region) -> (&[HolidayText], &Defaults) {
+        self.section_of(region)
+            .map_or((&self.texts, &self.defaults), |section| {
+                (&section.texts, &section.defaults)
+            })
+    }
+
+    /// The national holiday or, failing that, any subdivision's with this id.
+    pub(super) fn holiday(&self, region: &Region, id: &str) -> Option<&Arc<Holiday>> {
+        self.section_of(region)
+            .map_or(&self.national, |section| &section.entries)
+            .iter()
+            .map(|entry| &entry.holiday)
+            .find(|holiday| *holiday.id == *id)
+    }
+
+    pub(super) fn announce(&mut self, region: Region, announced: Announced) {
+        self.announced.push((region, announced));
+    }
+
+    pub(super) fn work_on(&mut self, region: Region, day: Day) {
+        self.working.push((region, day));
+    }
+}
+
+/// The part of an ISO 3166-2 code after the country.
+fn suffix(code: &str) -> &str {
+    code.split_once('-').map_or(code, |(_, suffix)| suffix)
+}
+
+/// An entry from its text, or a sentence on what is wrong with it.
+pub(super) fn compile(
+    text: &HolidayText,
+    defaults: &Defaults,
+    problems: &mut Vec<PackProblem>,
+) -> Option<Arc<Entry>> {
+    try_compile(text, defaults)
+        .map(Arc::new)
+        .map_err(|wrong| {
+            problems.push(PackProblem {
+                span: text.span,
+                message: format!("`{}`: {wrong}", text.id),
+            });
+        })
+        .ok()
+}
+
+fn try_compile(text: &HolidayText, defaults: &Defaults) -> Result<Entry, String> {
+    let name = text.name.as_deref().ok_or("it has no name")?;
+    let rule = match (&text.on, &text.dates.0[..]) {
+        (Some(on), []) => on.parse()?,
+        (None, [_, ..]) => DateRule::dates(days(&text.dates)?),
+        _ => return Err("write either `on` or `dates`".to_owned()),
+    };
+    let basis = text
+        .basis
+        .as_ref()
+        .or(defaults.basis.as_ref())
+        .map_or(Ok(Basis::Law), |basis| basis.parse())?;
+    let mut shifts = Vec::new();
+    for shift in &text.shift.0 {
+        match defaults.shifts.get(shift) {
+            Some(named) => {
+                for shift in &named.0 {
+                    shifts.extend(one_shift(shift)?);
+                }
+            }
+            None => shifts.extend(one_shift(shift)?),
+        }
+    }
+    let localities = text
+        .only
+        .0
+        .iter()
+        .filter_map(|scope| scope.split_once('/'))
+        .map(|(_, place)| place.into())
+        .collect();
+    let own_cite = text.cite.is_some();
+    let holiday = Holiday {
+        id: text.id.as_str().into(),
+        name: name.into(),
+        local_names: text
+            .local
+            .iter()
+            .map(|(language, name)| (language.as_str().into(), name.as_str().into()))
+            .collect(),
+        classes: classes(&text.class)?,
+        hours: text.time.as_ref().map(|time| time.parse()).transpose()?,
+        basis,
+        cite: text
+            .cite
+            .as_ref()
+            .or(defaults.cite.as_ref())
+            .map(|cite| cite.as_str().into()),
+        url: text
+            .url
+            .as_ref()
+            .or(defaults.url.as_ref().filter(|_| !own_cite))
+            .map(|url| url.as_str().into()),
+        site: Site {
+            source: Arc::clone(&defaults.source),
+            span: text.span,
+        },
+    };
+    Ok(Entry {
+        holiday: Arc::new(holiday),
+        role: text
+            .role
+            .as_ref()
+            .map_or(Ok(Role::Actual), |role| role.parse())?,
+        rule,
+        days: i32::from(text.days.unwrap_or(1)),
+        since: bound(&text.since)?,
+        until: bound(&text.until)?,
+        every: text.every.as_ref().map(|every| every.parse()).transpose()?,
+        not: days(&text.not)?,
+        shifts,
+        localities,
+    })
+}
+
+/// A shift, or none if it says `none`.
+fn one_shift(text: &str) -> Result<Option<Shift>, String> {
+    (text != "none").then(|| text.parse()).transpose()
+}
+
+/// The classes of a list; public if it says none.
+pub(super) fn classes(words: &Words) -> Result<Classes, String> {
+    if words.0.is_empty() {
+        return Ok(Classes::default().with(Class::Public));
+    }
+    words
+        .0
+        .iter()
+        .try_fold(Classes::default(), |all, word| Ok(all.with(word.parse()?)))
+}
+
+pub(super) fn days(words: &Words) -> Result<Vec<Day>, String> {
+    words.0.iter().map(|word| word.parse()).collect()
+}
+
+pub(super) fn bound(words: &Words) -> Result<Option<super::shift::Bound>, String> {
+    match &words.0[..] {
+        [] => Ok(None),
+        [one] => one.parse().map(Some),
+        _ => Err("write one year or one date".to_owned()),
+    }
+}

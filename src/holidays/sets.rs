@@ -1,0 +1,193 @@
+//! Legal sets: the lists of holidays that laws on contacting people mean.
+//!
+//! No such law means "the public holidays" of a package of software. It names
+//! a statute's list, or its own, and says what happens at weekends. A rule of
+//! law therefore points at a set by name.
+
+use super::engine::{Entry, Occurrence, Role};
+use super::file::{HolidayText, SetText, SetsFile, placed};
+use super::load::{PackProblem, Part, load};
+use super::pack::{self, Pack};
+use super::shift::Bound;
+use crate::calendar::Region;
+use crate::diagnostics::Confidence;
+use crate::source::{SourceFile, Span};
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+use std::sync::{Arc, OnceLock};
+
+/// The holidays that a law means.
+#[derive(Debug)]
+pub struct LegalSet {
+    /// Its id: `US-LA-PSC`.
+    pub id: Box<str>,
+    /// Where the law binds.
+    pub region: Region,
+    /// What it is called among people.
+    pub name: Box<str>,
+    /// The law that draws the list.
+    pub cite: Box<str>,
+    /// Where to read it.
+    pub url: Option<Box<str>>,
+    /// How sure the list is.
+    pub confidence: Confidence,
+    /// What it may lack or hold too much of, in words.
+    pub note: Option<Box<str>>,
+    roles: Vec<Role>,
+    since: Option<Bound>,
+    until: Option<Bound>,
+    entries: Vec<Arc<Entry>>,
+    pack: &'static Pack,
+}
+
+impl LegalSet {
+    /// The set's days in whole years, sorted. `place` is the set's region or a
+    /// county or city in it; elsewhere the set has no days.
+    pub fn occurrences(&self, place: &Region, years: RangeInclusive<i32>) -> Vec<Occurrence> {
+        let Ok((_, place)) = pack::locate(place) else {
+            return Vec::new();
+        };
+        let inside = place.country() == self.region.country()
+            && self
+                .region
+                .subdivision()
+                .is_none_or(|own| place.subdivision() == Some(own));
+        if !inside {
+            return Vec::new();
+        }
+        let mut days = self
+            .pack
+            .evaluate(&self.entries, &place, &years, Some(&self.entries));
+        days.retain(|one| {
+            self.roles.contains(&one.role)
+                && self.since.is_none_or(|since| since.reached_by(one.date))
+                && !self.until.is_some_and(|until| until.passed_by(one.date))
+        });
+        days
+    }
+
+    /// The last year for which the set holds.
+    pub fn horizon(&self) -> i32 {
+        let known = self.pack.horizon(&self.region);
+        match self.until {
+            Some(Bound::Year(last)) => known.min(last),
+            Some(Bound::Day(last)) => known.min(last.year()),
+            None => known,
+        }
+    }
+}
+
+const PATH: &str = "rules/holidays/sets.yaml";
+static TEXT: &str = include_str!("../../rules/holidays/sets.yaml");
+
+fn sets() -> &'static BTreeMap<Box<str>, LegalSet> {
+    static SETS: OnceLock<BTreeMap<Box<str>, LegalSet>> = OnceLock::new();
+    SETS.get_or_init(|| {
+        let (sets, problems) = read();
+        debug_assert!(problems.is_empty(), "{PATH}: {problems:?}");
+        sets
+    })
+}
+
+/// A legal set by its id.
+pub fn set(id: &str) -> Option<&'static LegalSet> {
+    sets().get(id)
+}
+
+/// The ids of all legal sets, in order.
+pub fn set_ids() -> impl Iterator<Item = &'static str> {
+    sets().keys().map(|id| &**id)
+}
+
+pub(super) fn read() -> (BTreeMap<Box<str>, LegalSet>, Vec<PackProblem>) {
+    let source = SourceFile::new(PATH, TEXT);
+    let whole = Part::whole(&source);
+    let mut problems = Vec::new();
+    let mut sets = BTreeMap::new();
+    if let Some((file, tree)) = load::<SetsFile>(&whole, &mut problems) {
+        for (id, text) in file.sets {
+            let own = placed(&text.plus, &tree, &whole);
+            match one(&id, text, own, &source, &mut problems) {
+                Ok(set) => {
+                    sets.insert(id.into(), set);
+                }
+                Err(wrong) => problems.push(PackProblem {
+                    span: Span::default(),
+                    message: format!("{id}: {wrong}"),
+                }),
+            }
+        }
+    }
+    (sets, problems)
+}
+
+fn one(
+    id: &str,
+    text: SetText,
+    plus: Vec<HolidayText>,
+    source: &Arc<SourceFile>,
+    problems: &mut Vec<PackProblem>,
+) -> Result<LegalSet, String> {
+    let region: Region = text.region.parse()?;
+    let (pack, region) = pack::locate(&region).map_err(|none| none.to_string())?;
+    let (texts, around) = pack.texts(&region);
+    let mut defaults = around.clone();
+    defaults.shifts.extend(text.shifts);
+    let mut entries = Vec::new();
+    let replaced = |id: &String| text.minus.0.contains(id) || plus.iter().any(|own| own.id == *id);
+    match text.base.as_str() {
+        "none" => {}
+        "public" => {
+            // A country's set has the days of all of it alone.
+            let everywhere =
+                |base: &HolidayText| region.subdivision().is_some() || base.only.0.is_empty();
+            for base in texts
+                .iter()
+                .filter(|base| everywhere(base) && !replaced(&base.id))
+            {
+                entries.extend(
+                    pack::compile(base, &defaults, problems)
+                        .filter(|entry| entry.holiday.classes.contains(super::Class::Public)),
+                );
+            }
+        }
+        other => return Err(format!("`{other}` is not a base; write public or none")),
+    }
+    // What the set lists stands in the set's own law and file.
+    defaults.source = Arc::clone(source);
+    defaults.cite = Some(text.cite.clone());
+    defaults.url.clone_from(&text.url);
+    for mut own in plus {
+        if let Some(base) = texts.iter().find(|base| base.id == own.id) {
+            own.inherit(base);
+        }
+        entries.extend(pack::compile(&own, &defaults, problems));
+    }
+    Ok(LegalSet {
+        id: id.into(),
+        region,
+        name: text.name.into(),
+        cite: text.cite.into(),
+        url: text.url.map(Into::into),
+        confidence: match text.confidence.as_str() {
+            "high" => Confidence::High,
+            "medium" => Confidence::Medium,
+            "low" => Confidence::Low,
+            other => return Err(format!("`{other}` is not a confidence")),
+        },
+        note: text.note.map(Into::into),
+        roles: if text.count.0.is_empty() {
+            vec![Role::Actual, Role::Substitute, Role::Bridge]
+        } else {
+            text.count
+                .0
+                .iter()
+                .map(|role| role.parse())
+                .collect::<Result<_, _>>()?
+        },
+        since: pack::bound(&text.since)?,
+        until: pack::bound(&text.until)?,
+        entries,
+        pack,
+    })
+}

@@ -1,0 +1,599 @@
+//! What the built-in data say, and how the engine treats a file.
+
+use super::*;
+use crate::source::SourceFile;
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn region(code: &str) -> Region {
+    code.parse().unwrap()
+}
+
+/// `date role label` of every day that a region has on a date.
+fn on(code: &str, date: &str) -> Vec<String> {
+    let date = day(date);
+    occurrences(&region(code), date.year()..=date.year())
+        .unwrap()
+        .into_iter()
+        .filter(|one| one.date == date)
+        .map(|one| format!("{} {}", one.role.as_str(), one.label()))
+        .collect()
+}
+
+/// A made-up Belgium with these holidays, read without mistakes.
+fn made_up(yaml: &str) -> Pack {
+    let text = format!("country: BE\nname: Belgium\nchecked: 2026-11-22\nhorizon: 2030\n{yaml}");
+    let (pack, problems) = Pack::read(&SourceFile::new("BE.yaml", text), "BE");
+    assert_eq!(problems, []);
+    pack
+}
+
+/// Its days in some years: `date role id`.
+fn days_of(pack: &Pack, code: &str, years: RangeInclusive<i32>) -> Vec<String> {
+    pack.occurrences(&region(code), years)
+        .iter()
+        .map(|one| format!("{} {} {}", one.date, one.role.as_str(), one.holiday.id))
+        .collect()
+}
+
+#[test]
+fn all_built_in_files_are_without_mistakes() {
+    assert_eq!(countries().count(), 12);
+    let mut sorted: Vec<_> = countries().collect();
+    sorted.sort_unstable();
+    assert!(countries().eq(sorted));
+    for country in countries() {
+        let text = std::fs::read_to_string(format!("rules/holidays/{country}.yaml")).unwrap();
+        let (_, problems) = Pack::read(&SourceFile::new(country, text), country);
+        assert_eq!(problems, [], "{country}");
+    }
+    assert_eq!(sets::read().1, []);
+}
+
+/// A pack reads a subdivision's block of lines when it is asked for; this reads the whole file at once.
+#[test]
+fn blocks_of_lines_are_what_yaml_sees() {
+    #[derive(serde::Deserialize)]
+    struct Whole {
+        #[serde(default)]
+        subdivisions: std::collections::BTreeMap<String, file::SectionText>,
+    }
+    for country in countries() {
+        let text = std::fs::read_to_string(format!("rules/holidays/{country}.yaml")).unwrap();
+        let source = SourceFile::new(country, text);
+        let (whole, _) = load::load::<Whole>(&load::Part::whole(&source), &mut Vec::new()).unwrap();
+        for (code, section) in &whole.subdivisions {
+            let days = occurrences(&region(&format!("{country}-{code}")), 2024..=2030).unwrap();
+            let everywhere =
+                |own: &&file::HolidayText| !own.only.0.iter().any(|only| only.contains('/'));
+            for own in section.holidays.values().filter(everywhere) {
+                let found = days.iter().any(|one| *one.holiday.id == *own.id);
+                assert!(found, "{country}-{code} {}", own.id);
+            }
+        }
+        let known: Vec<String> = pack(country).unwrap().subdivisions().collect();
+        for code in whole.subdivisions.keys() {
+            assert!(
+                known.contains(&format!("{country}-{code}")),
+                "{country}-{code}"
+            );
+        }
+    }
+}
+
+/// A pack reads its own block of a year's file; this reads the whole.
+#[test]
+fn announced_files_are_what_the_manual_says() {
+    #[derive(serde::Deserialize)]
+    struct Whole {
+        year: i32,
+        regions: std::collections::BTreeMap<String, file::AnnouncedText>,
+    }
+    for year in [2024, 2025, 2026] {
+        let path = format!("rules/holidays/announced/{year}.yaml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        let mut problems = Vec::new();
+        let source = SourceFile::new(path, text);
+        let part = load::Part::whole(&source);
+        let (whole, _) = load::load::<Whole>(&part, &mut problems).unwrap();
+        assert_eq!(problems, []);
+        assert_eq!(whole.year, year);
+        for (code, announced) in whole.regions {
+            let known = pack(&code[..2])
+                .unwrap()
+                .occurrences(&region(&code), year..=year);
+            for date in announced.days.iter().flat_map(|one| &one.dates.0) {
+                let found = known
+                    .iter()
+                    .find(|one| one.date == day(date) && one.confidence == Confidence::Announced);
+                assert!(found.is_some(), "{code} {date}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_holiday_says_by_what_law_or_that_it_has_none() {
+    for country in countries() {
+        let pack = pack(country).unwrap();
+        let codes: Vec<String> = pack.subdivisions().chain([country.to_owned()]).collect();
+        for code in codes {
+            for one in pack.occurrences(&region(&code), 2024..=2030) {
+                let holiday = &one.holiday;
+                assert!(
+                    holiday.cite.is_some() || holiday.basis == Basis::Oracle,
+                    "{code} {holiday:?} has no citation"
+                );
+                let line = holiday.site.source.slice(holiday.site.span);
+                assert!(
+                    line.contains(&format!("id: {}", holiday.id)),
+                    "{code} {holiday:?} does not stand at {line:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_manual_is_right() {
+    let manual = include_str!("../../rules/holidays/README.md");
+    let example = manual
+        .split("```yaml\n")
+        .nth(1)
+        .and_then(|rest| rest.split("```").next())
+        .unwrap();
+    let (pack, problems) = Pack::read(&SourceFile::new("README.md", example), "US");
+    assert_eq!(problems, []);
+    assert_eq!(
+        days_of(&pack, "US-MA", 2027..=2027),
+        [
+            "2027-07-04 actual independence",
+            "2027-07-05 substitute independence"
+        ]
+    );
+    assert_eq!(
+        days_of(&pack, "US-MA", 2026..=2026),
+        ["2026-07-04 actual independence"]
+    );
+    assert_eq!(
+        days_of(&pack, "US-MD/Montgomery", 2029..=2029)[0],
+        "2029-01-20 actual inauguration"
+    );
+    assert!(
+        !days_of(&pack, "US-HI", 2026..=2026)
+            .join(" ")
+            .contains("columbus")
+    );
+}
+
+#[test]
+fn the_thanksgivings_of_two_countries() {
+    let manitoba = occurrences(&region("CA-MB"), 2026..=2026).unwrap();
+    let thanksgiving = manitoba
+        .iter()
+        .find(|one| one.date == day("2026-10-12"))
+        .unwrap();
+    assert_eq!(thanksgiving.label(), "Thanksgiving Day");
+    assert_eq!(thanksgiving.role, Role::Actual);
+    assert_eq!(thanksgiving.confidence, Confidence::Computed);
+    assert!(thanksgiving.holiday.classes.contains(Class::Public));
+    assert_eq!(thanksgiving.holiday.local_name(), "Action de grâces");
+    assert!(
+        thanksgiving
+            .holiday
+            .cite
+            .as_ref()
+            .unwrap()
+            .contains("C.C.S.M. c. E110")
+    );
+    assert_eq!(on("US", "2026-11-26"), ["actual Thanksgiving Day"]);
+    // No province of the Atlantic has it by statute, but the federal government does.
+    let found = occurrences(&region("CA-NS"), 2026..=2026).unwrap();
+    let federal = found
+        .iter()
+        .find(|one| one.date == day("2026-10-12"))
+        .unwrap();
+    assert!(!federal.holiday.classes.contains(Class::Public));
+    assert!(federal.holiday.classes.contains(Class::Bank));
+}
+
+#[test]
+fn a_new_year_can_be_observed_the_year_before() {
+    assert_eq!(
+        on("US", "2027-12-31"),
+        ["substitute New Year's Day (observed)"]
+    );
+    assert_eq!(on("US-MA", "2027-12-31"), [""; 0]);
+    let found = public_holidays(&region("US"), day("2027-12-30"), day("2027-12-31")).unwrap();
+    assert!(found.certain.contains(day("2027-12-31")));
+    let substitute = found.about(day("2027-12-31")).unwrap();
+    assert_eq!(substitute.instead_of, Some(day("2028-01-01")));
+}
+
+#[test]
+fn substitutes_do_not_meet() {
+    // Christmas on a Saturday, Boxing Day on a Sunday.
+    assert_eq!(
+        on("GB", "2027-12-27"),
+        ["substitute Christmas Day (observed)"]
+    );
+    assert_eq!(on("GB", "2027-12-28"), ["substitute Boxing Day (observed)"]);
+    // Christmas on a Sunday: Monday is Boxing Day.
+    assert_eq!(
+        on("GB", "2022-12-27"),
+        ["substitute Christmas Day (observed)"]
+    );
+    // The day between two holidays, and the three days of May.
+    assert_eq!(on("JP", "2026-09-22"), ["bridge Citizens' Holiday"]);
+    assert_eq!(
+        on("JP", "2026-05-06"),
+        ["substitute Constitution Memorial Day (observed)"]
+    );
+}
+
+#[test]
+fn a_moved_day_is_no_holiday() {
+    assert_eq!(on("IL", "2024-05-13"), [""; 0]);
+    assert_eq!(
+        on("IL", "2024-05-14"),
+        ["substitute Independence Day (observed)"]
+    );
+    assert_eq!(on("AU-NSW", "2025-01-26"), [""; 0]);
+    assert_eq!(on("AU", "2025-01-26"), ["actual Australia Day"]);
+}
+
+#[test]
+fn what_is_not_known_is_not_empty() {
+    let none = occurrences(&region("AQ"), 2026..=2026).unwrap_err();
+    assert_eq!(none.to_string(), "there are no holiday data for AQ");
+    assert_eq!(coverage(&region("IN-KA")), Ok(Coverage::NationalOnly));
+    assert_eq!(on("IN-KA", "2026-08-15"), ["actual Independence Day"]);
+    assert_eq!(coverage(&region("US-ND")), Ok(Coverage::Own));
+    assert_eq!(coverage(&region("FR-IDF")), Ok(Coverage::Own));
+    assert_eq!(horizon(&region("CN")), Ok(2026));
+    assert_eq!(horizon(&region("US")), Ok(2030));
+    // Its statute is superseded at the end of the year.
+    assert_eq!(horizon(&region("US-UT")), Ok(2026));
+}
+
+#[test]
+fn territories_answer_to_both_their_codes() {
+    let own: Vec<_> = occurrences(&region("GP"), 2026..=2026)
+        .unwrap()
+        .iter()
+        .map(|one| one.date)
+        .collect();
+    let as_department: Vec<_> = occurrences(&region("FR-971"), 2026..=2026)
+        .unwrap()
+        .iter()
+        .map(|one| one.date)
+        .collect();
+    assert_eq!(own, as_department);
+    assert!(own.contains(&day("2026-05-27")));
+}
+
+#[test]
+fn counties_have_their_own_days() {
+    assert_eq!(on("US-AL", "2027-02-09"), [""; 0]);
+    assert_eq!(on("US-AL/Mobile", "2027-02-09"), ["actual Mardi Gras"]);
+    assert_eq!(
+        on("DE-BY/Augsburg", "2026-08-08"),
+        ["actual Augsburg Peace Festival"]
+    );
+}
+
+#[test]
+fn an_estimate_is_a_window() {
+    let found = public_holidays(&region("AE"), day("2027-03-01"), day("2027-03-31")).unwrap();
+    let possible: Vec<String> = found.possible.iter().map(|day| day.to_string()).collect();
+    assert_eq!(
+        possible,
+        [
+            "2027-03-08",
+            "2027-03-09",
+            "2027-03-10",
+            "2027-03-11",
+            "2027-03-12"
+        ]
+    );
+    assert!(found.certain.is_empty());
+    let about = found.about(day("2027-03-08")).unwrap();
+    assert_eq!(about.label(), "Eid al-Fitr");
+    assert_eq!(about.confidence, Confidence::Estimated);
+    assert_eq!(about.window().last, day("2027-03-10"));
+    assert!(found.about(day("2027-03-07")).is_none());
+}
+
+#[test]
+fn an_announcement_replaces_the_estimate() {
+    let found = public_holidays(&region("AE"), day("2026-08-01"), day("2026-08-31")).unwrap();
+    let certain: Vec<Day> = found.certain.iter().collect();
+    assert_eq!(certain, [day("2026-08-28")]);
+    let moved = &found.on(day("2026-08-28"))[0];
+    assert_eq!(moved.confidence, Confidence::Announced);
+    assert_eq!(moved.holiday.basis, Basis::Announced);
+    assert_eq!(
+        moved.holiday.site.source.path,
+        "rules/holidays/announced/2026.yaml"
+    );
+    assert_eq!(
+        working_days(&region("CN"), 2026..=2026).unwrap()[..2],
+        [day("2026-01-04"), day("2026-02-14")]
+    );
+    assert_eq!(
+        on("CN", "2026-02-23"),
+        ["bridge Spring Festival (day off in exchange)"]
+    );
+    assert_eq!(working_days(&region("CN"), 2027..=2027).unwrap(), []);
+}
+
+#[test]
+fn a_part_of_the_day_is_not_the_day() {
+    let queensland = occurrences(&region("AU-QLD"), 2026..=2026).unwrap();
+    let eve = queensland
+        .iter()
+        .find(|one| one.date == day("2026-12-24"))
+        .unwrap();
+    assert_eq!(eve.role, Role::Eve);
+    assert_eq!(eve.holiday.hours.unwrap().to_string(), "18:00-24:00");
+    assert!(eve.holiday.classes.contains(Class::HalfDay));
+    let found = public_holidays(&region("AU-QLD"), day("2026-12-24"), day("2026-12-24")).unwrap();
+    assert!(found.possible.is_empty());
+}
+
+#[test]
+fn days_of_some_subdivisions_are_named() {
+    let found = subdivision_only(&region("DE"), 2026..=2026).unwrap();
+    let epiphany: Vec<&str> = found
+        .iter()
+        .filter(|(_, one)| *one.holiday.id == *"epiphany")
+        .map(|(of, _)| of.code())
+        .collect();
+    assert_eq!(epiphany, ["DE-BW", "DE-BY", "DE-ST"]);
+    assert!(found.iter().all(|(_, one)| *one.holiday.id != *"christmas"));
+}
+
+#[test]
+fn legal_sets_have_the_days_that_their_laws_name() {
+    let has = |id: &str, place: &str, date: &str| {
+        let date = day(date);
+        set(id)
+            .unwrap()
+            .occurrences(&region(place), date.year()..=date.year())
+            .iter()
+            .any(|one| one.date == date)
+    };
+    let utah = |date| has("US-UT-63G-1-301", "US-UT", date);
+    assert!(utah("2026-06-15") && !utah("2026-06-19"));
+    assert!(utah("2026-07-03") && utah("2026-07-04"));
+    assert!(utah("2027-07-23") && utah("2026-04-05"));
+    assert!(!utah("2026-04-03") && utah("2027-03-26"));
+    assert_eq!(set("US-UT-63G-1-301").unwrap().horizon(), 2026);
+
+    assert!(has("US-AL-state", "US-AL", "2026-07-03") && has("US-AL-state", "US-AL", "2026-07-04"));
+    assert!(has("US-AL-state", "US-AL/Baldwin", "2027-02-09"));
+    assert!(!has("US-AL-state", "US-AL", "2027-02-09"));
+
+    let louisiana = |date| has("US-LA-PSC", "US-LA", date);
+    assert!(louisiana("2027-02-09") && louisiana("2027-03-26") && louisiana("2026-11-27"));
+    assert!(!louisiana("2026-02-16") && !louisiana("2026-06-19"));
+
+    let pennsylvania = |date| has("US-PA-2245", "US-PA", date);
+    assert!(pennsylvania("2026-06-14") && pennsylvania("2026-11-03"));
+    assert!(!pennsylvania("2026-06-19") && !pennsylvania("2026-11-27"));
+    let named = set("US-PA-2245")
+        .unwrap()
+        .occurrences(&region("US-PA"), 2029..=2029)
+        .into_iter()
+        .filter(|one| one.role == Role::Actual)
+        .count();
+    assert_eq!(named, 13);
+
+    let rhode_island = |date| has("US-RI-25-1-1", "US-RI", date);
+    assert!(rhode_island("2027-08-09") && rhode_island("2026-05-04"));
+    assert!(rhode_island("2026-07-04") && rhode_island("2026-07-06"));
+    assert!(has("US-NE-legal", "US-NE", "2026-04-24"));
+
+    let france = |place, date| has("FR-L3133-1", place, date);
+    assert!(france("FR", "2026-05-14") && france("GP", "2026-05-14"));
+    assert!(!france("FR-67", "2026-12-26") && !france("FR-971", "2026-05-27"));
+    assert!(!france("DE", "2026-05-14"));
+    let australia = |place, date| has("AU-national", place, date);
+    assert!(australia("AU-NSW", "2026-12-26") && !australia("AU-NSW", "2026-12-28"));
+    assert!(set("US-MS").is_none());
+    assert_eq!(set_ids().count(), 8);
+}
+
+#[test]
+fn years_and_exceptions_bound_a_holiday() {
+    let pack = made_up(
+        "holidays:
+  - {id: a, name: A, on: 03-01, since: 2025, until: 2027, not: [2026-03-01]}
+  - {id: b, name: B, on: 03-02, every: 3 from 2020}
+  - {id: c, name: C, on: 03-03, days: 2, since: 2026-03-03, until: 2026-12-31}
+  - {id: d, name: D, dates: [2026-05-01, 2028-05-02]}
+  - {id: e, name: E, on: after d +3}
+  - {id: f, name: F, on: between a c}
+",
+    );
+    assert_eq!(days_of(&pack, "BE", 2024..=2025), ["2025-03-01 actual a"]);
+    assert_eq!(
+        days_of(&pack, "BE", 2026..=2026),
+        [
+            "2026-03-02 actual b",
+            "2026-03-03 actual c",
+            "2026-03-04 actual c",
+            "2026-05-01 actual d",
+            "2026-05-04 actual e"
+        ]
+    );
+    assert_eq!(days_of(&pack, "BE", 2027..=2027), ["2027-03-01 actual a"]);
+    assert_eq!(
+        days_of(&pack, "BE", 2028..=2028),
+        ["2028-05-02 actual d", "2028-05-05 actual e"]
+    );
+}
+
+#[test]
+fn confidence_follows_from_the_rule_and_the_basis() {
+    let pack = made_up(
+        "holidays:
+  - {id: a, name: A, on: 03-01}
+  - {id: b, name: B, on: 1 mon 04, shift: move mon +1}
+  - {id: c, name: C, dates: [2026-05-01]}
+  - {id: d, name: D, on: hijri 10-01, basis: estimate}
+  - {id: e, name: E, on: 08-02, shift: add sun +1, basis: oracle}
+",
+    );
+    let sure: Vec<(String, &str)> = pack
+        .occurrences(&region("BE"), 2026..=2026)
+        .iter()
+        .map(|one| (one.date.to_string(), one.confidence.as_str()))
+        .collect();
+    let expected = [
+        ("2026-03-01", "fixed"),
+        ("2026-03-20", "estimated"),
+        ("2026-04-07", "computed"),
+        ("2026-05-01", "announced"),
+        ("2026-08-02", "fixed"),
+        ("2026-08-03", "computed"),
+    ];
+    assert!(
+        sure.iter()
+            .map(|(date, sure)| (date.as_str(), *sure))
+            .eq(expected),
+        "{sure:?}"
+    );
+}
+
+#[test]
+fn a_subdivision_changes_what_it_names() {
+    let pack = made_up(
+        "shifts: {weekend: add sun +1}
+holidays:
+  - {id: a, name: A, on: 02-01, shift: weekend}
+  - {id: b, name: B, on: 06-01, except: [VLG]}
+  - {id: c, name: C, on: 09-01, only: [VLG]}
+subdivisions:
+  VLG:
+    shifts: {weekend: add sun -2}
+  WAL:
+    without: b
+    holidays:
+      - {id: a, name: A of the south, shift: none}
+",
+    );
+    assert_eq!(
+        days_of(&pack, "BE", 2026..=2026),
+        [
+            "2026-02-01 actual a",
+            "2026-02-02 substitute a",
+            "2026-06-01 actual b"
+        ]
+    );
+    assert_eq!(
+        days_of(&pack, "BE-VLG", 2026..=2026),
+        [
+            "2026-01-30 substitute a",
+            "2026-02-01 actual a",
+            "2026-09-01 actual c"
+        ]
+    );
+    let south = pack.occurrences(&region("BE-WAL"), 2026..=2026);
+    assert_eq!(south.len(), 1);
+    assert_eq!(south[0].label(), "A of the south");
+    assert_eq!(pack.coverage(&region("BE-BRU")), Coverage::NationalOnly);
+}
+
+#[test]
+fn mistakes_are_reported_where_they_are_and_left_out() {
+    let text = "country: BE
+name: Belgium
+checked: 2026-11-22
+horizon: 2030
+holydays: []
+holidays:
+  - {id: a, name: A, on: 02-30}
+  - {id: b, name: B, on: 06-01, class: festive}
+  - {id: c, on: 06-02}
+  - {id: d, name: D, on: 06-03, dates: [2026-06-03]}
+  - {id: e, name: E, on: 06-04, shift: sometimes}
+  - {id: f, name: F, on: 06-05}
+";
+    let source = SourceFile::new("BE.yaml", text);
+    let (pack, problems) = Pack::read(&source, "BE");
+    assert_eq!(days_of(&pack, "BE", 2026..=2026), ["2026-06-05 actual f"]);
+    assert_eq!(problems.len(), 6, "{problems:?}");
+    assert_eq!(source.slice(problems[0].span), "holydays");
+    assert_eq!(
+        source.slice(problems[1].span),
+        "{id: a, name: A, on: 02-30}"
+    );
+    assert!(
+        problems[2].message.contains("`festive` is not a class"),
+        "{problems:?}"
+    );
+}
+
+#[test]
+fn no_range_of_years_is_too_long_or_too_odd() {
+    let united_states = region("US");
+    let all = |years| occurrences(&united_states, years).unwrap().len();
+    assert_eq!(all(i32::MIN..=i32::MAX), all(1900..=2199));
+    assert!(all(1900..=2199) > 3000);
+    #[expect(clippy::reversed_empty_ranges, reason = "the point of the test")]
+    let backwards = 2030..=2020;
+    assert!(occurrences(&united_states, backwards).unwrap().is_empty());
+    assert!(
+        public_holidays(&united_states, day("2026-12-31"), day("2026-01-01"))
+            .unwrap()
+            .certain
+            .is_empty()
+    );
+    for country in countries() {
+        assert!(
+            !occurrences(&region(country), 1900..=2199)
+                .unwrap()
+                .is_empty()
+        );
+    }
+}
+
+#[test]
+fn a_name_looks_up_itself() {
+    for class in Class::ALL {
+        assert_eq!(class.as_str().parse(), Ok(class));
+    }
+    for role in [Role::Actual, Role::Substitute, Role::Bridge, Role::Eve] {
+        assert_eq!(role.as_str().parse(), Ok(role));
+    }
+    for basis in [Basis::Law, Basis::Announced, Basis::Oracle, Basis::Estimate] {
+        assert_eq!(basis.as_str().parse(), Ok(basis));
+    }
+}
+
+#[test]
+fn a_part_with_a_calendar_of_its_own_does_not_get_its_mother_countrys() {
+    for code in ["CN-HK", "CN-MO", "CN-TW", "HK"] {
+        let region: Region = code.parse().unwrap();
+        assert!(occurrences(&region, 2026..=2026).is_err(), "{code}");
+    }
+    for code in ["CN-BJ", "US-PR", "PR", "FR-976", "FR-NC"] {
+        let region: Region = code.parse().unwrap();
+        assert!(occurrences(&region, 2026..=2026).is_ok(), "{code}");
+    }
+}
+
+#[test]
+fn a_part_of_a_part_keeps_the_days_of_what_is_around_it() {
+    let days = |code: &str| -> Vec<Day> {
+        let region: Region = code.parse().unwrap();
+        let found = occurrences(&region, 2026..=2026).unwrap();
+        found.iter().map(|one| one.date).collect()
+    };
+    assert_eq!(days("GB-LND"), days("GB-ENG"));
+    assert_ne!(days("GB-LND"), days("GB"));
+    assert_eq!(coverage(&"GB-LND".parse().unwrap()), Ok(Coverage::Own));
+}

@@ -1,0 +1,287 @@
+//! The packs, read when they are first needed, and the questions one asks of them.
+
+use super::binding::{Bearing, Binding, bearing};
+use super::facts::Facts;
+use super::provision::{Cap, Pack, Provision};
+use super::timetable::{DayHours, LegalSets, Timetable};
+use crate::calendar::{Day, Region, Zone};
+use crate::source::SourceFile;
+use std::sync::OnceLock;
+
+/// A cap, and how its provision bears on the contact.
+#[derive(Clone, Debug)]
+pub struct BoundCap<'l> {
+    /// What is allowed.
+    pub cap: &'l Cap,
+    /// The provision, and how it bears.
+    pub binding: Binding<'l>,
+}
+
+/// The built-in packs by jurisdiction, in order. A test holds the list against the folder.
+const SHELF: &[(&str, &str)] = &[
+    ("CA", include_str!("../../rules/law/CA.yaml")),
+    ("US", include_str!("../../rules/law/US.yaml")),
+    ("US-AL", include_str!("../../rules/law/US-AL.yaml")),
+    ("US-CA", include_str!("../../rules/law/US-CA.yaml")),
+    ("US-CT", include_str!("../../rules/law/US-CT.yaml")),
+    ("US-FL", include_str!("../../rules/law/US-FL.yaml")),
+    ("US-IL", include_str!("../../rules/law/US-IL.yaml")),
+    ("US-IN", include_str!("../../rules/law/US-IN.yaml")),
+    ("US-KY", include_str!("../../rules/law/US-KY.yaml")),
+    ("US-LA", include_str!("../../rules/law/US-LA.yaml")),
+    ("US-MA", include_str!("../../rules/law/US-MA.yaml")),
+    ("US-MD", include_str!("../../rules/law/US-MD.yaml")),
+    ("US-ME", include_str!("../../rules/law/US-ME.yaml")),
+    ("US-MI", include_str!("../../rules/law/US-MI.yaml")),
+    ("US-MN", include_str!("../../rules/law/US-MN.yaml")),
+    ("US-MS", include_str!("../../rules/law/US-MS.yaml")),
+    ("US-NE", include_str!("../../rules/law/US-NE.yaml")),
+    ("US-NJ", include_str!("../../rules/law/US-NJ.yaml")),
+    ("US-NM", include_str!("../../rules/law/US-NM.yaml")),
+    ("US-NV", include_str!("../../rules/law/US-NV.yaml")),
+    ("US-NY", include_str!("../../rules/law/US-NY.yaml")),
+    ("US-OK", include_str!("../../rules/law/US-OK.yaml")),
+    ("US-OR", include_str!("../../rules/law/US-OR.yaml")),
+    ("US-PA", include_str!("../../rules/law/US-PA.yaml")),
+    ("US-RI", include_str!("../../rules/law/US-RI.yaml")),
+    ("US-SC", include_str!("../../rules/law/US-SC.yaml")),
+    ("US-SD", include_str!("../../rules/law/US-SD.yaml")),
+    ("US-TN", include_str!("../../rules/law/US-TN.yaml")),
+    ("US-TX", include_str!("../../rules/law/US-TX.yaml")),
+    ("US-UT", include_str!("../../rules/law/US-UT.yaml")),
+    ("US-VA", include_str!("../../rules/law/US-VA.yaml")),
+    ("US-WA", include_str!("../../rules/law/US-WA.yaml")),
+    ("US-WY", include_str!("../../rules/law/US-WY.yaml")),
+];
+
+/// All law that a run can look at. A built-in pack is read when it is first asked for.
+#[derive(Debug)]
+pub struct Law {
+    built_in: Vec<OnceLock<Vec<Pack>>>,
+    own: Vec<Pack>,
+    adheres_to: Vec<String>,
+}
+
+impl Default for Law {
+    fn default() -> Self {
+        Self::built_in()
+    }
+}
+
+impl Law {
+    /// The law that comes with the program. Reads nothing yet.
+    pub fn built_in() -> Self {
+        Self {
+            built_in: SHELF.iter().map(|_| OnceLock::new()).collect(),
+            own: Vec::new(),
+            adheres_to: Vec::new(),
+        }
+    }
+
+    /// The same, with the user's own packs beside it. They add to it: windows intersect, and every
+    /// cap holds.
+    pub fn with_packs(mut self, packs: Vec<Pack>) -> Self {
+        self.own.extend(packs);
+        self
+    }
+
+    /// The same, for a seller who has bound itself to these codes.
+    pub fn for_members_of(mut self, codes: Vec<String>) -> Self {
+        self.adheres_to = codes;
+        self
+    }
+
+    /// The packs of one jurisdiction, built in or the user's own.
+    pub fn packs<'l>(&'l self, jurisdiction: &str) -> impl Iterator<Item = &'l Pack> {
+        let found = SHELF.binary_search_by_key(&jurisdiction, |(code, _)| code);
+        let built_in = found.ok().map(|index| {
+            let (code, text) = SHELF[index];
+            self.built_in[index].get_or_init(|| {
+                // A test reads every one of them and finds no fault.
+                let path = format!("rules/law/{code}.yaml");
+                Pack::read(&SourceFile::new(path, text)).0
+            })
+        });
+        built_in.into_iter().flatten().chain(
+            self.own
+                .iter()
+                .filter(move |pack| pack.jurisdiction == jurisdiction),
+        )
+    }
+
+    /// The jurisdictions inside a country of which law is held: those that may be stricter than
+    /// the country, if no more than the country is known of the recipient. Reads nothing.
+    pub fn subdivisions(&self, country: &str) -> Vec<&str> {
+        let inside = |code: &&str| {
+            code.strip_prefix(country)
+                .is_some_and(|rest| rest.starts_with('-'))
+        };
+        let own = self.own.iter().map(|pack| pack.jurisdiction.as_str());
+        let mut codes: Vec<&str> = SHELF
+            .iter()
+            .map(|(code, _)| *code)
+            .chain(own)
+            .filter(inside)
+            .collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    }
+
+    /// Whether any law of the region's country is held. Where none is, the caller has nothing
+    /// but courtesy to go by, and says so.
+    pub fn has_pack(&self, region: &Region) -> bool {
+        self.packs(region.country()).next().is_some()
+    }
+
+    /// The packs whose law people in `region` live under: locality, subdivision, country, and the
+    /// unions that these name.
+    pub fn chain(&self, region: &Region) -> Vec<&Pack> {
+        let mut codes: Vec<&str> = vec![region.code()];
+        for wider in [region.subdivision(), Some(region.country())] {
+            codes.extend(wider.filter(|code| !codes.contains(code)));
+        }
+        let mut chain: Vec<&Pack> = codes.iter().flat_map(|code| self.packs(code)).collect();
+        let unions: Vec<&str> = chain
+            .iter()
+            .flat_map(|pack| pack.within.iter().map(String::as_str))
+            .collect();
+        for union in unions {
+            for pack in self.packs(union) {
+                if !chain.iter().any(|held| std::ptr::eq(*held, pack)) {
+                    chain.push(pack);
+                }
+            }
+        }
+        chain
+    }
+
+    /// Every provision that has to do with the contact at some time, with how it bears while it
+    /// is in force.
+    fn timeless(&self, facts: &Facts) -> impl Iterator<Item = Binding<'_>> {
+        self.chain(&facts.region)
+            .into_iter()
+            .flat_map(|pack| &pack.provisions)
+            .filter_map(|provision| {
+                let bearing = bearing(provision, facts, &self.adheres_to)?;
+                Some(Binding { provision, bearing })
+            })
+    }
+
+    /// Every provision that is about such a contact and in force on `on` or later, with how it
+    /// bears: for certain, by a fact that is not stated, not at all and why, or not yet.
+    pub fn binding(&self, facts: &Facts, on: Day) -> Vec<Binding<'_>> {
+        self.timeless(facts)
+            .filter(|binding| on <= binding.provision.in_force.last())
+            .map(|binding| at(binding, on))
+            .collect()
+    }
+
+    /// When the contact is allowed on each day from `from` to `to`, on the clock of people in
+    /// `zone`.
+    pub fn timetable(
+        &self,
+        facts: &Facts,
+        zone: Zone,
+        from: Day,
+        to: Day,
+        sets: &dyn LegalSets,
+    ) -> Timetable<'_> {
+        Timetable::build(
+            self.timeless(facts).collect(),
+            &facts.region,
+            zone,
+            from,
+            to,
+            sets,
+        )
+    }
+
+    /// What law says of one day. For many days make a [`Self::timetable`].
+    pub fn hours(&self, facts: &Facts, on: Day, zone: Zone, sets: &dyn LegalSets) -> DayHours<'_> {
+        self.timetable(facts, zone, on, on, sets).on(on)
+    }
+
+    /// The caps on such contacts on a day. Ask once a channel; a cap that counts several channels
+    /// together comes back for each of them, the same provision every time.
+    pub fn caps(&self, facts: &Facts, on: Day) -> Vec<BoundCap<'_>> {
+        self.binding(facts, on)
+            .into_iter()
+            .filter(|binding| {
+                binding.bearing.binds() || matches!(binding.bearing, Bearing::Unverified { .. })
+            })
+            .filter_map(|binding| {
+                let cap = binding.provision.cap()?;
+                Some(BoundCap { cap, binding })
+            })
+            .collect()
+    }
+
+    /// The provision of an id, if a pack of its jurisdiction holds it.
+    pub fn provision(&self, id: &str) -> Option<&Provision> {
+        // The jurisdiction is what stands before one of the hyphens: `US-FL` of `US-FL-hours`.
+        let ends = id.match_indices('-').map(|(at, _)| at);
+        ends.flat_map(|end| self.packs(&id[..end]))
+            .flat_map(|pack| &pack.provisions)
+            .find(|provision| provision.id == id)
+    }
+}
+
+/// A binding as it stands on a day: what has not begun does not bind yet.
+fn at(binding: Binding<'_>, on: Day) -> Binding<'_> {
+    let from = binding.provision.in_force.first();
+    if on < from && !matches!(binding.bearing, Bearing::Exempt { .. }) {
+        Binding {
+            bearing: Bearing::NotYet { from },
+            ..binding
+        }
+    } else {
+        binding
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shelf_holds_every_pack_of_the_folder_in_order() {
+        let mut names: Vec<String> = std::fs::read_dir("rules/law")
+            .unwrap()
+            .filter_map(|entry| {
+                let name = entry.unwrap().file_name().into_string().unwrap();
+                name.strip_suffix(".yaml").map(str::to_owned)
+            })
+            .collect();
+        names.sort_unstable();
+        let codes: Vec<&str> = SHELF.iter().map(|(code, _)| *code).collect();
+        assert_eq!(codes, names);
+    }
+
+    #[test]
+    fn every_built_in_pack_is_read_without_a_fault() {
+        for (code, text) in SHELF {
+            let (packs, problems) = Pack::read(&SourceFile::new(*code, *text));
+            assert_eq!(problems, [], "{code}");
+            assert_eq!(packs.len(), 1, "{code}");
+            assert_eq!(packs[0].jurisdiction, *code);
+        }
+    }
+
+    #[test]
+    fn nothing_is_read_before_it_is_needed() {
+        let law = Law::built_in();
+        let read = |law: &Law| {
+            law.built_in
+                .iter()
+                .filter(|pack| pack.get().is_some())
+                .count()
+        };
+        assert_eq!(law.subdivisions("US").len(), SHELF.len() - 2);
+        assert_eq!(read(&law), 0);
+        assert!(law.has_pack(&"US-FL".parse().unwrap()));
+        assert_eq!(read(&law), 1);
+        assert_eq!(law.chain(&"US-FL".parse().unwrap()).len(), 2);
+        assert_eq!(read(&law), 2);
+    }
+}

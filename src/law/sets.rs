@@ -1,0 +1,39 @@
+//! The legal sets of the built-in holiday calendars.
+
+use super::timetable::{LegalDay, LegalSets};
+use crate::calendar::{Day, Region};
+use crate::holidays::{self, Confidence};
+
+/// The named sets under `rules/holidays`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct BuiltInSets;
+
+impl LegalSets for BuiltInSets {
+    fn days(&self, set: &str, region: &Region, from: Day, to: Day) -> Option<Vec<LegalDay>> {
+        let set = holidays::set(set)?;
+        let horizon = set.horizon();
+        // An estimate reaches a day to either side.
+        let years = from.plus(-1).year()..=to.plus(1).year();
+        let mut days: Vec<LegalDay> = set
+            .occurrences(region, years)
+            .into_iter()
+            .flat_map(|occurrence| {
+                let window = occurrence.window();
+                let estimated = occurrence.confidence == Confidence::Estimated;
+                let name = occurrence.label();
+                (window.first.0..=window.last.0)
+                    .map(Day)
+                    .map(move |day| LegalDay {
+                        day,
+                        name: name.clone(),
+                        certain: !estimated && day.year() <= horizon,
+                    })
+            })
+            .filter(|legal| (from..=to).contains(&legal.day))
+            .collect();
+        // Of two reasons for a day the certain one speaks.
+        days.sort_by_key(|legal| (legal.day, !legal.certain));
+        days.dedup_by_key(|legal| legal.day);
+        Some(days)
+    }
+}

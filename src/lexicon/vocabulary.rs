@@ -1,0 +1,197 @@
+//! The words that a lexicon knows, as small numbers, and names made of several of them.
+
+use super::token::{Gap, Token, fold, is_sign};
+use rustc_hash::FxHashMap;
+
+/// A word of the vocabulary.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) struct WordId(u32);
+
+impl WordId {
+    /// A word that the lexicon never mentions.
+    pub(super) const UNKNOWN: Self = Self(0);
+
+    /// For tables with a row a word.
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Every word that occurs in the lexicon.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    ids: FxHashMap<Box<str>, u32>,
+    abbreviations: Vec<WordId>,
+    /// Room for one word, kept between words.
+    folded: String,
+}
+
+impl Vocabulary {
+    /// The id of a folded word.
+    pub(super) fn id(&self, folded: &str) -> WordId {
+        self.ids
+            .get(folded)
+            .map_or(WordId::UNKNOWN, |id| WordId(*id))
+    }
+
+    /// How many ids there are, the unknown word included.
+    pub(super) fn len(&self) -> usize {
+        self.ids.len() + 1
+    }
+
+    /// Adds the words of a name, cut where a text would be cut.
+    pub(super) fn add(&mut self, name: &str) -> Vec<WordId> {
+        let mut words = Vec::new();
+        for piece in name.split_whitespace() {
+            self.intern(piece, |word| words.push(word));
+        }
+        words
+    }
+
+    /// Adds the words of a text without blanks.
+    pub(super) fn intern(&mut self, text: &str, mut then: impl FnMut(WordId)) {
+        let mut folded = std::mem::take(&mut self.folded);
+        if text.bytes().all(|b| b.is_ascii_alphanumeric()) && !text.is_empty() {
+            folded.clear();
+            fold(text, &mut folded);
+            then(self.add_word(&folded));
+            self.folded = folded;
+            return;
+        }
+        for piece in text.split(['-', '/', ',']) {
+            let mut rest = piece;
+            while let Some(letter) = rest.chars().next() {
+                let length = if is_sign(letter) {
+                    letter.len_utf8()
+                } else {
+                    rest.find(is_sign).unwrap_or(rest.len())
+                };
+                folded.clear();
+                fold(&rest[..length], &mut folded);
+                then(self.add_word(&folded));
+                rest = &rest[length..];
+            }
+        }
+        self.folded = folded;
+    }
+
+    fn add_word(&mut self, folded: &str) -> WordId {
+        if let Some(id) = self.ids.get(folded) {
+            return WordId(*id);
+        }
+        let id = self.ids.len() as u32 + 1;
+        self.ids.insert(folded.into(), id);
+        WordId(id)
+    }
+
+    /// Notes a word after which a full stop need not end the sentence.
+    pub(super) fn add_abbreviation(&mut self, word: &str) {
+        let words = self.add(word.trim_end_matches('.'));
+        self.abbreviations.extend(words);
+    }
+
+    pub(super) fn is_abbreviation(&self, word: WordId) -> bool {
+        self.abbreviations.contains(&word)
+    }
+}
+
+/// A set of words, a bit each.
+#[derive(Clone, Debug, Default)]
+pub(super) struct WordSet(Vec<u64>);
+
+impl WordSet {
+    fn insert(&mut self, word: WordId) {
+        let row = word.index() / 64;
+        if self.0.len() <= row {
+            self.0.resize(row + 1, 0);
+        }
+        self.0[row] |= 1 << (word.index() % 64);
+    }
+
+    pub(super) fn contains(&self, word: WordId) -> bool {
+        self.0
+            .get(word.index() / 64)
+            .is_some_and(|row| row >> (word.index() % 64) & 1 == 1)
+    }
+
+    /// Adds all words of another set.
+    pub(super) fn extend(&mut self, other: &Self) {
+        if self.0.len() < other.0.len() {
+            self.0.resize(other.0.len(), 0);
+        }
+        for (row, more) in self.0.iter_mut().zip(&other.0) {
+            *row |= more;
+        }
+    }
+}
+
+/// Names of one or several words, each with its meaning.
+#[derive(Debug)]
+pub(super) struct Names<T> {
+    /// By their first word; the longest first.
+    by_first: FxHashMap<WordId, Vec<Name<T>>>,
+    /// Their first words: most words of a text begin no name.
+    firsts: WordSet,
+}
+
+#[derive(Debug)]
+struct Name<T> {
+    words: Box<[WordId]>,
+    meaning: T,
+}
+
+impl<T> Default for Names<T> {
+    fn default() -> Self {
+        Self {
+            by_first: FxHashMap::default(),
+            firsts: WordSet::default(),
+        }
+    }
+}
+
+impl<T> Names<T> {
+    /// Adds a name. One without words is left out.
+    pub(super) fn add(&mut self, words: Vec<WordId>, meaning: T) {
+        let Some(first) = words.first() else { return };
+        self.firsts.insert(*first);
+        let names = self.by_first.entry(*first).or_default();
+        let at = names.partition_point(|other| other.words.len() >= words.len());
+        names.insert(
+            at,
+            Name {
+                words: words.into(),
+                meaning,
+            },
+        );
+    }
+
+    /// The words with which the names begin.
+    pub(super) fn firsts(&self) -> &WordSet {
+        &self.firsts
+    }
+
+    /// The longest name that begins at a token, and the token after it.
+    pub(super) fn find(&self, tokens: &[Token], at: usize) -> Option<(&T, usize)> {
+        let first = tokens.get(at)?;
+        if !self.firsts.contains(first.word) {
+            return None;
+        }
+        self.by_first.get(&first.word)?.iter().find_map(|name| {
+            let end = at + name.words.len();
+            let found = tokens.get(at..end)?;
+            (found
+                .iter()
+                .zip(name.words.iter())
+                .all(|(t, w)| t.word == *w)
+                && found[1..].iter().all(|t| t.before <= Gap::Slash))
+            .then_some((&name.meaning, end))
+        })
+    }
+}
+
+impl Names<()> {
+    /// The token after the longest name that begins at a token.
+    pub(super) fn end(&self, tokens: &[Token], at: usize) -> Option<usize> {
+        self.find(tokens, at).map(|((), end)| end)
+    }
+}

@@ -1,0 +1,301 @@
+//! `courtesy.yaml`: the settings of the files below it.
+
+use crate::calendar::{Duration, Minute, MinuteRange, Region};
+use crate::diagnostics::Severity;
+use crate::model::{Channel, Limits};
+use crate::yaml::{At, Field, List, Map, Place};
+use serde::Deserialize;
+
+/// The name of the settings file.
+pub const CONFIG_NAME: &str = "courtesy.yaml";
+
+/// The file as written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ConfigFile {
+    /// The version of the format; 1.
+    pub version: Field<u32>,
+    /// Globs of the files that take part, relative to this file; all YAML files if absent.
+    pub include: List<String>,
+    /// Globs of the files that do not.
+    pub exclude: List<String>,
+    /// Severities by rule or family.
+    pub rules: Map<Level>,
+    /// The company's own limits.
+    pub limits: Field<Limits>,
+    /// The user's own law, holiday and lexicon files.
+    pub packs: List<String>,
+    /// Voluntary codes that bind the seller.
+    pub adheres_to: List<String>,
+    /// Who sells.
+    pub seller: Field<Seller>,
+    /// Placeholders that the sending platform fills in.
+    pub merge_fields: List<String>,
+    /// The languages of messages that do not say theirs.
+    pub languages: List<String>,
+}
+
+/// Who sells.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Seller {
+    /// The firm's name.
+    pub legal_name: Field<String>,
+    /// Where the firm is.
+    pub regions: List<Region>,
+}
+
+/// What a rule's findings count as.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// The rule does not run.
+    Off,
+    /// Worth a thought.
+    Advice,
+    /// Should be mended.
+    Warning,
+    /// Must be mended.
+    Error,
+}
+
+impl Level {
+    /// The severity; none if the rule is off.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Off => None,
+            Self::Advice => Some(Severity::Advice),
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+        }
+    }
+}
+
+/// A limit and where it was written; nowhere if it is the default.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Limit<T> {
+    /// The limit.
+    pub value: T,
+    /// The node that set it.
+    pub place: Option<Place>,
+}
+
+impl<T> Limit<T> {
+    const fn default(value: T) -> Self {
+        Self { value, place: None }
+    }
+}
+
+impl<T: Copy> Limit<T> {
+    /// Takes over a given field if `narrows` says so.
+    fn take(&mut self, field: &Field<T>, narrows: impl Fn(&T, &T) -> bool) {
+        if let Field::Given(given) = field
+            && narrows(&given.value, &self.value)
+        {
+            *self = Self {
+                value: given.value,
+                place: Some(given.place),
+            };
+        }
+    }
+}
+
+/// The channels that have limits of their own.
+const CHANNELS: usize = Channel::ALL.len();
+
+/// The limits in force for a campaign: the defaults, then `courtesy.yaml`, then the campaign's own where narrower.
+#[derive(Clone, Debug)]
+pub struct LimitsInForce {
+    per_day_any: Option<Limit<u32>>,
+    per_day: [Option<Limit<u32>>; CHANNELS],
+    per_7_days_any: Option<Limit<u32>>,
+    per_7_days: [Option<Limit<u32>>; CHANNELS],
+    /// The least time between two attempts.
+    pub min_gap: Limit<Duration>,
+    /// The least time between two showings of a prompt.
+    pub nag_interval: Limit<Duration>,
+    hours: [Option<Limit<MinuteRange>>; CHANNELS],
+    more_hours: Vec<(Channel, MinuteRange)>,
+    /// The channels kept off public holidays, and where that was written.
+    pub holidays: Vec<Channel>,
+    /// Where `holidays` was written.
+    pub holidays_place: Option<Place>,
+    /// The longest time from a known defect to its notice.
+    pub late_notice: Limit<Duration>,
+}
+
+impl Default for LimitsInForce {
+    fn default() -> Self {
+        let mut limits = Self {
+            per_day_any: Some(Limit::default(2)),
+            per_day: [None; CHANNELS],
+            per_7_days_any: Some(Limit::default(5)),
+            per_7_days: [None; CHANNELS],
+            min_gap: Limit::default(Duration::minutes(240)),
+            nag_interval: Limit::default(Duration::days(14)),
+            hours: [None; CHANNELS],
+            more_hours: Vec::new(),
+            holidays: vec![
+                Channel::Call,
+                Channel::Voicemail,
+                Channel::Sms,
+                Channel::Chat,
+                Channel::Dm,
+                Channel::Popup,
+            ],
+            holidays_place: None,
+            late_notice: Limit::default(Duration::days(3)),
+        };
+        for channel in [Channel::Call, Channel::Sms, Channel::Email, Channel::Popup] {
+            limits.per_day[channel as usize] = Some(Limit::default(1));
+        }
+        limits.per_7_days[Channel::Call as usize] = Some(Limit::default(3));
+        limits.hours[Channel::Call as usize] = Some(Limit::default(MinuteRange {
+            start: Minute(9 * 60),
+            end: Minute(20 * 60),
+        }));
+        limits
+    }
+}
+
+impl LimitsInForce {
+    /// The most attempts on one person in one local day, over all channels.
+    pub fn per_day_any(&self) -> Option<Limit<u32>> {
+        self.per_day_any
+    }
+
+    /// The most attempts on one person in one local day on a channel.
+    pub fn per_day(&self, channel: Channel) -> Option<Limit<u32>> {
+        self.per_day[channel as usize]
+    }
+
+    /// The most attempts on one person in seven days, over all channels.
+    pub fn per_7_days_any(&self) -> Option<Limit<u32>> {
+        self.per_7_days_any
+    }
+
+    /// The most attempts on one person in seven days on a channel.
+    pub fn per_7_days(&self, channel: Channel) -> Option<Limit<u32>> {
+        self.per_7_days[channel as usize]
+    }
+
+    /// The courtesy hours of a channel and where they were written; none if the channel has none.
+    pub fn hours(&self, channel: Channel) -> Option<(Vec<MinuteRange>, Option<Place>)> {
+        let first = self.hours[channel as usize]?;
+        let rest = self
+            .more_hours
+            .iter()
+            .filter(|(of, _)| *of == channel)
+            .map(|(_, range)| *range);
+        Some((
+            std::iter::once(first.value).chain(rest).collect(),
+            first.place,
+        ))
+    }
+
+    /// Puts the limits of `courtesy.yaml` in the place of the defaults.
+    pub fn replaced_by(mut self, written: &Limits) -> Self {
+        self.apply(written, Replace::Always);
+        self
+    }
+
+    /// Narrows the limits by those of a campaign; wider ones change nothing.
+    pub fn narrowed_by(mut self, written: &Limits) -> Self {
+        self.apply(written, Replace::Narrower);
+        self
+    }
+
+    fn apply(&mut self, written: &Limits, replace: Replace) {
+        let fewer = |new: &u32, old: &u32| replace == Replace::Always || new < old;
+        let longer = |new: &Duration, old: &Duration| {
+            replace == Replace::Always || new.approx_minutes() > old.approx_minutes()
+        };
+        let shorter = |new: &Duration, old: &Duration| {
+            replace == Replace::Always || new.approx_minutes() < old.approx_minutes()
+        };
+        for (fields, any, by_channel) in [
+            (&written.per_day, &mut self.per_day_any, &mut self.per_day),
+            (
+                &written.per_7_days,
+                &mut self.per_7_days_any,
+                &mut self.per_7_days,
+            ),
+        ] {
+            let Some(fields) = fields.value() else {
+                continue;
+            };
+            take_count(any, &fields.any, fewer);
+            for channel in Channel::ALL {
+                if let Some(field) = fields.of(*channel) {
+                    take_count(&mut by_channel[*channel as usize], field, fewer);
+                }
+            }
+        }
+        self.min_gap.take(&written.min_gap, longer);
+        self.nag_interval.take(&written.nag_interval, longer);
+        self.late_notice.take(&written.late_notice, shorter);
+        if let Some(hours) = written.hours.value() {
+            for channel in Channel::ALL {
+                if let Some(Field::Given(list)) = hours.of(*channel) {
+                    self.take_hours(*channel, list, replace);
+                }
+            }
+        }
+        if written.holidays.is_given() {
+            if replace == Replace::Always {
+                self.holidays.clear();
+            }
+            for channel in &written.holidays {
+                if !self.holidays.contains(&channel.value) {
+                    self.holidays.push(channel.value);
+                }
+            }
+            self.holidays_place = written.holidays.place;
+        }
+    }
+
+    fn take_hours(&mut self, channel: Channel, list: &At<List<MinuteRange>>, replace: Replace) {
+        let given: Vec<MinuteRange> = list.value.iter().map(|range| range.value).collect();
+        let ranges = match (replace, self.hours(channel)) {
+            (Replace::Narrower, Some((old, _))) => old
+                .iter()
+                .flat_map(|old| given.iter().filter_map(|new| old.intersect(*new)))
+                .collect(),
+            _ => given,
+        };
+        if let Some((first, rest)) = ranges.split_first() {
+            self.hours[channel as usize] = Some(Limit {
+                value: *first,
+                place: Some(list.place),
+            });
+            self.more_hours.retain(|(of, _)| *of != channel);
+            self.more_hours
+                .extend(rest.iter().map(|range| (channel, *range)));
+        }
+    }
+}
+
+/// Whether a written limit replaces the one before it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Replace {
+    Always,
+    Narrower,
+}
+
+fn take_count(
+    limit: &mut Option<Limit<u32>>,
+    field: &Field<u32>,
+    fewer: impl Fn(&u32, &u32) -> bool,
+) {
+    match limit {
+        Some(limit) => limit.take(field, fewer),
+        None => {
+            if let Field::Given(given) = field {
+                *limit = Some(Limit {
+                    value: given.value,
+                    place: Some(given.place),
+                });
+            }
+        }
+    }
+}

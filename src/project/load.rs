@@ -1,0 +1,504 @@
+//! Reads the files of a run, in parallel, and makes the project of them.
+
+use super::config::{ConfigFile, LimitsInForce};
+use super::discover::{self, Found, Named};
+use super::{BodyFile, Config, File, Index, Project, Section, Standing, Walk};
+use crate::calendar::Day;
+use crate::model::{Cadence, Campaign, Message, Ref, Sections};
+use crate::source::{SourceFile, Span};
+use crate::yaml::{self, Field, NodeId, Place, Problem, ProblemKind};
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What to check.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The folder that relative paths are relative to.
+    pub cwd: PathBuf,
+    /// Files and folders.
+    pub paths: Vec<PathBuf>,
+    /// Bytes that are checked as if they stood in this file.
+    pub standard_input: Option<(PathBuf, Vec<u8>)>,
+    /// Where the settings come from.
+    pub settings: Settings,
+    /// The day of the check.
+    pub today: Day,
+}
+
+/// Where the settings of a run come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Settings {
+    /// For each file the nearest `courtesy.yaml` above it.
+    Nearest,
+    /// One file for all.
+    File(PathBuf),
+    /// The defaults for all.
+    Defaults,
+}
+
+/// An error of the system, in words and without its number.
+pub(super) fn in_words(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error")
+        .next()
+        .unwrap_or(&text)
+        .to_lowercase()
+}
+
+/// Reads everything that the request names.
+pub fn load(request: &Request) -> Project {
+    let Found {
+        files,
+        unreadable,
+        notes,
+    } = discover::discover(
+        &request.cwd,
+        &request.paths,
+        request
+            .standard_input
+            .as_ref()
+            .map(|(path, _)| path.as_path()),
+    );
+    let mut project = Project {
+        today: request.today,
+        notes,
+        ..Project::default()
+    };
+
+    let mut configs = Configs::new(request);
+    let mut wanted: Vec<(PathBuf, Named, Option<usize>)> = Vec::new();
+    for (path, named) in files {
+        let config = configs.of(&path);
+        match configs.takes_part(config, &path) {
+            true => wanted.push((path, named, config)),
+            false if named == Named::Itself => {
+                let shown = discover::shown(&request.cwd, &path);
+                project.notes.push(format!(
+                    "{shown} was not checked: courtesy.yaml leaves it out"
+                ));
+            }
+            false => {}
+        }
+    }
+
+    let mut files: Vec<File> = wanted
+        .par_iter()
+        .filter_map(|(path, named, config)| read(&request.cwd, path, *named, *config))
+        .collect();
+    if let Some((path, bytes)) = &request.standard_input {
+        let path = discover::absolute(&request.cwd, path);
+        files.retain(|file| file.path != path);
+        let config = configs.of(&path);
+        let shown = discover::shown(&request.cwd, &path);
+        files.extend(match crate::source::from_bytes(&*shown, bytes.clone()) {
+            Ok(source) => parse(path, source, Named::Itself, config),
+            Err(error) => {
+                let source = SourceFile::new(shown, "");
+                let reason = error.to_string();
+                Some(broken(path, source, Named::Itself, config, &reason))
+            }
+        });
+    }
+    for (path, reason) in unreadable {
+        let source = SourceFile::new(discover::shown(&request.cwd, &path), "");
+        files.push(broken(path, source, Named::Itself, None, &reason));
+    }
+    files.sort_by(|a, b| a.source.path.cmp(&b.source.path));
+
+    for file in &files {
+        if file.standing == Standing::NotOurs {
+            project
+                .notes
+                .push(format!("{} holds no Courtesy definition", file.source.path));
+        }
+    }
+    files.retain(|file| file.standing != Standing::NotOurs);
+    let settings = files.len() as u32;
+    project.configs = configs.into_configs(settings);
+    number(&mut files);
+    project.index = Index::of(&files);
+    project.files = files;
+    project
+}
+
+/// Every place of a file carries the file's number, which is known only now.
+fn number(files: &mut [File]) {
+    files.par_iter_mut().enumerate().for_each(|(number, file)| {
+        file.problems.clear();
+        let mut problems = std::mem::take(&mut file.syntax);
+        let text = Arc::clone(&file.source);
+        file.documents = decode_all(&file.tree, &text.text, number as u32, &mut problems);
+        file.walk = Walk::through(&file.documents);
+        file.problems = problems;
+        read_bodies(file);
+    });
+}
+
+/// Reads one file; nothing if a walk found it and it is none of ours.
+fn read(cwd: &Path, path: &Path, named: Named, config: Option<usize>) -> Option<File> {
+    let shown = discover::shown(cwd, path);
+    match crate::source::read_as(path, &*shown) {
+        Ok(source) => parse(path.to_owned(), source, named, config),
+        Err(error) => {
+            let source = SourceFile::new(shown, "");
+            Some(broken(
+                path.to_owned(),
+                source,
+                named,
+                config,
+                &error.to_string(),
+            ))
+        }
+    }
+}
+
+fn broken(
+    path: PathBuf,
+    source: Arc<SourceFile>,
+    named: Named,
+    config: Option<usize>,
+    reason: &str,
+) -> File {
+    let problem = Problem {
+        kind: ProblemKind::Syntax,
+        span: Span::default(),
+        node: NodeId::default(),
+        message: format!("{} cannot be read: {reason}", source.path),
+        help: None,
+        related: None,
+    };
+    File {
+        path,
+        source,
+        tree: yaml::Tree::default(),
+        documents: Vec::new(),
+        walk: Walk::default(),
+        syntax: vec![problem],
+        problems: Vec::new(),
+        bodies: FxHashMap::default(),
+        config,
+        selected: named != Named::Context,
+        standing: Standing::Unreadable,
+    }
+}
+
+/// Whether a line of the text begins as a section does; asked of texts that are too broken to say so themselves.
+fn looks_like_ours(text: &str) -> bool {
+    text.lines().any(|line| {
+        let key = line.trim_start().trim_start_matches(['"', '\'', '{']);
+        Section::ALL.iter().any(|section| {
+            key.strip_prefix(section.key())
+                .is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(':'))
+        })
+    })
+}
+
+fn parse(
+    path: PathBuf,
+    source: Arc<SourceFile>,
+    named: Named,
+    config: Option<usize>,
+) -> Option<File> {
+    let mentions_a_section = Section::ALL
+        .iter()
+        .any(|section| source.text.contains(section.key()));
+    if !mentions_a_section && named != Named::Itself {
+        return None;
+    }
+    let (tree, problems) = yaml::parse(&source.text);
+    let ours = tree
+        .documents()
+        .iter()
+        .any(|root| is_ours(&tree, &source.text, *root))
+        || (!problems.is_empty() && looks_like_ours(&source.text));
+    let broken = !problems.is_empty();
+    let standing = match (ours, named) {
+        (true, _) => Standing::Ours,
+        (false, Named::Itself) if broken => Standing::Unreadable,
+        (false, Named::Itself) => Standing::NotOurs,
+        (false, _) => return None,
+    };
+    Some(File {
+        path,
+        source,
+        tree,
+        documents: Vec::new(),
+        walk: Walk::default(),
+        syntax: problems,
+        problems: Vec::new(),
+        bodies: FxHashMap::default(),
+        config,
+        selected: named != Named::Context,
+        standing,
+    })
+}
+
+/// Whether a document has a section.
+pub(super) fn is_ours(tree: &yaml::Tree, text: &str, root: NodeId) -> bool {
+    tree.entries(text, root).iter().any(|(key, _)| {
+        Section::ALL
+            .iter()
+            .any(|section| section.key() == tree.text(text, *key))
+    })
+}
+
+fn decode_all(
+    tree: &yaml::Tree,
+    text: &str,
+    file: u32,
+    problems: &mut Vec<Problem>,
+) -> Vec<Sections> {
+    tree.documents()
+        .iter()
+        .filter(|root| is_ours(tree, text, **root))
+        .filter_map(|root| yaml::decode::<Sections>(tree, text, file, *root, problems))
+        .collect()
+}
+
+/// Reads the files that messages name as their text.
+fn read_bodies(file: &mut File) {
+    let mut names: Vec<(Place, String)> = Vec::new();
+    for sections in &file.documents {
+        for (_, message) in sections.messages.iter() {
+            if let Field::Given(message) = message {
+                body_file_of(&message.value, &mut names);
+            }
+        }
+        for (_, cadence) in sections.cadences.iter() {
+            if let Field::Given(cadence) = cadence {
+                bodies_of_cadence(&cadence.value, &mut names);
+            }
+        }
+        for (_, campaign) in sections.campaigns.iter() {
+            if let Field::Given(campaign) = campaign {
+                bodies_of_campaign(&campaign.value, &mut names);
+            }
+        }
+    }
+    let folder = file.path.parent().unwrap_or(Path::new("/")).to_owned();
+    let shown_folder = file
+        .source
+        .path
+        .rsplit_once('/')
+        .map_or("", |(folder, _)| folder);
+    for (place, name) in names {
+        let body = read_body(&folder, shown_folder, &name);
+        file.bodies.insert(place, body);
+    }
+}
+
+fn read_body(folder: &Path, shown_folder: &str, name: &str) -> BodyFile {
+    let path = discover::absolute(folder, Path::new(name));
+    let shown = if shown_folder.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{shown_folder}/{name}")
+    };
+    // The text of a message lies in the project; a link or `..` that leads out of it is not followed.
+    let root = discover::configs_above(folder)
+        .last()
+        .and_then(|config| config.parent().map(Path::to_owned));
+    let root = root.unwrap_or_else(|| folder.to_owned());
+    let inside = |path: &Path, root: &Path| path.starts_with(root);
+    let real = path
+        .canonicalize()
+        .and_then(|real| Ok((real, root.canonicalize()?)));
+    match real {
+        Ok((real, real_root)) if !inside(&real, &real_root) => Err(format!(
+            "{shown} lies outside the project, and was not read"
+        )),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(format!("there is no file {shown}"))
+        }
+        Err(error) => Err(format!("{shown} cannot be read: {}", in_words(&error))),
+        Ok(_) => crate::source::read_as(&path, &*shown)
+            .map_err(|error| format!("{shown} cannot be read: {error}")),
+    }
+}
+
+fn body_file_of(message: &Message, names: &mut Vec<(Place, String)>) {
+    if let Field::Given(file) = &message.body_file {
+        names.push((file.place, file.value.clone()));
+    }
+}
+
+fn bodies_of_cadence(cadence: &Cadence, names: &mut Vec<(Place, String)>) {
+    for step in &cadence.steps {
+        if let Some(Ref::Inline(message)) = step.value.message.value() {
+            body_file_of(message, names);
+        }
+    }
+}
+
+fn bodies_of_campaign(campaign: &Campaign, names: &mut Vec<(Place, String)>) {
+    if let Some(Ref::Inline(cadence)) = campaign.cadence.value() {
+        bodies_of_cadence(cadence, names);
+    }
+}
+
+/// The settings files that a run has met.
+struct Configs<'r> {
+    request: &'r Request,
+    by_folder: FxHashMap<PathBuf, Option<usize>>,
+    read: Vec<Read>,
+}
+
+/// A settings file as read.
+struct Read {
+    path: PathBuf,
+    source: Arc<SourceFile>,
+    tree: yaml::Tree,
+    problems: Vec<Problem>,
+    include: Option<GlobSet>,
+    exclude: GlobSet,
+}
+
+impl<'r> Configs<'r> {
+    fn new(request: &'r Request) -> Self {
+        Self {
+            request,
+            by_folder: FxHashMap::default(),
+            read: Vec::new(),
+        }
+    }
+
+    /// The number of the settings file that holds for a file.
+    fn of(&mut self, file: &Path) -> Option<usize> {
+        match &self.request.settings {
+            Settings::Defaults => None,
+            Settings::File(path) => {
+                let path = discover::absolute(&self.request.cwd, path);
+                Some(self.number(path))
+            }
+            Settings::Nearest => {
+                let folder = file.parent()?.to_owned();
+                if let Some(known) = self.by_folder.get(&folder) {
+                    return *known;
+                }
+                let nearest = discover::configs_above(&folder).into_iter().next();
+                let number = nearest.map(|path| self.number(path));
+                self.by_folder.insert(folder, number);
+                number
+            }
+        }
+    }
+
+    fn number(&mut self, path: PathBuf) -> usize {
+        if let Some(known) = self.read.iter().position(|read| read.path == path) {
+            return known;
+        }
+        self.read.push(Self::open(&self.request.cwd, path));
+        self.read.len() - 1
+    }
+
+    fn open(cwd: &Path, path: PathBuf) -> Read {
+        let shown = discover::shown(cwd, &path);
+        let (source, tree, mut problems) = match crate::source::read_as(&path, &*shown) {
+            Ok(source) => {
+                let (tree, problems) = yaml::parse(&source.text);
+                (source, tree, problems)
+            }
+            Err(error) => {
+                let problem = Problem {
+                    kind: ProblemKind::Syntax,
+                    span: Span::default(),
+                    node: NodeId::default(),
+                    message: format!("{shown} cannot be read: {error}"),
+                    help: None,
+                    related: None,
+                };
+                (
+                    SourceFile::new(shown, ""),
+                    yaml::Tree::default(),
+                    vec![problem],
+                )
+            }
+        };
+        // Decoded once more when its number is known; here only the globs are wanted.
+        let written = decode_config(&tree, &source.text, 0, &mut Vec::new());
+        let mut globs = |list: &yaml::List<String>| {
+            let mut set = GlobSetBuilder::new();
+            for pattern in list {
+                let text = pattern.value.trim_start_matches("./").trim_end_matches('/');
+                // A folder stands for all that is in it.
+                match (Glob::new(text), Glob::new(&format!("{text}/**"))) {
+                    (Ok(glob), Ok(within)) => {
+                        set.add(glob);
+                        set.add(within);
+                    }
+                    (Err(error), _) | (_, Err(error)) => problems.push(Problem {
+                        kind: ProblemKind::InvalidValue,
+                        span: tree.span(pattern.place.node),
+                        node: pattern.place.node,
+                        message: format!("`{}` is not a glob: {}", pattern.value, error.kind()),
+                        help: Some("write it as campaigns/** or *.yaml".to_owned()),
+                        related: None,
+                    }),
+                }
+            }
+            set.build().unwrap_or_else(|_| GlobSet::empty())
+        };
+        let include = written.include.is_given().then(|| globs(&written.include));
+        let exclude = globs(&written.exclude);
+        Read {
+            path,
+            source,
+            tree,
+            problems,
+            include,
+            exclude,
+        }
+    }
+
+    /// Whether the settings let a file take part.
+    fn takes_part(&self, config: Option<usize>, path: &Path) -> bool {
+        let Some(read) = config.map(|number| &self.read[number]) else {
+            return true;
+        };
+        let folder = read.path.parent().unwrap_or(Path::new("/"));
+        let Ok(relative) = path.strip_prefix(folder) else {
+            return true;
+        };
+        read.include
+            .as_ref()
+            .is_none_or(|globs| globs.is_match(relative))
+            && !read.exclude.is_match(relative)
+    }
+
+    /// The settings, numbered on from the files.
+    fn into_configs(self, first: u32) -> Vec<Config> {
+        let read = self.read.into_iter().enumerate();
+        read.map(|(position, read)| {
+            let number = first + position as u32;
+            let mut problems = read.problems;
+            let written = decode_config(&read.tree, &read.source.text, number, &mut problems);
+            let limits = LimitsInForce::default();
+            let limits = match written.limits.value() {
+                Some(written) => limits.replaced_by(written),
+                None => limits,
+            };
+            Config {
+                source: read.source,
+                tree: read.tree,
+                written,
+                limits,
+                problems,
+            }
+        })
+        .collect()
+    }
+}
+
+fn decode_config(
+    tree: &yaml::Tree,
+    text: &str,
+    file: u32,
+    problems: &mut Vec<Problem>,
+) -> ConfigFile {
+    let root = tree.documents().first();
+    root.and_then(|root| yaml::decode(tree, text, file, *root, problems))
+        .unwrap_or_default()
+}

@@ -1,0 +1,61 @@
+use super::pitch::{no_words, pitches};
+use super::{named, states_term};
+use crate::calendar::Duration;
+use crate::lexicon::{OfferField, Text};
+use crate::model::Offer;
+use crate::project::CampaignView;
+use crate::rules::{Findings, Rule, about, rule};
+
+rule! {
+    /// Buyers are bound for a time that the message which pitches the offer does not state.
+    UndisclosedCommitment, "undisclosed-commitment", "offer", Error
+}
+
+const HELP: &str = "who does not know how long it binds cannot judge the price. Say it beside the price, in figures or by a placeholder:\n  \
+The contract runs for {{offer.commitment}}.";
+
+impl Rule for UndisclosedCommitment {
+    about!();
+
+    fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
+        for offer in &campaign.offers {
+            let Some(commitment) = offer.value.commitment.at().filter(|at| !at.value.is_zero())
+            else {
+                continue;
+            };
+            let term = commitment.value;
+            let site = campaign.project.value(commitment.place).site;
+            let see = site.label(format!("{} binds for {term}", named("the offer", *offer)));
+            let unknown = format!("that it binds for {term}");
+            if let Some(finding) = no_words(campaign, *offer, findings, &unknown) {
+                findings.push(finding.see(see));
+                continue;
+            }
+            for pitch in pitches(campaign, *offer) {
+                if discloses(&pitch.reading.text, offer.value, term) {
+                    continue;
+                }
+                let finding = pitch
+                    .silent_on(campaign.project, findings, &unknown, HELP.to_owned())
+                    .see(see.clone());
+                findings.push(finding);
+            }
+        }
+    }
+}
+
+/// Whether a text states the term, in words or through a placeholder that renders just that time.
+fn discloses(text: &Text, offer: &Offer, term: Duration) -> bool {
+    let every = offer
+        .billing
+        .value()
+        .and_then(|billing| billing.every.value());
+    let period = offer
+        .price
+        .value()
+        .and_then(|price| price.per)
+        .map(super::prepayment::length);
+    states_term(text, term)
+        || every == Some(&term) && text.renders(OfferField::Billing).is_some()
+        || period == Some(term) && text.renders(OfferField::Price).is_some()
+}

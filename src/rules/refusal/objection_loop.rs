@@ -1,0 +1,74 @@
+use crate::lexicon::Saying;
+use crate::model::{Action, Answer};
+use crate::project::{CampaignView, Reading, StepView};
+use crate::rules::{Findings, Rule, about, rule};
+
+rule! {
+    /// After a "no" the same conversation tries again.
+    ObjectionLoop, "objection-loop", "refusal", Error
+}
+
+impl Rule for ObjectionLoop {
+    about!();
+
+    fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
+        if !campaign.solicits() || !campaign.steps.iter().any(StepView::reaches_people) {
+            return;
+        }
+        for (answer, said, instead) in [
+            (Answer::OptOut, "\"do not contact me again\"", "stop"),
+            (Answer::NotInterested, "a no", "stop"),
+            (Answer::NotNow, "\"not now\"", "{snooze: 90d}"),
+            (Answer::Complaint, "a complaint", "stop"),
+        ] {
+            let Some(at) = campaign.response(answer) else {
+                continue;
+            };
+            let Action::Rebut(tries @ 1..) = at.value else {
+                continue;
+            };
+            let times = match tries {
+                1 => "once more".to_owned(),
+                2 => "twice more".to_owned(),
+                more => format!("{more} more times"),
+            };
+            let finding = findings
+                .violation(at.place, "tries again")
+                .because(format!(
+                    "after {said}, the same conversation tries {times}, and nothing ends the steps that follow"
+                ))
+                .help(format!(
+                    "Whoever has to say no twice was not heard the first time. Thank them, end the conversation, and write:\n  {answer}: {instead}"
+                ));
+            findings.push(finding);
+        }
+        for reading in campaign.readings() {
+            script(campaign, reading, findings);
+        }
+    }
+}
+
+/// A script that tells the caller to try again. What is written in a language without a lexicon is passed over.
+fn script(campaign: &CampaignView<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let project = campaign.project;
+    let mut again = reading.text.all(Saying::AskAgain);
+    let Some(first) = again.next() else {
+        return;
+    };
+    let words = reading.words(first.span);
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let finding = match reading.spot(project, first.span) {
+        Some(spot) => findings.violation_at(spot, "tries again"),
+        // The file spells the words otherwise.
+        None => findings.lacking(reading.body.place, "tries again"),
+    };
+    let finding = finding
+        .because(format!("the script goes on asking after a no: \"{}\"", words.join(" ")))
+        .see_all(
+            again
+                .filter_map(|more| reading.spot(project, more.span))
+                .map(|spot| spot.site.label("and again")),
+        )
+        .help("Whoever has to say no twice was not heard the first time. Write in its place:\n  At any no: thank them, note it, end the call.");
+    findings.push(finding);
+}

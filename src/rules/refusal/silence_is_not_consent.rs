@@ -1,0 +1,113 @@
+use crate::lexicon::{Lexicon, Text};
+use crate::model::{Action, Answer, Channel, Choice, ChoiceAction, Message};
+use crate::project::{CampaignView, Def};
+use crate::rules::{Findings, Rule, about, rule};
+use crate::yaml::Field;
+
+rule! {
+    /// Closing or putting off is taken as a yes, or as a wish to be asked again at once.
+    SilenceIsNotConsent, "silence-is-not-consent", "refusal", Warning
+}
+
+impl Rule for SilenceIsNotConsent {
+    about!();
+
+    fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
+        for step in campaign.steps.iter().filter(|step| step.reaches_people()) {
+            if let Some(message) = step.message {
+                buttons(campaign, message, findings);
+            }
+        }
+        let prompts = |channel| matches!(channel, Some(Channel::Popup | Channel::Push));
+        if campaign.steps.iter().any(|step| prompts(step.channel)) {
+            closing(campaign, findings);
+        }
+    }
+}
+
+/// A closed prompt that sets off another contact. That it changes nothing is for `nag-interval` to say.
+fn closing(campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
+    let Some(at) = campaign.response(Answer::Dismissed) else {
+        return;
+    };
+    let (label, happens) = match &at.value {
+        Action::Retry { after, .. } => (
+            "asks again",
+            format!("somebody who closes the prompt is asked again after {after}"),
+        ),
+        Action::Rebut(1..) => (
+            "asks again",
+            "somebody who closes the prompt is asked again at once".to_owned(),
+        ),
+        Action::HandOff(sender) => (
+            "sets somebody on them",
+            format!("somebody who closes the prompt is handed to `{sender}` for more"),
+        ),
+        _ => return,
+    };
+    let finding = findings.violation(at.place, label).because(happens).help(
+        "To close a window is to want none of it for now. Write:\n  dismissed: {snooze: 90d}",
+    );
+    findings.push(finding);
+}
+
+/// Buttons that buy and do not say so.
+fn buttons<'p>(
+    campaign: &CampaignView<'p>,
+    message: Def<'p, Message>,
+    findings: &mut Findings<'_>,
+) {
+    let Some(lexicon) = language(campaign, message).and_then(Lexicon::for_language) else {
+        return;
+    };
+    for choice in &message.value.choices {
+        let Some(action) = choice
+            .action
+            .at()
+            .filter(|at| at.value == ChoiceAction::Purchase)
+        else {
+            continue;
+        };
+        let Some((label, means)) = refused(choice, lexicon) else {
+            continue;
+        };
+        let finding = findings
+            .violation(action.place, "buys")
+            .because(format!(
+                "whoever chooses \"{label}\" {means}, and is taken to have bought"
+            ))
+            .help("Only a yes is a yes. Let the button do what it says:\n  - {label: Close, action: close}");
+        findings.push(finding);
+    }
+}
+
+/// The language of a message: its own, or the one of the settings.
+fn language<'p>(campaign: &CampaignView<'p>, message: Def<'p, Message>) -> Option<&'p str> {
+    match &message.value.language {
+        Field::Given(language) => Some(&language.value),
+        Field::Invalid(_) => None,
+        Field::Missing => {
+            let settings = campaign.project.config(message.place)?;
+            match &*settings.written.languages {
+                [one] => Some(&one.value),
+                _ => None,
+            }
+        }
+    }
+}
+
+/// The label of a choice and what it means, if that is no yes.
+fn refused<'c>(choice: &'c Choice, lexicon: &Lexicon) -> Option<(&'c str, &'static str)> {
+    let label = choice.label.value()?;
+    let read = Text::read(lexicon, label);
+    let means = if read.declines().is_some() {
+        "says no"
+    } else if read.snoozes().is_some() {
+        "puts it off"
+    } else if read.closes().is_some() {
+        "closes the prompt"
+    } else {
+        return None;
+    };
+    Some((label, means))
+}

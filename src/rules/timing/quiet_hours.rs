@@ -1,0 +1,379 @@
+use super::words;
+use crate::calendar::{Day, MinuteRange};
+use crate::diagnostics::Diagnostic;
+use crate::law::{BuiltInSets, OpenHours};
+use crate::model::WindowClock;
+use crate::plan::{People, Plan};
+use crate::project::StepView;
+use crate::rules::{Case, Findings, LegalBreach, Rule, about, rule};
+use crate::yaml::Place;
+use std::collections::BTreeMap;
+
+rule! {
+    /// A contact can land outside the hours that law or the company's limits allow.
+    QuietHours, "quiet-hours", "timing", Error
+}
+
+impl Rule for QuietHours {
+    about!();
+
+    fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
+        let mut groups: BTreeMap<Place, Group<'_, '_, '_>> = BTreeMap::new();
+        for breach in case
+            .legal_breaches()
+            .iter()
+            .filter(|it| it.breach.legal_day.is_none())
+        {
+            let step = &case.campaign.steps[breach.step];
+            groups
+                .entry(place_of(case, step))
+                .or_insert_with(|| Group::of(step))
+                .law
+                .push(breach);
+        }
+        for (position, step) in case.campaign.steps.iter().enumerate() {
+            if let Some(outside) = outside_courtesy(case, position, step) {
+                groups
+                    .entry(place_of(case, step))
+                    .or_insert_with(|| Group::of(step))
+                    .courtesy
+                    .push(outside);
+            }
+        }
+        for (place, group) in groups {
+            findings.push(group.finding(case, place, findings));
+        }
+    }
+}
+
+/// A contact outside the company's own hours.
+struct Outside<'c, 'p> {
+    step: usize,
+    people: &'c People<'p>,
+    plan: &'c Plan<'c>,
+    day: Day,
+    range: MinuteRange,
+    open: Vec<MinuteRange>,
+    limit: Option<Place>,
+}
+
+/// Everything that is wrong with the hours written at one place.
+struct Group<'a, 'c, 'p> {
+    /// What the definition does not say, if that is the reason.
+    unsaid: Option<&'static str>,
+    law: Vec<&'a LegalBreach<'c, 'p>>,
+    courtesy: Vec<Outside<'c, 'p>>,
+}
+
+/// Where the hours of a step are written: the hours, or else the window or cadence that lacks them.
+fn place_of(case: &Case<'_, '_>, step: &StepView<'_>) -> Place {
+    let clock = step
+        .window
+        .clock
+        .map(|at| at.place)
+        .filter(|_| is_fixed(step));
+    clock
+        .or(step.window.hours_place())
+        .or(step.window.place)
+        .or(case.campaign.cadence.map(|cadence| cadence.place))
+        .unwrap_or(step.place)
+}
+
+fn is_fixed(step: &StepView<'_>) -> bool {
+    matches!(
+        step.window.clock.map(|at| at.value),
+        Some(WindowClock::Zone(_))
+    )
+}
+
+/// The first contact of a step outside the company's own hours.
+fn outside_courtesy<'c, 'p>(
+    case: &Case<'c, 'p>,
+    position: usize,
+    step: &StepView<'p>,
+) -> Option<Outside<'c, 'p>> {
+    let (open, limit) = case.campaign.limits.hours(step.channel?)?;
+    let hours = OpenHours::of(open.iter().copied());
+    let mut first: Option<Outside<'c, 'p>> = None;
+    for (people, plan) in case.timing.plans() {
+        for entry in case.times(people, position) {
+            let Some(range) = entry.ranges.iter().find(|range| !hours.covers(**range)) else {
+                continue;
+            };
+            let Some(day) = entry.days.first() else {
+                continue;
+            };
+            if first.as_ref().is_none_or(|known| day < known.day) {
+                first = Some(Outside {
+                    step: position,
+                    people,
+                    plan,
+                    day,
+                    range: *range,
+                    open: open.clone(),
+                    limit,
+                });
+            }
+        }
+    }
+    first
+}
+
+impl<'a, 'c, 'p> Group<'a, 'c, 'p> {
+    fn of(step: &StepView<'_>) -> Self {
+        let unsaid = match (step.window.hours(), step.window.clock) {
+            (None, _) => Some("hours"),
+            (_, None) => Some("time_zone"),
+            _ => None,
+        };
+        Self {
+            unsaid,
+            law: Vec::new(),
+            courtesy: Vec::new(),
+        }
+    }
+
+    fn finding(mut self, case: &Case<'c, 'p>, place: Place, findings: &Findings<'_>) -> Diagnostic {
+        words::gravest_first(&mut self.law);
+        self.courtesy.sort_by_key(|it| (it.day, it.step));
+        let finding = match (self.law.first().copied(), self.courtesy.first()) {
+            // What we are not sure of does not speak before what the company itself has decided.
+            (Some(law), Some(own)) if !law.breach.binding.bearing.binds() => {
+                self.by_courtesy(case, place, own, findings)
+            }
+            (Some(law), _) => self.by_law(case, place, law, findings),
+            (None, Some(own)) => self.by_courtesy(case, place, own, findings),
+            (None, None) => findings.unverified(place, ""),
+        };
+        finding.help(self.help(case))
+    }
+
+    /// A violation at a value, or what could not be verified for what is not said there.
+    fn start(
+        &self,
+        case: &Case<'_, '_>,
+        step: usize,
+        place: Place,
+        binds: bool,
+        findings: &Findings<'_>,
+    ) -> Diagnostic {
+        let fixed = is_fixed(&case.campaign.steps[step]);
+        match (self.unsaid, binds) {
+            (Some(field), _) => findings.unverified(place, format!("says no `{field}`")),
+            (None, true) if fixed => findings.violation(place, "not the recipient's clock"),
+            (None, true) => findings.violation(place, "goes beyond what is allowed"),
+            (None, false) => findings.unverified(place, "may go beyond what is allowed"),
+        }
+    }
+
+    fn by_law(
+        &self,
+        case: &Case<'c, 'p>,
+        place: Place,
+        first: &LegalBreach<'c, 'p>,
+        findings: &Findings<'_>,
+    ) -> Diagnostic {
+        let campaign = case.campaign;
+        let step = &campaign.steps[first.step];
+        let binding = &first.breach.binding;
+        let outside = words::outside(first.range, first.breach.open.ranges());
+        let can = if self.unsaid.is_some() {
+            "could"
+        } else {
+            "can"
+        };
+        let mut message = format!(
+            "people in {} {can} be {} between {} and {} on {}; the law there allows {}",
+            words::place(first.people),
+            words::reached(step.channel),
+            outside.start,
+            outside.end,
+            first.day.with_weekday(),
+            words::allowed(&first.breach.open),
+        );
+        let mut places: Vec<&str> = self.law.iter().map(|it| it.people.region.code()).collect();
+        places.sort_unstable();
+        places.dedup();
+        if places.len() > 1 {
+            message.push_str(&format!(
+                "; {} more places have such hours",
+                places.len() - 1
+            ));
+        }
+        let mut example = case.example(first.people, first.plan, first.step, first.day, outside);
+        let open_hours = |day: Day, range: MinuteRange| {
+            let facts = case.facts(first.people, step);
+            facts.is_some_and(|facts| {
+                let hours = case.law.hours(&facts, day, first.people.zone, &BuiltInSets);
+                let own = hours
+                    .by
+                    .iter()
+                    .find(|it| std::ptr::eq(it.binding.provision, binding.provision));
+                own.is_none_or(|own| own.open.covers(range))
+            })
+        };
+        let days = case.days_outside(first.people, first.plan, first.step, open_hours);
+        example.affected = Some((
+            first.plan.affected(first.step, &days),
+            first.plan.enrollments(),
+        ));
+        let mut finding = self
+            .start(case, first.step, place, binding.bearing.binds(), findings)
+            .because(message)
+            .see(
+                campaign
+                    .project
+                    .value(step.name_place())
+                    .site
+                    .label(format!("{} is sent in it", step.name())),
+            )
+            .see(
+                campaign
+                    .project
+                    .value(first.people.place)
+                    .site
+                    .label("where people are"),
+            )
+            .see(words::in_the_pack(first))
+            .counterexample(example)
+            .at_most(binding.severity_cap());
+        let mut cited: Vec<&str> = Vec::new();
+        for breach in &self.law {
+            let provision = breach.breach.binding.provision;
+            if !cited.contains(&provision.id.as_str()) {
+                cited.push(&provision.id);
+                finding = finding.cite(provision.citation());
+            }
+        }
+        finding
+    }
+
+    fn by_courtesy(
+        &self,
+        case: &Case<'c, 'p>,
+        place: Place,
+        first: &Outside<'c, 'p>,
+        findings: &Findings<'_>,
+    ) -> Diagnostic {
+        let campaign = case.campaign;
+        let step = &campaign.steps[first.step];
+        let outside = words::outside(first.range, &first.open);
+        let can = if self.unsaid.is_some() {
+            "could"
+        } else {
+            "can"
+        };
+        let whose = if first.limit.is_some() {
+            "your own limits allow"
+        } else {
+            "courtesy (the built-in limit `hours`) allows"
+        };
+        let message = format!(
+            "people in {} {can} be {} between {} and {} on {}; {whose} {}",
+            words::place(first.people),
+            words::reached(step.channel),
+            outside.start,
+            outside.end,
+            first.day.with_weekday(),
+            words::hours(&first.open),
+        );
+        let mut finding = self
+            .start(case, first.step, place, true, findings)
+            .because(message)
+            .see(
+                campaign
+                    .project
+                    .value(step.name_place())
+                    .site
+                    .label(format!("{} is sent in it", step.name())),
+            );
+        if let Some(limit) = first.limit {
+            finding = finding.see(campaign.project.value(limit).site.label("the limit"));
+        }
+        let mut example = case.example(first.people, first.plan, first.step, first.day, outside);
+        let hours = OpenHours::of(first.open.iter().copied());
+        let days = case.days_outside(first.people, first.plan, first.step, |_, range| {
+            hours.covers(range)
+        });
+        example.affected = Some((
+            first.plan.affected(first.step, &days),
+            first.plan.enrollments(),
+        ));
+        finding.counterexample(example)
+    }
+
+    /// What to write: hours that nobody can object to, on the recipient's clock.
+    fn help(&self, case: &Case<'c, 'p>) -> String {
+        let steps = self
+            .law
+            .iter()
+            .map(|it| it.step)
+            .chain(self.courtesy.iter().map(|it| it.step));
+        let steps: Vec<usize> = steps.collect();
+        let mut open = OpenHours::all_day();
+        let mut days = "mon-sat";
+        let mut written: Option<Vec<MinuteRange>> = None;
+        for step in &steps {
+            let view = &case.campaign.steps[*step];
+            if let Some((own, _)) = view
+                .channel
+                .and_then(|channel| case.campaign.limits.hours(channel))
+            {
+                open = open.intersect(&OpenHours::of(own));
+            }
+            written = written.or_else(|| {
+                view.window
+                    .hours()
+                    .map(|hours| hours.values().copied().collect())
+            });
+            for breach in self.law.iter().filter(|it| it.step == *step) {
+                if breach.breach.open.is_closed() {
+                    days = if breach.day.weekday() == crate::calendar::Weekday::Sat {
+                        "mon-fri"
+                    } else {
+                        days
+                    };
+                } else {
+                    open = open.intersect(&breach.breach.open);
+                }
+            }
+        }
+        let narrowed = match written {
+            Some(written) => open.intersect(&OpenHours::of(written)),
+            None => open.clone(),
+        };
+        let open = if narrowed.is_closed() { open } else { narrowed };
+        let mut lines = String::from("A contact at such an hour wakes or disturbs people");
+        lines.push_str(if self.law.is_empty() {
+            ".\n"
+        } else {
+            ", and breaks the law.\n"
+        });
+        lines.push_str("Hours in which all of these people may be contacted:\n  send_window:\n");
+        if self.law.iter().any(|it| it.breach.open.is_closed()) {
+            lines.push_str(&format!("    days: {days}\n"));
+        }
+        let hours: Vec<String> = open
+            .ranges()
+            .iter()
+            .map(|range| format!("\"{range}\""))
+            .collect();
+        match &hours[..] {
+            [one] => lines.push_str(&format!("    hours: {one}\n")),
+            many if !many.is_empty() => {
+                lines.push_str(&format!("    hours: [{}]\n", many.join(", ")))
+            }
+            _ => {}
+        }
+        lines.push_str("    time_zone: recipient");
+        let doubts: Vec<String> = self
+            .law
+            .iter()
+            .filter_map(|it| words::doubt(&it.breach.binding.bearing))
+            .collect();
+        if let Some(doubt) = doubts.first() {
+            lines.push_str(&format!("\nNot certain: {doubt}."));
+        }
+        lines
+    }
+}

@@ -1,0 +1,128 @@
+//! Words that the timing rules share.
+
+use crate::calendar::{Minute, MinuteRange};
+use crate::diagnostics::Label;
+use crate::law::{Bearing, OpenHours};
+use crate::model::Channel;
+use crate::plan::People;
+use crate::rules::LegalBreach;
+
+/// What happens to a person, as `people can be …`.
+pub(super) fn reached(channel: Option<Channel>) -> &'static str {
+    match channel {
+        Some(Channel::Call) => "called",
+        Some(Channel::Voicemail) => "left a voicemail",
+        Some(Channel::Sms) => "texted",
+        Some(Channel::Email) => "e-mailed",
+        Some(Channel::Chat | Channel::SupportChat) => "addressed in a chat",
+        Some(Channel::Dm) => "sent a direct message",
+        Some(Channel::Push) => "sent a push notification",
+        Some(Channel::Popup) => "shown a prompt",
+        Some(Channel::Post) => "written to",
+        Some(Channel::Visit) => "visited",
+        Some(Channel::Task) | None => "contacted",
+    }
+}
+
+/// Where people are: `Manitoba (CA-MB)`.
+pub(super) fn place(people: &People<'_>) -> String {
+    format!("{} ({})", people.region.name(), people.region.code())
+}
+
+/// Hours as a sentence takes them: `08:00 to 20:00`, `10:00 to 13:00 and 14:00 to 20:00`.
+pub(super) fn hours(open: &[MinuteRange]) -> String {
+    let ranges: Vec<String> = open
+        .iter()
+        .map(|range| format!("{} to {}", range.start, range.end))
+        .collect();
+    ranges.join(" and ")
+}
+
+/// The first part of a range that is not among open hours.
+pub(super) fn outside(range: MinuteRange, open: &[MinuteRange]) -> MinuteRange {
+    let mut start = range.start;
+    for hours in open {
+        if start < hours.start {
+            return MinuteRange {
+                start,
+                end: hours.start.min(range.end),
+            };
+        }
+        if hours.contains(start) {
+            start = Minute(hours.end.0.min(range.end.0));
+        }
+    }
+    if start < range.end {
+        MinuteRange {
+            start,
+            end: range.end,
+        }
+    } else {
+        range
+    }
+}
+
+/// The provision's own line in its pack, as a label.
+pub(super) fn in_the_pack(breach: &LegalBreach<'_, '_>) -> Label {
+    let provision = breach.breach.binding.provision;
+    provision
+        .site
+        .clone()
+        .label(provision.says.trim_end_matches('.'))
+}
+
+/// Sorts breaches: those that bind for certain before the doubtful ones, the gravest first, then the
+/// strictest, then the earliest.
+pub(super) fn gravest_first(breaches: &mut [&LegalBreach<'_, '_>]) {
+    breaches.sort_by_key(|it| {
+        let binding = &it.breach.binding;
+        (
+            !binding.bearing.binds(),
+            std::cmp::Reverse(binding.severity_cap()),
+            it.breach.open.minutes(),
+            it.day,
+            binding.provision.id.clone(),
+        )
+    });
+}
+
+/// What keeps a provision from binding for certain, as the end of a sentence.
+pub(super) fn doubt(bearing: &Bearing) -> Option<String> {
+    match bearing {
+        Bearing::Certain | Bearing::Exempt { .. } => None,
+        Bearing::Disputed { because } => Some(format!(
+            "it is disputed whether it still binds although {because}"
+        )),
+        Bearing::Unverified { fact } => Some(format!("{} (`{}`)", fact.why(), fact.field())),
+        Bearing::NotYet { from } => Some(format!("it is in force from {from}")),
+    }
+}
+
+/// The open hours of a breach in words, or that there are none.
+pub(super) fn allowed(open: &OpenHours) -> String {
+    if open.is_closed() {
+        "none at all".to_owned()
+    } else {
+        hours(open.ranges())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_part_outside_is_the_first_that_is_not_open() {
+        let range = |text: &str| text.parse::<MinuteRange>().unwrap();
+        let open = [range("08:00-12:00"), range("14:00-20:00")];
+        for (can, part) in [
+            ("07:00-21:00", "07:00-08:00"),
+            ("09:00-21:00", "12:00-14:00"),
+            ("15:00-21:00", "20:00-21:00"),
+            ("06:00-07:00", "06:00-07:00"),
+            ("21:00-22:00", "21:00-22:00"),
+        ] {
+            assert_eq!(outside(range(can), &open), range(part), "{can}");
+        }
+    }
+}

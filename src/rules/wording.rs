@@ -1,0 +1,160 @@
+//! Findings about the words of messages, and the reply templates of a project: messages that answer
+//! somebody, whatever campaign they belong to.
+
+use crate::diagnostics::Diagnostic;
+use crate::model::{Cadence, Campaign, Message, Ref};
+use crate::project::{Def, Language, Project, Reading};
+use crate::rules::Findings;
+use crate::rules::offer::named;
+use crate::source::Span;
+use crate::yaml::At;
+use rustc_hash::FxHashSet;
+
+/// What a reply answers, as far as its `reply_to` tells.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Asked {
+    /// For help with a problem.
+    Help,
+    /// For an offer.
+    Offer,
+    /// Something else, or it cannot be told.
+    Other,
+}
+
+/// Words of `reply_to` that stand for a problem.
+const HELP: &[&str] = &[
+    "problem",
+    "ticket",
+    "support",
+    "complaint",
+    "bug",
+    "issue",
+    "outage",
+    "error",
+    "help",
+    "fault",
+    "defect",
+    "crash",
+    "incident",
+    "failure",
+    "trouble",
+];
+
+/// Words of `reply_to` that stand for the wish to buy.
+const OFFER: &[&str] = &[
+    "price", "prices", "pricing", "quote", "sales", "purchase", "buy", "buying", "order", "offer",
+    "demo", "upgrade", "renewal",
+];
+
+impl Asked {
+    /// Reads a `reply_to`: `problem_report`, `pricing-question`.
+    pub(super) fn from_name(name: &str) -> Self {
+        let words: Vec<String> = name
+            .split(|c: char| !c.is_alphanumeric())
+            .map(str::to_lowercase)
+            .collect();
+        let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+        match (has(HELP), has(OFFER)) {
+            (true, _) => Self::Help,
+            (false, true) => Self::Offer,
+            (false, false) => Self::Other,
+        }
+    }
+}
+
+/// All reply templates of a project: the named ones, and those written in place in a step.
+pub(super) fn replies(project: &Project) -> Vec<Reading<'_>> {
+    let named = project.all::<Message>();
+    let cadences = project.all::<Cadence>().map(|cadence| cadence.value);
+    let inline =
+        project
+            .all::<Campaign>()
+            .filter_map(|campaign| match campaign.value.cadence.value()? {
+                Ref::Inline(cadence) => Some(&**cadence),
+                Ref::Id(_) => None,
+            });
+    let steps = cadences.chain(inline).flat_map(|cadence| &cadence.steps);
+    let in_steps = steps.filter_map(|step| match step.value.message.at()? {
+        At {
+            value: Ref::Inline(message),
+            place,
+        } => Some(Def {
+            id: None,
+            value: &**message,
+            place: *place,
+        }),
+        At { .. } => None,
+    });
+    let mut seen = FxHashSet::default();
+    named
+        .chain(in_steps)
+        .filter(|message| message.value.reply_to.at().is_some() && seen.insert(message.place))
+        .filter_map(|message| Reading::of(project, message))
+        .collect()
+}
+
+/// A violation at words of a text, or at its body where the file spells them otherwise.
+pub(super) fn at_words(
+    project: &Project,
+    findings: &Findings<'_>,
+    reading: &Reading<'_>,
+    words: Span,
+    label: impl Into<String>,
+) -> Diagnostic {
+    match reading.spot(project, words) {
+        Some(spot) => findings.violation_at(spot, label),
+        None => findings.lacking(reading.body.place, label),
+    }
+}
+
+/// The finding that a text could not be read in its language, if it could not; `unknown` is what
+/// that leaves open, after "nothing shows whether it".
+pub(super) fn not_understood(
+    reading: &Reading<'_>,
+    findings: &Findings<'_>,
+    unknown: &str,
+) -> Option<Diagnostic> {
+    let message = reading.message;
+    match reading.language {
+        Language::Understood => None,
+        Language::Unsaid => Some(
+            findings
+                .unverified(message.place, "has no `language`")
+                .because(format!(
+                    "{} does not say its language, so that nothing shows whether it {unknown}",
+                    named("the message", message)
+                ))
+                .help("Say in which language it is written:\n  language: en"),
+        ),
+        Language::Unknown(tag) => Some(
+            findings
+                .unverified(
+                    message.value.language.place().unwrap_or(message.place),
+                    "a language that is not understood",
+                )
+                .because(format!(
+                    "texts in `{tag}` are not understood, so that nothing shows whether {} {unknown}",
+                    named("the message", message)
+                )),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Asked;
+
+    #[test]
+    fn what_a_reply_answers() {
+        for (name, asked) in [
+            ("problem_report", Asked::Help),
+            ("Support ticket", Asked::Help),
+            ("order_problem", Asked::Help),
+            ("pricing-question", Asked::Offer),
+            ("birthday", Asked::Other),
+            ("", Asked::Other),
+        ] {
+            assert_eq!(Asked::from_name(name), asked, "{name}");
+        }
+    }
+}

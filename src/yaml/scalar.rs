@@ -1,0 +1,94 @@
+//! What a scalar without quotes means: the core schema of YAML 1.2, in which
+//! `no`, `on` and `NO` are text.
+
+/// What a scalar stands for.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) enum Scalar<'a> {
+    /// Nothing.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number, wide enough for every type that can be asked for.
+    Integer(i128),
+    /// Any other finite or infinite number.
+    Float(f64),
+    /// Text.
+    Text(&'a str),
+}
+
+/// Whether it is null.
+pub(super) fn is_null(text: &str) -> bool {
+    matches!(text, "" | "~" | "null" | "Null" | "NULL")
+}
+
+/// What a scalar without quotes stands for.
+///
+/// As in other readers, a number with leading zeros (`017`) is text: old YAML took it for an octal one.
+pub(super) fn plain(text: &str) -> Scalar<'_> {
+    if is_null(text) {
+        return Scalar::Null;
+    }
+    match text {
+        "true" | "True" | "TRUE" => return Scalar::Bool(true),
+        "false" | "False" | "FALSE" => return Scalar::Bool(false),
+        _ => {}
+    }
+    if !matches!(text.as_bytes()[0], b'0'..=b'9' | b'+' | b'-' | b'.') {
+        return Scalar::Text(text);
+    }
+    integer(text)
+        .map(Scalar::Integer)
+        .or_else(|| float(text).map(Scalar::Float))
+        .unwrap_or(Scalar::Text(text))
+}
+
+/// Decimal, `0x` or `0o`.
+fn integer(text: &str) -> Option<i128> {
+    let (negative, digits) = match text.as_bytes().first()? {
+        b'-' => (true, &text[1..]),
+        b'+' => (false, &text[1..]),
+        _ => (false, text),
+    };
+    let (radix, digits) = match digits.get(..2) {
+        Some("0x") => (16, &digits[2..]),
+        Some("0o") => (8, &digits[2..]),
+        Some("0b") => (2, &digits[2..]),
+        _ => (10, digits),
+    };
+    let leading_zero = radix == 10 && digits.len() > 1 && digits.starts_with('0');
+    // `from_str_radix` takes a sign of its own.
+    if leading_zero || !digits.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let number = i128::from_str_radix(digits, radix).ok()?;
+    Some(if negative { -number } else { number })
+}
+
+/// `1.5`, `.5`, `1e3`, `.inf`, `.nan`.
+fn float(text: &str) -> Option<f64> {
+    let (sign, digits) = match text.as_bytes().first()? {
+        b'-' => (-1.0, &text[1..]),
+        b'+' => (1.0, &text[1..]),
+        _ => (1.0, text),
+    };
+    match digits {
+        ".inf" | ".Inf" | ".INF" => return Some(sign * f64::INFINITY),
+        ".nan" | ".NaN" | ".NAN" if digits.len() == text.len() => return Some(f64::NAN),
+        _ => {}
+    }
+    let whole = digits.split(['.', 'e', 'E']).next()?;
+    let leading_zero = whole.len() > 1 && whole.starts_with('0');
+    let shape = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        && digits
+            .bytes()
+            .all(|b| matches!(b, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'));
+    // Digits that are too many for a whole number are text, not a rounded number, if a zero leads.
+    if !shape || leading_zero {
+        return None;
+    }
+    digits
+        .parse::<f64>()
+        .ok()
+        .filter(|number| number.is_finite())
+        .map(|number| sign * number)
+}
