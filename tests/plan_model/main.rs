@@ -214,7 +214,7 @@ fn describe(campaign: &Campaign) -> String {
 }
 
 /// Campaigns in the usual run.
-const USUAL: u64 = 150;
+const USUAL: u64 = 60;
 
 #[test]
 fn random_campaigns_agree_with_the_model() {
