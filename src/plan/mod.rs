@@ -48,14 +48,10 @@ mod tests;
 mod timeline;
 
 pub use answers::{Contact, Ending, Gaps, Times, Witness, Worst};
-<<<<<<< HEAD
 pub use cast::{Cast, Enrollment, Gap, People, Timing};
-pub use script::{Anchor, Clock, Entry, IfClosed, Repeat, Retries, Script, Step, Window};
-=======
 pub use script::{
     Anchor, Clock, Clockwork, Entry, IfClosed, Repeat, Retries, Script, Step, Window,
 };
->>>>>>> w-plan
 
 use crate::calendar::{DateSet, Day, MinuteRange, Zone};
 use count::{Counter, Scope};
