@@ -84,6 +84,8 @@ pub(crate) use about;
 pub static RULES: &[&dyn Rule] = &[
     &timing::HolidayContact,
     &timing::QuietHours,
+    &timing::InvertedWindow,
+    &timing::UnboundedLateness,
     &frequency::AttemptsPerDay,
     &frequency::SeveralLines,
     &frequency::EndlessCadence,

@@ -5,6 +5,7 @@ use crate::diagnostics::Label;
 use crate::law::{Bearing, OpenHours};
 use crate::model::Channel;
 use crate::plan::People;
+use crate::project::StepView;
 use crate::rules::LegalBreach;
 
 /// What happens to a person, as `people can be …`.
@@ -22,6 +23,11 @@ pub(super) fn reached(channel: Option<Channel>) -> &'static str {
         Some(Channel::Visit) => "visited",
         Some(Channel::Task) | None => "contacted",
     }
+}
+
+/// Whether a step reaches a person at an hour of the day: work inside the firm and letters do not.
+pub(super) fn at_an_hour(step: &StepView<'_>) -> bool {
+    !matches!(step.channel, None | Some(Channel::Task | Channel::Post))
 }
 
 /// Where people are: `Manitoba (CA-MB)`.
