@@ -84,7 +84,12 @@ pub(crate) use about;
 pub static RULES: &[&dyn Rule] = &[
     &timing::HolidayContact,
     &timing::QuietHours,
+    &timing::SenderClock,
+    &timing::UnknownZone,
+    &timing::DstDrift,
     &timing::InvertedWindow,
+    &timing::WindowBypass,
+    &timing::WrongCalendar,
     &timing::UnboundedLateness,
     &frequency::AttemptsPerDay,
     &frequency::SeveralLines,

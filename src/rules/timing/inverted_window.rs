@@ -54,8 +54,7 @@ fn check(window: &Field<SendWindow>, overnight: bool, findings: &mut Findings<'_
 
 /// The place of a list that is there and empty.
 fn nothing_in<T>(list: &List<T>) -> Option<Place> {
-    list.place
-        .filter(|_| list.is_empty() && list.left_out == 0)
+    list.place.filter(|_| list.is_empty() && list.left_out == 0)
 }
 
 fn check_hours(hours: &List<MinuteRange>, overnight: bool, findings: &mut Findings<'_>) {
