@@ -52,7 +52,7 @@ pub use cast::{Cast, Enrollment, Gap, People, Timing};
 pub use script::{Anchor, Clock, Entry, IfClosed, Repeat, Retries, Script, Step, Window};
 
 use crate::calendar::{DateSet, Day, MinuteRange, Zone};
-use count::Counter;
+use count::{Counter, Scope};
 use leg::{Chains, Course, Leg, Part};
 use reach::{Detail, First, tidy};
 use std::collections::HashMap;
@@ -379,11 +379,13 @@ impl<'a> Plan<'a> {
     /// all enrollments; days without any are left out.
     pub fn per_day(&self, counts: impl Fn(usize) -> bool) -> Vec<(Day, u32)> {
         let mut most = vec![0; self.course.line.len as usize];
-        Counter::new(self, counts).each(|_, days, totals| {
+        let mut counter = Counter::new(self, counts);
+        counter.each(Scope::Tails, |_, days, totals, _| {
             for day in days {
                 most[*day as usize] = totals[*day as usize].max(most[*day as usize]);
             }
         });
+        counter.add_tails(&mut most);
         (0u32..)
             .zip(most)
             .filter(|(_, most)| *most > 0)
@@ -407,8 +409,13 @@ impl<'a> Plan<'a> {
         let mut counter = Counter::new(self, counts);
         let mut best: Option<(u32, u32, u32)> = None;
         let mut affected = 0;
-        counter.each(|enrolled, days, totals| {
-            let mut own: Option<(u32, u32)> = None;
+        let scope = if only.is_some() {
+            Scope::Days
+        } else {
+            Scope::Tails
+        };
+        counter.each(scope, |enrolled, days, totals, tail| {
+            let mut own = tail.map(|tail| (tail.count, tail.day));
             for day in days.iter().copied() {
                 if only.is_some_and(|only| only != day) {
                     continue;
@@ -444,8 +451,10 @@ impl<'a> Plan<'a> {
     /// How many enrollment dates lead to more than `limit` attempts of the steps that count in a day.
     pub fn enrollments_over(&self, limit: u32, counts: impl Fn(usize) -> bool) -> u32 {
         let mut over = 0;
-        Counter::new(self, counts).each(|_, days, totals| {
-            over += u32::from(days.iter().any(|day| totals[*day as usize] > limit));
+        Counter::new(self, counts).each(Scope::Tails, |_, days, totals, tail| {
+            let most = days.iter().map(|day| totals[*day as usize]);
+            let most = most.chain(tail.map(|tail| tail.count)).max();
+            over += u32::from(most.unwrap_or(0) > limit);
         });
         over
     }

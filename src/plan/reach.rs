@@ -171,6 +171,23 @@ impl Course {
     /// The first attempt of a chain.
     fn enter(&self, leg: &Leg, enrolled: Range<u32>) -> Cloud {
         let mut cloud = Cloud::with_room(self.line.len, leg.opening);
+        if let Link::Day(days) = leg.link
+            && leg.if_closed == IfClosed::Shift
+            && (days > 0 || self.entry != Entry::Triggered)
+        {
+            // All open days between the first nominal day and the last, and the one after.
+            let from = enrolled.start.saturating_add(days).min(self.line.len);
+            let to = enrolled.end.saturating_add(days).min(self.line.len);
+            if from < to {
+                let opening = self.opening(leg);
+                cloud.made.copy_range(&opening.open, from, to);
+                let last = opening.next(to - 1);
+                if last != NEVER {
+                    cloud.made.insert(last);
+                }
+            }
+            return cloud;
+        }
         for day in enrolled {
             self.first(leg, day, |entry| match entry {
                 First::Whole(landed, _) => cloud.put(landed),

@@ -40,6 +40,20 @@ impl Bits {
         }
     }
 
+    /// Adds the days from `from` to `to` (excluded) that `other` has.
+    pub(super) fn copy_range(&mut self, other: &Self, from: u32, to: u32) {
+        for index in from / 64..to.div_ceil(64) {
+            let mut word = other.0[index as usize];
+            if index == from / 64 {
+                word &= u64::MAX << (from % 64);
+            }
+            if index == to / 64 {
+                word &= (1 << (to % 64)) - 1;
+            }
+            self.0[index as usize] |= word;
+        }
+    }
+
     pub(super) fn meets(&self, other: &Self) -> bool {
         self.0.iter().zip(&other.0).any(|(a, b)| a & b != 0)
     }

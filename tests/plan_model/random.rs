@@ -85,7 +85,11 @@ pub fn campaign(seed: u64) -> Campaign {
         Day(20_454 + dice.below(700) as i32)
     };
     let last = first.plus(dice.below(9) as i32);
-    let horizon = last.plus(3 + dice.below(18) as i32);
+    let mut horizon = last.plus(3 + dice.below(18) as i32);
+    if dice.one_in(4) {
+        // Room for the end of a long run.
+        horizon = horizon.plus(25);
+    }
     let recipient = zone(&mut dice);
     let sender = zone(&mut dice);
     let mut closed = DateSet::spanning(first, horizon);
@@ -204,7 +208,7 @@ fn step(dice: &mut Dice, index: u32, windows: &[Arc<Window>], first: Day, grain:
         times: match dice.below(4) {
             0 => None,
             1 => Some(dice.below(5)),
-            _ => Some(15 + dice.below(15)),
+            _ => Some(17 + dice.below(6)),
         },
     });
     Step {
