@@ -90,6 +90,7 @@ pub static RULES: &[&dyn Rule] = &[
     &timing::InvertedWindow,
     &timing::WindowBypass,
     &timing::WrongCalendar,
+    &timing::ClosedDayPileup,
     &timing::UnboundedLateness,
     &frequency::AttemptsPerDay,
     &frequency::SeveralLines,

@@ -1,5 +1,6 @@
 //! When a contact can land, on the recipient's calendar and clock.
 
+mod closed_day_pileup;
 mod country_alone;
 mod dst_drift;
 mod fixed_clock;
@@ -14,6 +15,7 @@ mod window_bypass;
 mod words;
 mod wrong_calendar;
 
+pub use closed_day_pileup::ClosedDayPileup;
 pub use dst_drift::DstDrift;
 pub use holiday_contact::HolidayContact;
 pub use inverted_window::InvertedWindow;
@@ -24,4 +26,5 @@ pub use unknown_zone::UnknownZone;
 pub use window_bypass::WindowBypass;
 pub use wrong_calendar::WrongCalendar;
 
+pub(super) use closed_day_pileup::pileup;
 pub(super) use inverted_window::{is_inverted, is_never_open};

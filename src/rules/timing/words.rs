@@ -55,6 +55,15 @@ pub(super) fn hours(open: &[MinuteRange]) -> String {
     ranges.join(" and ")
 }
 
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn listed(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
 /// The lines of a window's hours, as one writes them; none if there are no hours.
 pub(super) fn lines(hours: impl IntoIterator<Item = MinuteRange>) -> String {
     let hours: Vec<String> = OpenHours::of(hours)
