@@ -6,6 +6,7 @@ use crate::calendar::Day;
 use crate::diagnostics::{
     Diagnostic, FailOn, Outcome, RuleMeta, Severity, Site, Summary, put_in_order,
 };
+use crate::law::Law;
 use crate::model::Campaign;
 use crate::project::{self, Config, Level, Project, Request, Settings, Spot};
 use crate::report::{self, Charset, Format, Options};
@@ -176,6 +177,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         return Ok(nothing_to_check(&request));
     }
 
+    if !arguments.quiet
+        && let Some(note) = without_law(&project)
+    {
+        output::tell(&format!("note: {note}"));
+    }
+
     let chosen = Chosen {
         select: &arguments.select,
         ignore: &arguments.ignore,
@@ -206,6 +213,43 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     };
     write_reports(&outcome, arguments)?;
     Ok(if failed { Exit::Findings } else { Exit::Clean })
+}
+
+/// That there are countries of the audiences whose contact law is not held, in one sentence: a run that
+/// finds nothing there has not looked at any law.
+fn without_law(project: &Project) -> Option<String> {
+    let law = Law::built_in();
+    let mut asked: Vec<&str> = Vec::new();
+    let mut without: Vec<&str> = Vec::new();
+    let campaigns = project.all::<Campaign>().filter(|campaign| {
+        let file = project.file(campaign.place);
+        file.is_some_and(|file| file.selected)
+    });
+    for campaign in campaigns {
+        let audiences = campaign.value.audience.iter();
+        for audience in audiences.filter_map(|at| project.resolve(at)) {
+            for region in audience.value.regions.values() {
+                if !asked.contains(&region.country()) {
+                    asked.push(region.country());
+                    if !law.has_pack(region) {
+                        without.push(region.country_name());
+                    }
+                }
+            }
+        }
+    }
+    without.sort_unstable();
+    let (last, rest) = without.split_last()?;
+    let (countries, place) = match rest {
+        [] => ((*last).to_owned(), "there"),
+        rest => (
+            format!("{} and {last}", rest.join(", ")),
+            "in these countries",
+        ),
+    };
+    Some(format!(
+        "Courtesy holds no contact law of {countries}; only your own limits were checked {place}"
+    ))
 }
 
 /// Unknown rules are errors, with the nearest that there are.
