@@ -85,6 +85,7 @@ pub static RULES: &[&dyn Rule] = &[
     &timing::HolidayContact,
     &timing::QuietHours,
     &frequency::AttemptsPerDay,
+    &frequency::AttemptsPerWindow,
     &frequency::SeveralLines,
     &frequency::EndlessCadence,
     &frequency::NagInterval,
