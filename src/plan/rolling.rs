@@ -78,6 +78,16 @@ struct Path {
     attempts: Vec<Attempt>,
     /// The stays that can come next, one of them.
     next: Vec<u32>,
+    by: By,
+}
+
+/// How the next stay is counted from a path.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum By {
+    /// In days.
+    Days,
+    /// In hours and minutes.
+    Clock,
 }
 
 impl Path {
@@ -149,12 +159,13 @@ struct Going {
 }
 
 impl Going {
-    fn path(&self, low: i64, high: i64, next: Vec<u32>) -> Path {
+    fn path(&self, low: i64, high: i64, next: Vec<u32>, by: By) -> Path {
         Path {
             low,
             high,
             attempts: self.attempts.clone(),
             next,
+            by,
         }
     }
 }
@@ -319,7 +330,7 @@ impl<'p> Roller<'p> {
             let after = self.after(legs, going.position, going.number);
             let full = paths.len() + open.len() > MOST_PATHS || going.steps >= MOST_ATTEMPTS;
             if after.is_empty() || full {
-                paths.push(going.path(going.low, going.high, Vec::new()));
+                paths.push(going.path(going.low, going.high, Vec::new(), By::Days));
                 continue;
             }
             for (position, number) in after {
@@ -332,7 +343,7 @@ impl<'p> Roller<'p> {
                         }
                         None => Vec::new(),
                     };
-                    paths.push(going.path(going.low, going.high, next));
+                    paths.push(going.path(going.low, going.high, next, By::Days));
                     continue;
                 }
                 // From a moment of this attempt to the free minute.
@@ -357,11 +368,11 @@ impl<'p> Roller<'p> {
                     } else {
                         let next =
                             self.stay((chain, position, number, landing.to, landing.nominal));
-                        paths.push(going.path(low, high, vec![next]));
+                        paths.push(going.path(low, high, vec![next], By::Clock));
                     }
                 });
                 if covered < going.high - going.low {
-                    paths.push(going.path(going.low, going.high, Vec::new()));
+                    paths.push(going.path(going.low, going.high, Vec::new(), By::Days));
                 }
             }
         }
@@ -883,7 +894,8 @@ impl Plan<'_> {
     /// The two attempts of the steps that count which follow each other in one chain of steps and
     /// can be closest to each other, by the earliest enrollment; and how many enrollments lead to
     /// any that are closer than `least` minutes. Nothing if no attempt follows another. Attempts
-    /// of different chains hang on nothing that they share, and are not compared.
+    /// that are counted from each other in days, and those of different chains, are not compared:
+    /// how far apart they are is a matter of the windows.
     pub fn closest(&self, least: u32, counts: impl Fn(usize) -> bool) -> Option<Closest> {
         let mut roller = Roller::new(self, counts);
         let mut best: Option<(i64, u32)> = None;
@@ -955,6 +967,7 @@ impl Roller<'_> {
                 let next = path
                     .next
                     .iter()
+                    .filter(|_| path.by == By::Clock)
                     .filter_map(|next| earliest.get(next).copied())
                     .min_by_key(|(attempt, at)| at + attempt.offset);
                 if let (Some(last), Some((after, at))) = (path.attempts.last(), next) {

@@ -321,7 +321,8 @@ impl<'a, 'c> Spans<'a, 'c> {
                 .any(|MinuteRange { start, end }| start.0 < here.end && here.start < end.0)
     }
 
-    /// The least time between two counted attempts that follow each other in a chain, its first
+    /// The least time between two counted attempts that are counted from each other in hours and
+    /// minutes, its first
     /// enrollment, and how many enrollments have less than `least`.
     pub fn closest(&self, least: i64) -> Option<(i64, Day, u32)> {
         // The last counted attempts, and whether each minute of theirs leads to one of the state's.
@@ -340,8 +341,8 @@ impl<'a, 'c> Spans<'a, 'c> {
                         |before, index, _, state, days| {
                             let mut last: Last = BTreeSet::new();
                             if let Some((before, had)) = before {
-                                for (cell, wide, linked) in had {
-                                    let linked = *linked && !days && before.wide == state.wide;
+                                for (cell, wide, linked) in had.iter().filter(|_| !days) {
+                                    let linked = *linked && before.wide == state.wide;
                                     last.insert((*cell, *wide, linked));
                                 }
                             }
