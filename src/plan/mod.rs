@@ -42,6 +42,7 @@ mod count;
 mod gaps;
 mod leg;
 mod reach;
+mod rolling;
 mod script;
 #[cfg(test)]
 mod tests;
@@ -49,9 +50,14 @@ mod timeline;
 
 pub use answers::{Contact, Ending, Gaps, Times, Witness, Worst};
 pub use cast::{Cast, Enrollment, Gap, People, Timing};
+<<<<<<< HEAD
 pub use script::{
     Anchor, Clock, Clockwork, Entry, IfClosed, Repeat, Retries, Script, Step, Window,
 };
+=======
+pub use rolling::{Closest, Span, Spell};
+pub use script::{Anchor, Clock, Entry, IfClosed, Repeat, Retries, Script, Step, Window};
+>>>>>>> w-freq
 
 use crate::calendar::{DateSet, Day, MinuteRange, Zone};
 use count::{Counter, Scope};

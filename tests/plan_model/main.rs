@@ -10,6 +10,7 @@
 
 mod model;
 mod random;
+mod spans;
 
 use courtesy::calendar::{DateSet, Day, MinuteRange};
 use courtesy::plan::{Plan, Script};
@@ -177,7 +178,7 @@ fn check(seeds: std::ops::Range<u64>) {
     }
 }
 
-fn describe(campaign: &Campaign) -> String {
+pub(crate) fn describe(campaign: &Campaign) -> String {
     let Script {
         first,
         last,
@@ -223,7 +224,7 @@ fn random_campaigns_agree_with_the_model() {
     check(from..from + count);
 }
 
-fn number(name: &str) -> Option<u64> {
+pub(crate) fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 

@@ -5,6 +5,8 @@
 //! they are moved to the first minute of an open cell together: it is enough to follow the first
 //! minute of each cell, and to remember whether the others are still with it (`wide`).
 
+pub mod spans;
+
 use courtesy::calendar::{Day, Duration, Instant, Minute, Zone};
 use courtesy::plan::{Anchor, Clock, Entry, IfClosed, Script, Step, Window, Worst};
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,7 +73,12 @@ pub(crate) struct Model<'a> {
 }
 
 impl<'a> Model<'a> {
+<<<<<<< HEAD
     pub(crate) fn new(script: &'a Script, zone: Zone, grain: i64) -> Self {
+=======
+    /// The days and hours of a script, nobody enrolled yet.
+    fn laid(script: &'a Script, zone: Zone, grain: i64) -> Self {
+>>>>>>> w-freq
         let last = script
             .hard_stop
             .map_or(script.horizon, |stop| stop.min(script.horizon));
@@ -104,6 +111,11 @@ impl<'a> Model<'a> {
                     .collect()
             })
             .collect();
+        model
+    }
+
+    pub fn new(script: &'a Script, zone: Zone, grain: i64) -> Self {
+        let mut model = Self::laid(script, zone, grain);
         let mut all = BTreeSet::new();
         for enrolled in model.enrollments() {
             for chain in model.chains(enrolled) {
