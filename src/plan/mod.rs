@@ -50,14 +50,10 @@ mod timeline;
 
 pub use answers::{Contact, Ending, Gaps, Times, Witness, Worst};
 pub use cast::{Cast, Enrollment, Gap, People, Timing};
-<<<<<<< HEAD
+pub use rolling::{Closest, Span, Spell};
 pub use script::{
     Anchor, Clock, Clockwork, Entry, IfClosed, Repeat, Retries, Script, Step, Window,
 };
-=======
-pub use rolling::{Closest, Span, Spell};
-pub use script::{Anchor, Clock, Entry, IfClosed, Repeat, Retries, Script, Step, Window};
->>>>>>> w-freq
 
 use crate::calendar::{DateSet, Day, MinuteRange, Zone};
 use count::{Counter, Scope};

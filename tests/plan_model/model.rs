@@ -73,12 +73,8 @@ pub(crate) struct Model<'a> {
 }
 
 impl<'a> Model<'a> {
-<<<<<<< HEAD
-    pub(crate) fn new(script: &'a Script, zone: Zone, grain: i64) -> Self {
-=======
     /// The days and hours of a script, nobody enrolled yet.
     fn laid(script: &'a Script, zone: Zone, grain: i64) -> Self {
->>>>>>> w-freq
         let last = script
             .hard_stop
             .map_or(script.horizon, |stop| stop.min(script.horizon));
