@@ -23,7 +23,7 @@ fn check_paths(cwd: &Path, paths: Vec<PathBuf>, text: Option<&str>, today: Day) 
     let request = Request {
         cwd: cwd.to_owned(),
         paths,
-        standard_input: text.map(|text| (cwd.join("campaign.yaml"), text.to_owned())),
+        standard_input: text.map(|text| (cwd.join("campaign.yaml"), text.as_bytes().to_vec())),
         settings: Settings::Nearest,
         today,
     };

@@ -11,13 +11,19 @@ use super::Plan;
 use super::answers::Contact;
 use super::leg::{Chain, Chains, FEW, FOREVER, Landing, Leg, Link, Part};
 use super::reach::{First, power};
+use super::script::IfClosed;
 use super::timeline::{Bits, NEVER};
 use crate::calendar::MinuteRange;
 use std::collections::HashMap;
 
-/// More pieces of a free minute than this are not told apart: a chain of hundreds of attempts
-/// minutes apart, of which those with the most on their day are followed.
+/// More pieces of a free minute than this are not told apart: in a chain of hundreds of attempts
+/// minutes apart, those with the most on their day are followed.
 const MOST_PIECES: usize = 512;
+
+/// After so many pieces in all, no more than `FEWER_PIECES` of a minute are followed. Only chains of
+/// thousands of attempts minutes apart come so far.
+const ENOUGH_PIECES: usize = 4_000_000;
+const FEWER_PIECES: usize = 4;
 
 /// No attempt before.
 const NONE: u32 = u32::MAX;
@@ -51,6 +57,80 @@ struct Run {
     /// How many runs go on from a day, of the enrollment at hand.
     on: Vec<i32>,
     first: u32,
+    /// On how many days any do.
+    pending: u32,
+    /// The most that go on from a day alone to the end, over all enrollments.
+    tails: Vec<u32>,
+}
+
+impl Run {
+    /// So many more runs, or fewer, go on from a day.
+    fn put(&mut self, day: u32, more: i32) {
+        let on = &mut self.on[day as usize];
+        self.pending += u32::from(*on == 0);
+        *on += more;
+        self.pending -= u32::from(*on == 0);
+    }
+
+    /// The runs that go on from a day, taken off.
+    fn take(&mut self, day: u32) -> i32 {
+        let on = std::mem::take(&mut self.on[day as usize]);
+        self.pending -= u32::from(on != 0);
+        on
+    }
+
+    /// What goes on from a day.
+    fn tail(&self, mut day: u32, count: u32) -> Option<Tail> {
+        while !self.is_made(day) {
+            day = self.map[day as usize];
+            if day == NEVER {
+                return None;
+            }
+        }
+        Some(Tail { count, day })
+    }
+
+    fn is_made(&self, day: u32) -> bool {
+        self.made.as_ref().is_none_or(|made| made.contains(day))
+    }
+}
+
+/// Attempts that go on from a day with nothing else to come: as many on each day of their run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Tail {
+    pub(super) count: u32,
+    /// The first day on which they are made.
+    pub(super) day: u32,
+}
+
+/// Chains that lead to the same days.
+struct Work {
+    chain: Chain,
+    /// How many there are.
+    times: u32,
+    /// What they have in common with others after the first attempt; none if they may not end.
+    class: Option<u32>,
+    /// If they are one attempt that is shifted, so many days after enrollment: these, and its window.
+    quick: Option<(u32, u32)>,
+}
+
+/// What follows from a leg, and whether it counts.
+type Signature = Vec<(u32, IfClosed, Option<Link>, u32, bool, bool)>;
+
+/// Most attempts per day from a first attempt on.
+#[derive(Clone, Copy)]
+struct Profile {
+    start: u32,
+    end: u32,
+}
+
+/// What a counter is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Scope {
+    /// Each enrollment's days, those of its tail apart.
+    Tails,
+    /// Each enrollment's days up to the end.
+    Days,
 }
 
 /// A day of endless attempts that are minutes apart, and what follows from it.
@@ -112,6 +192,13 @@ pub(super) struct Counter<'p> {
     chain: Tally,
     joint: Tally,
     trail: Option<Vec<Trace>>,
+    /// Profiles by class and first day.
+    classes: HashMap<Signature, u32>,
+    known: Vec<Vec<Option<Profile>>>,
+    profiles: Vec<(u32, u32)>,
+    pieces: std::cell::Cell<usize>,
+    /// Days of the endless run at hand.
+    on: Vec<bool>,
 }
 
 impl<'p> Counter<'p> {
@@ -131,6 +218,11 @@ impl<'p> Counter<'p> {
             chain: Tally::with_room(len),
             joint: Tally::with_room(len),
             trail: None,
+            classes: HashMap::new(),
+            known: Vec::new(),
+            profiles: Vec::new(),
+            pieces: std::cell::Cell::new(0),
+            on: vec![false; len as usize],
         };
         let mut same = HashMap::new();
         for (index, leg) in course.legs.iter().enumerate() {
@@ -145,6 +237,8 @@ impl<'p> Counter<'p> {
                     made: closed.then(|| course.opening(leg).open.clone()),
                     on: vec![0; len as usize],
                     first: NEVER,
+                    pending: 0,
+                    tails: vec![0; len as usize],
                 });
                 counter.runs.len() - 1
             });
@@ -165,68 +259,195 @@ impl<'p> Counter<'p> {
         self.counted[leg.step as usize]
     }
 
-    /// For every enrollment, the most attempts on each day that has any.
-    pub(super) fn each(&mut self, mut visit: impl FnMut(u32, &[u32], &[u32])) {
+    /// For every enrollment, the most attempts on each day that has any: the days, the counts by
+    /// day, and what goes on after them.
+    pub(super) fn each(
+        &mut self,
+        scope: Scope,
+        mut visit: impl FnMut(u32, &[u32], &[u32], Option<Tail>),
+    ) {
         let plan = self.plan;
         plan.each_group(|enrolled, chains| {
-            let chains = self.counted_chains(chains);
+            let work = self.work(chains);
             for day in enrolled {
-                self.enrollment(&chains, day);
-                visit(day, &self.total.touched, &self.total.most);
+                let tail = self.enrollment(chains, &work, day, scope);
+                visit(day, &self.total.touched, &self.total.most, tail);
                 self.total.drain(|_, _| {});
             }
         });
     }
 
-    /// The chains that have a step that counts.
-    fn counted_chains(&self, chains: &Chains) -> Chains {
-        let mut kept = chains.clone();
-        kept.chains.retain(|chain| {
-            chains
-                .legs(chain)
-                .iter()
-                .any(|index| self.counts(self.leg(*index)))
-        });
-        kept
+    /// Adds the tails of all enrollments to the most per day.
+    pub(super) fn add_tails(&mut self, most: &mut [u32]) {
+        for run in &mut self.runs {
+            for day in 0..run.tails.len() as u32 {
+                let count = std::mem::take(&mut run.tails[day as usize]);
+                if count == 0 {
+                    continue;
+                }
+                if run.is_made(day) {
+                    most[day as usize] = most[day as usize].max(count);
+                }
+                let next = run.map[day as usize];
+                if next != NEVER {
+                    let tail = &mut run.tails[next as usize];
+                    *tail = (*tail).max(count);
+                }
+            }
+        }
     }
 
-    /// Fills `total` for one enrollment.
-    fn enrollment(&mut self, chains: &Chains, enrolled: u32) {
-        let mut coupled = Vec::new();
+    fn counts_any(&self, legs: &[u32]) -> bool {
+        legs.iter().any(|index| self.counts(self.leg(*index)))
+    }
+
+    /// The chains that have a step that counts, those that are alike together.
+    fn work(&mut self, chains: &Chains) -> Vec<Work> {
+        let mut work: Vec<Work> = Vec::new();
+        let mut alike: HashMap<Signature, usize> = HashMap::new();
         for chain in &chains.chains {
-            if chain.plain {
-                self.plain(chains.legs(chain), enrolled);
+            let legs = chains.legs(chain);
+            if !self.counts_any(legs) {
                 continue;
             }
-            if chain.by_minute && self.hangs(chains, chain, enrolled) {
-                coupled.push(chain);
+            let mut signature: Signature = legs
+                .iter()
+                .map(|index| {
+                    let leg = self.leg(*index);
+                    let counts = self.counts(leg);
+                    let link = Some(leg.link);
+                    (
+                        leg.opening,
+                        leg.if_closed,
+                        link,
+                        leg.times,
+                        leg.optional,
+                        counts,
+                    )
+                })
+                .collect();
+            if let Some(index) = alike.get(&signature) {
+                work[*index].times += 1;
                 continue;
             }
-            self.explore(chains.legs(chain), enrolled, None, NEVER);
-            let total = &mut self.total;
-            self.chain.drain(|day, count| total.add(day, count));
+            alike.insert(signature.clone(), work.len());
+            let ends = legs.iter().all(|index| self.leg(*index).times != FOREVER);
+            let class = (ends && !chain.plain).then(|| {
+                signature[0].2 = None;
+                let number = self.classes.len() as u32;
+                *self.classes.entry(signature).or_insert(number)
+            });
+            let quick = match (legs, self.leg(legs[0])) {
+                (
+                    [_],
+                    Leg {
+                        link: Link::Day(days),
+                        if_closed: IfClosed::Shift,
+                        opening,
+                        ..
+                    },
+                ) if chain.plain => Some((*days, *opening)),
+                _ => None,
+            };
+            work.push(Work {
+                quick,
+                chain: chain.clone(),
+                times: 1,
+                class,
+            });
         }
-        self.sweep();
+        let len = self.plan.course.line.len as usize;
+        self.known
+            .resize_with(self.classes.len(), || vec![None; len]);
+        work
+    }
+
+    /// Fills `total` for one enrollment; what goes on after it.
+    fn enrollment(
+        &mut self,
+        chains: &Chains,
+        work: &[Work],
+        enrolled: u32,
+        scope: Scope,
+    ) -> Option<Tail> {
+        let mut coupled = Vec::new();
+        for one in work {
+            if let Some((days, opening)) = one.quick {
+                let opening = &self.plan.course.openings[opening as usize];
+                let day = opening.next(enrolled.saturating_add(days));
+                if day != NEVER {
+                    self.total.add(day, one.times);
+                }
+                continue;
+            }
+            let legs = chains.legs(&one.chain);
+            if one.chain.plain {
+                self.plain(legs, enrolled, one.times);
+            } else if one.chain.by_minute && self.hangs(chains, &one.chain, enrolled) {
+                coupled.push(one);
+            } else {
+                self.alone(legs, enrolled, one);
+            }
+        }
         match coupled[..] {
             [] => {}
-            [chain] => {
-                self.explore(chains.legs(chain), enrolled, None, NEVER);
-                let total = &mut self.total;
-                self.chain.drain(|day, count| total.add(day, count));
-            }
+            [one] if one.times == 1 => self.alone(chains.legs(&one.chain), enrolled, one),
             _ => {
                 let mut together = Tally::with_room(self.plan.course.line.len);
-                for at in self.minutes(chains, &coupled, enrolled) {
-                    for chain in &coupled {
-                        self.explore(chains.legs(chain), enrolled, Some(at), NEVER);
+                let hanging: Vec<&Chain> = coupled.iter().map(|one| &one.chain).collect();
+                for at in self.minutes(chains, &hanging, enrolled) {
+                    for one in &coupled {
+                        self.explore(chains.legs(&one.chain), enrolled, Some(at), NEVER);
                         let joint = &mut self.joint;
-                        self.chain.drain(|day, count| joint.add(day, count));
+                        self.chain
+                            .drain(|day, count| joint.add(day, count * one.times));
                     }
                     self.joint.drain(|day, count| together.raise(day, count));
                 }
                 let total = &mut self.total;
                 together.drain(|day, count| total.add(day, count));
             }
+        }
+        self.sweep(scope)
+    }
+
+    /// Adds a chain whose free minutes are its own.
+    fn alone(&mut self, legs: &[u32], enrolled: u32, one: &Work) {
+        let course = &self.plan.course;
+        let first = self.leg(legs[0]);
+        let mut entry = NEVER;
+        if let Some(class) = one.class
+            && !matches!(first.link, Link::Moment(..))
+        {
+            let nominal = course.anchored(first, enrolled);
+            if !course.on_the_day(first, enrolled, nominal) {
+                let Some((day, _)) = course.opening(first).land(first.if_closed, nominal) else {
+                    return;
+                };
+                if let Some(profile) = self.known[class as usize][day as usize] {
+                    for (day, count) in &self.profiles[profile.start as usize..profile.end as usize]
+                    {
+                        self.total.add(*day, count * one.times);
+                    }
+                    return;
+                }
+                entry = day;
+            }
+        }
+        self.explore(legs, enrolled, None, NEVER);
+        let start = self.profiles.len() as u32;
+        let (total, profiles) = (&mut self.total, &mut self.profiles);
+        self.chain.drain(|day, count| {
+            total.add(day, count * one.times);
+            if entry != NEVER {
+                profiles.push((day, count));
+            }
+        });
+        if let Some(class) = one.class
+            && entry != NEVER
+        {
+            let end = self.profiles.len() as u32;
+            self.known[class as usize][entry as usize] = Some(Profile { start, end });
         }
     }
 
@@ -239,7 +460,7 @@ impl<'p> Counter<'p> {
     }
 
     /// A chain whose days follow from the enrollment day.
-    fn plain(&mut self, legs: &[u32], enrolled: u32) {
+    fn plain(&mut self, legs: &[u32], enrolled: u32, times: u32) {
         let course = &self.plan.course;
         let first = self.leg(legs[0]);
         let nominal = course.anchored(first, enrolled);
@@ -247,7 +468,7 @@ impl<'p> Counter<'p> {
             return;
         };
         if !skipped && self.counts(first) {
-            self.total.add(day, 1);
+            self.total.add(day, times);
         }
         for index in &legs[1..] {
             let leg = self.leg(*index);
@@ -255,8 +476,8 @@ impl<'p> Counter<'p> {
                 return;
             };
             let counts = self.counts(leg);
-            if let Some(run) = self.run_of.get(index) {
-                let run = &mut self.runs[*run];
+            if leg.times > FEW {
+                let run = &mut self.runs[self.run_of[index]];
                 let start = run.map[day as usize];
                 if start == NEVER {
                     return;
@@ -267,9 +488,9 @@ impl<'p> Counter<'p> {
                     .map_or(NEVER, |ends| ends[day as usize]);
                 if counts {
                     run.first = run.first.min(start);
-                    run.on[start as usize] += 1;
+                    run.put(start, times as i32);
                     if end != NEVER && run.map[end as usize] != NEVER {
-                        run.on[run.map[end as usize] as usize] -= 1;
+                        run.put(run.map[end as usize], -(times as i32));
                     }
                 }
                 if end == NEVER {
@@ -278,41 +499,54 @@ impl<'p> Counter<'p> {
                 day = end;
                 continue;
             }
+            let opening = course.opening(leg);
             for _ in 0..leg.times {
-                let Some((next, skipped)) = course
-                    .opening(leg)
-                    .land(leg.if_closed, course.later(hop, day))
+                let Some((next, skipped)) = opening.land(leg.if_closed, course.later(hop, day))
                 else {
                     return;
                 };
                 day = next;
                 if !skipped && counts {
-                    self.total.add(day, 1);
+                    self.total.add(day, times);
                 }
             }
         }
     }
 
-    /// Adds the long runs of the enrollment at hand.
-    fn sweep(&mut self) {
-        for run in &mut self.runs {
-            if run.first == NEVER {
-                continue;
-            }
-            for day in std::mem::replace(&mut run.first, NEVER)..run.on.len() as u32 {
-                let on = std::mem::take(&mut run.on[day as usize]);
+    /// Adds the long runs of the enrollment at hand. When one of them is all that is left, the rest
+    /// of it is a tail: enrollments share it, so that it is not walked for each.
+    fn sweep(&mut self, scope: Scope) -> Option<Tail> {
+        let active = self.runs.iter().filter(|run| run.first != NEVER).count();
+        if active == 0 {
+            return None;
+        }
+        let last = self.total.touched.iter().copied().max().unwrap_or(0);
+        for run in self.runs.iter_mut().filter(|run| run.first != NEVER) {
+            let first = std::mem::replace(&mut run.first, NEVER);
+            let alone = active == 1 && scope == Scope::Tails;
+            for day in first..run.on.len() as u32 {
+                if run.pending == 0 {
+                    break;
+                }
+                let on = run.take(day);
                 if on == 0 {
                     continue;
                 }
-                if run.made.as_ref().is_none_or(|made| made.contains(day)) {
+                if alone && day > last && run.pending == 0 {
+                    let tail = &mut run.tails[day as usize];
+                    *tail = (*tail).max(on as u32);
+                    return run.tail(day, on as u32);
+                }
+                if run.is_made(day) {
                     self.total.add(day, on as u32);
                 }
                 let next = run.map[day as usize];
                 if next != NEVER {
-                    run.on[next as usize] += on;
+                    run.put(next, on);
                 }
             }
         }
+        None
     }
 
     /// Fills `chain` with the most attempts per day that any free minutes of a chain lead to, for
@@ -518,9 +752,16 @@ impl<'p> Counter<'p> {
             }
             joined
         });
-        if state.len() > MOST_PIECES {
+        let pieces = self.pieces.get().saturating_add(state.len());
+        self.pieces.set(pieces);
+        let most = if pieces < ENOUGH_PIECES {
+            MOST_PIECES
+        } else {
+            FEWER_PIECES
+        };
+        if state.len() > most {
             state.sort_by_key(|cohort| std::cmp::Reverse(cohort.count));
-            state.truncate(MOST_PIECES);
+            state.truncate(most);
             state.sort_unstable();
         }
     }
@@ -539,25 +780,26 @@ impl<'p> Counter<'p> {
         if !self.counts(leg) {
             return;
         }
-        let run = &mut self.runs[self.run_of[&index]];
+        let run = &self.runs[self.run_of[&index]];
+        let mut day = NEVER;
         for cohort in state {
             let next = run.map[cohort.part.day as usize];
             if next != NEVER {
-                run.on[next as usize] = 1;
-                run.first = run.first.min(next);
+                self.on[next as usize] = true;
+                day = day.min(next);
             }
         }
-        for day in std::mem::replace(&mut run.first, NEVER)..run.on.len() as u32 {
-            if std::mem::take(&mut run.on[day as usize]) == 0 {
-                continue;
+        while let Some(on) = self.on.get_mut(day as usize) {
+            if std::mem::take(on) {
+                if run.is_made(day) {
+                    self.chain.raise(day, 1);
+                }
+                let next = run.map[day as usize];
+                if next != NEVER {
+                    self.on[next as usize] = true;
+                }
             }
-            if run.made.as_ref().is_none_or(|made| made.contains(day)) {
-                self.chain.raise(day, 1);
-            }
-            let next = run.map[day as usize];
-            if next != NEVER {
-                run.on[next as usize] = 1;
-            }
+            day += 1;
         }
     }
 
@@ -659,6 +901,9 @@ impl<'p> Counter<'p> {
             for index in &legs[1..] {
                 let leg = self.leg(*index);
                 if matches!(leg.link, Link::Days(_)) {
+                    if leg.optional {
+                        continue;
+                    }
                     break;
                 }
                 let mut union = if leg.optional {
@@ -703,7 +948,12 @@ impl<'p> Counter<'p> {
     /// The attempts that make up the most on a day, for one enrollment.
     pub(super) fn explain(&mut self, enrolled: u32, day: u32) -> Vec<Contact> {
         let plan = self.plan;
-        let chains = self.counted_chains(&plan.course.chains(enrolled, plan.script));
+        let mut chains = plan.course.chains(enrolled, plan.script);
+        let all = std::mem::take(&mut chains.chains);
+        let counted = all
+            .into_iter()
+            .filter(|chain| self.counts_any(chains.legs(chain)));
+        chains.chains = counted.collect();
         let mut contacts = Vec::new();
         let mut coupled = Vec::new();
         for chain in &chains.chains {

@@ -25,6 +25,9 @@ impl Plan<'_> {
     pub fn gaps(&self, step: usize) -> Option<Gaps> {
         let of_step = self.course.of_step.get(step)?.clone();
         let mut gaps = None;
+        if of_step.len() < 2 {
+            return gaps;
+        }
         self.each_group(|enrolled, chains| {
             let chain = chains
                 .chains

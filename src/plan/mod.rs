@@ -51,10 +51,12 @@ mod timeline;
 pub use answers::{Contact, Ending, Gaps, Times, Witness, Worst};
 pub use cast::{Cast, Enrollment, Gap, People, Timing};
 pub use rolling::{Closest, Span, Spell};
-pub use script::{Anchor, Clock, Entry, IfClosed, Repeat, Retries, Script, Step, Window};
+pub use script::{
+    Anchor, Clock, Clockwork, Entry, IfClosed, Repeat, Retries, Script, Step, Window,
+};
 
 use crate::calendar::{DateSet, Day, MinuteRange, Zone};
-use count::Counter;
+use count::{Counter, Scope};
 use leg::{Chains, Course, Leg, Part};
 use reach::{Detail, First, tidy};
 use std::collections::HashMap;
@@ -89,8 +91,7 @@ pub struct Plan<'a> {
 impl<'a> Plan<'a> {
     /// The plan for recipients whose clock is `zone`'s. Days outside 1900 to 2200 are cut off.
     pub fn new(script: &'a Script, zone: Zone) -> Self {
-        let edge = Day(Day::MAX.0 + 800);
-        let first = script.first.clamp(Day::MIN, Day::MAX);
+        let (first, end) = Timeline::days_of(script);
         let last = match script.entry {
             Entry::Once => first,
             _ => script.last.min(Day::MAX),
@@ -100,10 +101,6 @@ impl<'a> Plan<'a> {
         } else {
             (last.0 - first.0 + 1).max(0) as u32
         };
-        let end = script
-            .hard_stop
-            .map_or(script.horizon, |stop| stop.min(script.horizon))
-            .clamp(Day(first.0 - 1), edge);
         let line = Timeline::new(first, end, zone);
         let followed = enrollments.min(line.len);
         let turns = leg::turns(script, &line, followed.saturating_sub(1));
@@ -207,17 +204,16 @@ impl<'a> Plan<'a> {
         let mut times: Vec<Times> = Vec::new();
         let mut known: HashMap<Vec<MinuteRange>, usize> = HashMap::new();
         let mut parts = &reached.parts[..];
-        let mut last: Option<((i64, i64), usize)> = None;
+        let clocks = self.course.openings[opening as usize].clocks(line);
+        let mut last: Option<(u32, usize)> = None;
         for day in self.reached_days(step).iter() {
             let count = parts.iter().take_while(|part| part.day == day).count();
             let (today, rest) = parts.split_at(count);
             parts = rest;
             // On days on which neither clock is changed, the times follow from the offsets.
-            let clocks = self.course.openings[opening as usize]
-                .steady(line, day)
-                .filter(|_| today.is_empty());
+            let clock = Some(clocks[day as usize]).filter(|clock| *clock > 0 && today.is_empty());
             let index = match last {
-                Some((offsets, index)) if clocks == Some(offsets) => index,
+                Some((before, index)) if clock == Some(before) => index,
                 _ => {
                     let mut ranges = Vec::new();
                     if reached.whole.contains(day) {
@@ -236,8 +232,8 @@ impl<'a> Plan<'a> {
                     })
                 }
             };
-            if let Some(clocks) = clocks {
-                last = Some((clocks, index));
+            if let Some(clock) = clock {
+                last = Some((clock, index));
             }
             times[index].days.insert(line.day(day));
         }
@@ -381,11 +377,13 @@ impl<'a> Plan<'a> {
     /// all enrollments; days without any are left out.
     pub fn per_day(&self, counts: impl Fn(usize) -> bool) -> Vec<(Day, u32)> {
         let mut most = vec![0; self.course.line.len as usize];
-        Counter::new(self, counts).each(|_, days, totals| {
+        let mut counter = Counter::new(self, counts);
+        counter.each(Scope::Tails, |_, days, totals, _| {
             for day in days {
                 most[*day as usize] = totals[*day as usize].max(most[*day as usize]);
             }
         });
+        counter.add_tails(&mut most);
         (0u32..)
             .zip(most)
             .filter(|(_, most)| *most > 0)
@@ -409,8 +407,13 @@ impl<'a> Plan<'a> {
         let mut counter = Counter::new(self, counts);
         let mut best: Option<(u32, u32, u32)> = None;
         let mut affected = 0;
-        counter.each(|enrolled, days, totals| {
-            let mut own: Option<(u32, u32)> = None;
+        let scope = if only.is_some() {
+            Scope::Days
+        } else {
+            Scope::Tails
+        };
+        counter.each(scope, |enrolled, days, totals, tail| {
+            let mut own = tail.map(|tail| (tail.count, tail.day));
             for day in days.iter().copied() {
                 if only.is_some_and(|only| only != day) {
                     continue;
@@ -446,8 +449,10 @@ impl<'a> Plan<'a> {
     /// How many enrollment dates lead to more than `limit` attempts of the steps that count in a day.
     pub fn enrollments_over(&self, limit: u32, counts: impl Fn(usize) -> bool) -> u32 {
         let mut over = 0;
-        Counter::new(self, counts).each(|_, days, totals| {
-            over += u32::from(days.iter().any(|day| totals[*day as usize] > limit));
+        Counter::new(self, counts).each(Scope::Tails, |_, days, totals, tail| {
+            let most = days.iter().map(|day| totals[*day as usize]);
+            let most = most.chain(tail.map(|tail| tail.count)).max();
+            over += u32::from(most.unwrap_or(0) > limit);
         });
         over
     }

@@ -171,6 +171,23 @@ impl Course {
     /// The first attempt of a chain.
     fn enter(&self, leg: &Leg, enrolled: Range<u32>) -> Cloud {
         let mut cloud = Cloud::with_room(self.line.len, leg.opening);
+        if let Link::Day(days) = leg.link
+            && leg.if_closed == IfClosed::Shift
+            && (days > 0 || self.entry != Entry::Triggered)
+        {
+            // All open days between the first nominal day and the last, and the one after.
+            let from = enrolled.start.saturating_add(days).min(self.line.len);
+            let to = enrolled.end.saturating_add(days).min(self.line.len);
+            if from < to {
+                let opening = self.opening(leg);
+                cloud.made.copy_range(&opening.open, from, to);
+                let last = opening.next(to - 1);
+                if last != NEVER {
+                    cloud.made.insert(last);
+                }
+            }
+            return cloud;
+        }
         for day in enrolled {
             self.first(leg, day, |entry| match entry {
                 First::Whole(landed, _) => cloud.put(landed),
@@ -185,7 +202,7 @@ impl Course {
     pub(super) fn first(&self, leg: &Leg, day: u32, mut visit: impl FnMut(First)) {
         let line = &self.line;
         if let Link::Moment(..) = leg.link {
-            self.from_enrollment(leg, day, (line.start(day), line.start(day + 1)), visit);
+            self.after_enrollment(leg, day, (line.start(day), line.start(day + 1)), visit);
             return;
         }
         let nominal = self.anchored(leg, day);
@@ -200,7 +217,7 @@ impl Course {
     /// The same for people who are enrolled at a minute of the day.
     pub(super) fn first_at(&self, leg: &Leg, day: u32, at: i64, mut visit: impl FnMut(First)) {
         if let Link::Moment(..) = leg.link {
-            self.from_enrollment(leg, day, (at, at + 1), visit);
+            self.after_enrollment(leg, day, (at, at + 1), visit);
             return;
         }
         let nominal = self.anchored(leg, day);
@@ -213,7 +230,7 @@ impl Course {
         }
     }
 
-    fn from_enrollment(
+    fn after_enrollment(
         &self,
         leg: &Leg,
         day: u32,

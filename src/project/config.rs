@@ -245,7 +245,7 @@ impl LimitsInForce {
             if replace == Replace::Always {
                 self.holidays.clear();
             }
-            for channel in written.holidays.iter() {
+            for channel in &written.holidays {
                 if !self.holidays.contains(&channel.value) {
                     self.holidays.push(channel.value);
                 }

@@ -164,6 +164,7 @@ struct Entry {
     file: u32,
     document: u32,
     position: u32,
+    key: Place,
 }
 
 /// A second definition of an id.
@@ -194,14 +195,11 @@ impl Index {
                 for (position, (id, place)) in keys(sections, section).into_iter().enumerate() {
                     let ids = &mut index.sections[section as usize];
                     if let Some(first) = ids.get(id) {
-                        let earlier =
-                            &files[first.file as usize].documents[first.document as usize];
                         // Twice within one mapping is a duplicate key, and has been reported as one.
                         if (first.file, first.document) != (file, document) {
-                            let key = keys(earlier, section)[first.position as usize].1;
                             index.duplicates.push(Duplicate {
                                 section,
-                                first: key,
+                                first: first.key,
                                 again: place,
                             });
                         }
@@ -210,6 +208,7 @@ impl Index {
                             file,
                             document,
                             position: position as u32,
+                            key: place,
                         };
                         ids.insert(id.into(), entry);
                     }
@@ -236,7 +235,7 @@ impl Index {
             .get(entry.file as usize)?
             .documents
             .get(entry.document as usize)?;
-        let (id, field) = T::of(sections).iter().nth(entry.position as usize)?;
+        let (id, field) = T::of(sections).0.get(entry.position as usize)?;
         match field {
             Field::Given(at) => Some(Def {
                 id: Some(&id.value),

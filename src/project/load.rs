@@ -98,13 +98,13 @@ pub fn load(request: &Request) -> Project {
             Err(error) => {
                 let source = SourceFile::new(shown, "");
                 let reason = error.to_string();
-                Some(broken(path, source, Named::Itself, config, reason))
+                Some(broken(path, source, Named::Itself, config, &reason))
             }
         });
     }
     for (path, reason) in unreadable {
         let source = SourceFile::new(discover::shown(&request.cwd, &path), "");
-        files.push(broken(path, source, Named::Itself, None, reason));
+        files.push(broken(path, source, Named::Itself, None, &reason));
     }
     files.sort_by(|a, b| a.source.path.cmp(&b.source.path));
 
@@ -149,7 +149,7 @@ fn read(cwd: &Path, path: &Path, named: Named, config: Option<usize>) -> Option<
                 source,
                 named,
                 config,
-                error.to_string(),
+                &error.to_string(),
             ))
         }
     }
@@ -160,7 +160,7 @@ fn broken(
     source: Arc<SourceFile>,
     named: Named,
     config: Option<usize>,
-    reason: String,
+    reason: &str,
 ) -> File {
     let problem = Problem {
         kind: ProblemKind::Syntax,
@@ -326,7 +326,7 @@ fn body_file_of(message: &Message, names: &mut Vec<(Place, String)>) {
 }
 
 fn bodies_of_cadence(cadence: &Cadence, names: &mut Vec<(Place, String)>) {
-    for step in cadence.steps.iter() {
+    for step in &cadence.steps {
         if let Some(Ref::Inline(message)) = step.value.message.value() {
             body_file_of(message, names);
         }
@@ -421,7 +421,7 @@ impl<'r> Configs<'r> {
         let written = decode_config(&tree, &source.text, 0, &mut Vec::new());
         let mut globs = |list: &yaml::List<String>| {
             let mut set = GlobSetBuilder::new();
-            for pattern in list.iter() {
+            for pattern in list {
                 let text = pattern.value.trim_start_matches("./").trim_end_matches('/');
                 // A folder stands for all that is in it.
                 match (Glob::new(text), Glob::new(&format!("{text}/**"))) {

@@ -154,12 +154,11 @@ impl Project {
 
     fn text_of(&self, file: u32) -> (&Arc<SourceFile>, &Tree) {
         let number = file as usize;
-        match self.files.get(number) {
-            Some(file) => (&file.source, &file.tree),
-            None => {
-                let config = &self.configs[number - self.files.len()];
-                (&config.source, &config.tree)
-            }
+        if let Some(file) = self.files.get(number) {
+            (&file.source, &file.tree)
+        } else {
+            let config = &self.configs[number - self.files.len()];
+            (&config.source, &config.tree)
         }
     }
 
@@ -261,7 +260,7 @@ impl Config {
                 "write `version: 1`",
             );
         }
-        for pack in self.written.packs.iter() {
+        for pack in &self.written.packs {
             wrong(
                 pack.place,
                 "packs of one's own are not read by this version".to_owned(),

@@ -4,8 +4,8 @@
 
 use super::Section;
 use crate::model::{
-    Action, Advisory, Answer, Audience, Cadence, Campaign, Message, Offer, Ref, Sections, Sender,
-    Step, Suppression, SuppressionKind,
+    Action, Advisory, Answer, Audience, Cadence, Campaign, Message, Offer, Ref, Sections, Step,
+    Suppression, SuppressionKind,
 };
 use crate::yaml::{At, Field, List, Place};
 
@@ -83,9 +83,6 @@ impl Walk {
         for (_, message) in sections.messages.iter() {
             self.given(message, Self::message);
         }
-        for (_, sender) in sections.senders.iter() {
-            self.given(sender, Self::sender);
-        }
         for (_, suppression) in sections.suppressions.iter() {
             self.given(suppression, Self::suppression);
         }
@@ -122,7 +119,7 @@ impl Walk {
         section: Section,
         inline: fn(&mut Self, &T, Place),
     ) {
-        for at in list.iter() {
+        for at in list {
             self.reference(at, section, inline);
         }
     }
@@ -297,13 +294,13 @@ impl Walk {
             self.reference(message, Section::Messages, Self::message);
         }
         if let Field::Given(sender) = &step.by {
-            self.reference(sender, Section::Senders, Self::sender);
+            self.reference(sender, Section::Senders, |_, _, _| {});
         }
     }
 
     fn audience(&mut self, audience: &Audience, _place: Place) {
         for list in [&audience.overlaps, &audience.disjoint_from] {
-            for id in list.iter() {
+            for id in list {
                 self.references.push(Reference {
                     section: Section::Audiences,
                     id: id.value.clone(),
@@ -311,7 +308,7 @@ impl Walk {
                 });
             }
         }
-        for uses in audience.uses.iter() {
+        for uses in &audience.uses {
             self.require(
                 &uses.value.product,
                 uses.place,
@@ -339,7 +336,7 @@ impl Walk {
                 "delete the one that is not sent",
             );
         }
-        for choice in message.choices.iter() {
+        for choice in &message.choices {
             self.require(
                 &choice.value.label,
                 choice.place,
@@ -356,8 +353,6 @@ impl Walk {
             );
         }
     }
-
-    fn sender(&mut self, _sender: &Sender, _place: Place) {}
 
     fn suppression(&mut self, list: &Suppression, place: Place) {
         self.require(

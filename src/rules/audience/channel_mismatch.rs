@@ -47,7 +47,7 @@ impl Rule for ChannelMismatch {
             ))
             .see(site.label("where the signal was seen"))
             .help(format!(
-                "people did not give a number by saying something elsewhere. Answer where it was said, or by something that can wait:\n  channel: {}",
+                "whoever says something in one place has not asked to be disturbed in another. Answer where it was said, or by something that can wait:\n  channel: {}",
                 seen.gentle
             ));
         findings.push(finding);

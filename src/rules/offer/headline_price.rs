@@ -50,7 +50,7 @@ impl Rule for HeadlinePrice {
                     "{} names the price of a period here, and says far away from it that {due} is due now, for {term}",
                     named("the message", reading.message)
                 ))
-                .help("a price is read where it stands, and the rest is read by few. Put the sum and the time into the same paragraph:\n  4.95 USD per month: you pay 178.20 USD now, in advance for three years");
+                .help(format!("a price is read where it stands, and the rest is read by few. Put the sum and the time beside it:\n  {}: you pay {due} now, in advance for {term}.", reading.words(headline)));
                 if let Some(spot) = reading.spot(campaign.project, far) {
                     finding = finding.see(spot.site.label("and this is far from it"));
                 }

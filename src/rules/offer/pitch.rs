@@ -117,18 +117,12 @@ impl Pitch<'_, '_> {
         if let Some(unread) = not_understood(reading, findings, &format!("states {missing}")) {
             return unread;
         }
-        at_words(
-            project,
-            findings,
-            reading,
-            self.words,
-            format!("without {missing}"),
-        )
-        .because(format!(
-            "{} pitches the offer and does not state {missing}",
-            named("the message", reading.message)
-        ))
-        .help(help)
+        at_words(project, findings, reading, self.words, "pitched here")
+            .because(format!(
+                "{} pitches the offer and does not state {missing}",
+                named("the message", reading.message)
+            ))
+            .help(help)
     }
 }
 

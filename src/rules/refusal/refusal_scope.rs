@@ -108,7 +108,7 @@ fn lists(campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
                 .value()
                 .is_none_or(|scope| *scope == StopScope::Seller)
     };
-    if !internal.iter().any(|list| for_all(list)) {
+    if !internal.iter().any(&for_all) {
         for list in internal {
             if let Some(scope) = list.scope.at() {
                 let finding = findings
