@@ -110,7 +110,7 @@ impl<'a> Model<'a> {
         model
     }
 
-    pub fn new(script: &'a Script, zone: Zone, grain: i64) -> Self {
+    pub(crate) fn new(script: &'a Script, zone: Zone, grain: i64) -> Self {
         let mut model = Self::laid(script, zone, grain);
         let mut all = BTreeSet::new();
         for enrolled in model.enrollments() {
