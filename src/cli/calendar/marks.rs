@@ -94,6 +94,12 @@ impl<'a, 'c, 'p> Marks<'a, 'c, 'p> {
         self.found.iter().any(|it| it.rule == rule)
     }
 
+    /// Whether a rule marks the contacts of its examples and no others.
+    pub(super) fn is_by_example(&self, rule: &str) -> bool {
+        let mut found = self.found.iter().filter(|it| it.rule == rule);
+        ![HOLIDAY, HOURS, PER_DAY].contains(&rule) && found.any(|it| it.counterexample.is_some())
+    }
+
     /// The rules that a contact of a step breaks by its date and hours.
     pub(super) fn by_date(
         &self,
@@ -194,11 +200,6 @@ impl<'a, 'c, 'p> Marks<'a, 'c, 'p> {
             .map(|it| it.rule)
             .collect()
     }
-}
-
-/// Whether every contact that breaks a rule is marked with it, not the first example alone.
-pub(super) fn is_on_every_day(rule: &str) -> bool {
-    [HOLIDAY, HOURS, PER_DAY].contains(&rule)
 }
 
 /// Each rule once, in the order of the catalogue.

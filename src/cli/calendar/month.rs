@@ -357,7 +357,7 @@ pub(super) fn itinerary(scene: &Scene<'_, '_, '_>, itinerary: &Itinerary, page: 
     if !itinerary.perhaps.is_empty() {
         sentences.push(wording::WHY_PERHAPS.to_owned());
     }
-    sentences.extend(wording::first_only(itinerary.marked()));
+    sentences.extend(wording::first_only(scene, itinerary.marked()));
     remarks(&mut sheet, &sentences);
     others(&mut sheet, &itinerary.others);
     sheet.text
@@ -373,8 +373,9 @@ fn day_of_one(
     sheet.line(&format!("  {}", day.with_weekday()));
     let line = |sheet: &mut Sheet, hours: &str, step: usize, what: &str| {
         let channel = wording::channel(scene, step);
-        if hours.len() <= SPAN {
-            let first = format!("    {hours:<SPAN$}  ");
+        let first = format!("    {hours:<SPAN$}  ");
+        let longest = what.split(' ').map(UnicodeWidthStr::width).max();
+        if hours.len() <= SPAN && first.len() + longest.unwrap_or(0) <= sheet.page.width {
             sheet.prose(&first, &format!("{channel} {what}"), Style::Plain);
         } else {
             sheet.prose("    ", hours, Style::Plain);
@@ -504,6 +505,7 @@ pub(super) fn overview(scene: &Scene<'_, '_, '_>, overview: &Overview, page: Pag
     sheet.prose("", "(9) closed, * public holiday, ! finding", Style::Dim);
     let mut sentences = wording::about_the_place(scene);
     sentences.extend(wording::first_only(
+        scene,
         overview.findings.values().flatten().copied(),
     ));
     remarks(&mut sheet, &sentences);

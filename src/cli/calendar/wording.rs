@@ -1,6 +1,7 @@
 //! Words that all forms of the calendar share.
 
-use super::{Itinerary, Scene, marks};
+use super::marks::in_order;
+use super::{Itinerary, Scene};
 use crate::calendar::{Day, MinuteRange};
 use crate::holidays::Occurrence;
 use crate::plan::{Contact, MOST_CONTACTS, People};
@@ -159,21 +160,24 @@ pub(super) fn beside(scene: &Scene<'_, '_, '_>, itinerary: &Itinerary) -> Vec<St
 }
 
 /// Why a contact can be elsewhere than where it is shown.
-pub(super) const WHY_PERHAPS: &str = "Each contact is shown for the earliest enrollment of the day, the earliest minute of every contact before it, and all retries; it can come later, or earlier if fewer retries are needed";
+pub(super) const WHY_PERHAPS: &str = "Each contact is shown as if the person were enrolled in the first minute of the day, every contact made as early as it can be, and every retry needed. Otherwise those that follow can be on other days";
 
-/// Which marks are not on every day that deserves them.
-pub(super) fn first_only(marked: impl Iterator<Item = &'static str>) -> Option<String> {
+/// Which marks may not be on every day that deserves them.
+pub(super) fn first_only(
+    scene: &Scene<'_, '_, '_>,
+    marked: impl Iterator<Item = &'static str>,
+) -> Option<String> {
     let mut rules: Vec<&'static str> = marked
-        .filter(|rule| !marks::is_on_every_day(rule))
+        .filter(|rule| scene.marks.is_by_example(rule))
         .collect();
-    marks::in_order(&mut rules);
+    in_order(&mut rules);
     let (is, its) = match rules.len() {
         0 => return None,
         1 => ("is", "its"),
         _ => ("are", "their"),
     };
     Some(format!(
-        "{} {is} marked on {its} first example alone, where {its} reason is a date",
+        "{} {is} marked on {its} first example alone; other days can have it too",
         rules.join(", ")
     ))
 }
