@@ -1,7 +1,8 @@
 //! `courtesy calendar`: the contacts of one person, or of everybody, day by day.
 //!
 //! What is shown is what the plan says and the rules judge; nothing is worked out here but how to
-//! draw it. A contact that has a whole day's hours is drawn at all of them.
+//! draw it. A contact is drawn at every minute at which it can start on its day. Tasks of one's own
+//! staff reach nobody, and are left out.
 
 mod ics;
 mod json;
@@ -20,6 +21,7 @@ use crate::rules::{self, Case};
 use crate::yaml;
 use marks::{Marks, in_order};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 use std::path::PathBuf;
 
 /// An overview of more enrollment dates than ten years have is neither quick nor of use.
@@ -218,15 +220,15 @@ fn find<'p>(project: &'p Project, id: &str) -> Result<Def<'p, Campaign>, Failure
     known.sort_unstable();
     let mut message = format!("there is no campaign `{id}`");
     if let Some(near) = yaml::nearest(id, known.iter().copied()) {
-        message.push_str(&format!("; did you mean `{near}`?"));
+        let _ = write!(message, "; did you mean `{near}`?");
     } else if known.is_empty() {
         message.push_str(", nor any other, under the given paths");
     } else {
         let some: Vec<&str> = known.iter().copied().take(8).collect();
         let more = known.len() - some.len();
-        message.push_str(&format!("; there are: {}", some.join(", ")));
+        let _ = write!(message, "; there are: {}", some.join(", "));
         if more > 0 {
-            message.push_str(&format!(" and {more} more"));
+            let _ = write!(message, " and {more} more");
         }
     }
     let unread = |standing: &Standing| *standing == Standing::Unreadable;
