@@ -62,6 +62,10 @@ fn golden() -> Golden {
         let region = match (country.as_str(), subdivision.as_str()) {
             (_, "") => country.clone(),
             ("DE", "Augsburg") => "DE-BY/Augsburg".to_owned(),
+            ("BQ", "BON") => "BQ-BO".to_owned(),
+            ("BQ", "SAB") => "BQ-SA".to_owned(),
+            ("BQ", "STA") => "BQ-SE".to_owned(),
+            ("IT", "AO") => "IT-23".to_owned(),
             _ => format!("{country}-{subdivision}"),
         };
         if region.parse::<Region>().is_err() {
