@@ -231,7 +231,7 @@ fn check_folder(folder: &Path) -> (Duration, u64) {
         most = most.max(kib.unwrap_or(0));
         std::thread::sleep(Duration::from_millis(2));
     }
-    (children_cpu() - before, most)
+    (children_cpu().saturating_sub(before), most)
 }
 
 const REGIONS: [&str; 10] = [
@@ -259,7 +259,7 @@ fn many_files(folder: &Path) {
     for text in &texts {
         events += Parser::new_from_str(text).count();
     }
-    let bare = own_cpu() - before;
+    let bare = own_cpu().saturating_sub(before);
     let (cpu, memory) = check_folder(&folder);
     println!(
         "10,000 files, {} bytes on average, {events} events: bare event pass {bare:.2?} of CPU, courtesy check {cpu:.2?}",

@@ -1,5 +1,7 @@
 //! What a user sees: exit codes, settings, formats, and files of every kind.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
 mod support;
 
 use std::io::{BufRead, BufReader};

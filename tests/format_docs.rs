@@ -1,5 +1,11 @@
 //! The format's page: its examples are files that the program accepts, and it names every field that there is.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::format_collect,
+    reason = "a test that cannot go on must fail"
+)]
+
 mod support;
 
 use courtesy::rules::RULES;

@@ -7,8 +7,9 @@
 // A test may panic; that is how it fails.
 #![allow(clippy::unwrap_used)]
 
-use courtesy::calendar::{Day, Minute, MinuteRange, Region, Weekday, Zone};
+use courtesy::calendar::{Day, Minute, MinuteRange, Region, Zone};
 use courtesy::diagnostics::{Confidence, Severity};
+use courtesy::holidays;
 use courtesy::law::{
     Bearing, BuiltInSets, CalendarPeriod, CapPer, Clock, Counted, DayHours, Fact, Facts, Law,
     LegalDay, LegalSets, Line, Pack, Period, Protects, Provision, Requirement, Standing,
@@ -128,6 +129,15 @@ fn ids<'l>(hours: &DayHours<'l>) -> Vec<&'l str> {
         .collect()
 }
 
+/// The built-in law, for a seller who has bound itself to every code that a pack names.
+fn law_of_members() -> Law {
+    let written = written();
+    let codes = written
+        .values()
+        .filter_map(|provision| provision.text["code"].as_str().map(str::to_owned));
+    Law::built_in().for_members_of(codes.collect())
+}
+
 // ---- The generated cases -------------------------------------------------------------------
 
 /// A provision, and what its file says in plain YAML.
@@ -164,32 +174,28 @@ fn written() -> BTreeMap<String, Written> {
 }
 
 impl Written {
-    /// The ranges of a weekday, in minutes.
-    fn ranges(&self, weekday: Weekday) -> Vec<(u16, u16)> {
+    /// The ranges of a date, in minutes; beyond 1440 they lie on the next.
+    fn ranges(&self, on: Day) -> Vec<(u16, u16)> {
+        let specials = self.text["special_hours"].as_sequence();
+        let special = specials.into_iter().flatten().rfind(|special| {
+            let named = |day: Day| [CHRISTMAS, GOOD_FRIDAY].contains(&day.to_string().as_str());
+            (special["on"].is_string() && named(on))
+                || (special["eve_of"].is_string() && named(on.plus(1)))
+        });
+        if let Some(special) = special {
+            return minutes(special["hours"].as_str().unwrap());
+        }
         let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
         let number = |name: &str| names.iter().position(|n| *n == name).unwrap();
+        let weekday = on.weekday();
         for (days, hours) in self.text["hours"].as_mapping().unwrap() {
             let days = days.as_str().unwrap();
             let days = if days == "daily" { "mon-sun" } else { days };
             let (first, last) = days.split_once('-').unwrap_or((days, days));
             let (first, last) = (number(first), number(last));
-            if !(first..=last).contains(&(weekday.index() as usize)) {
-                continue;
+            if (first..=last).contains(&(weekday.index() as usize)) {
+                return minutes(hours.as_str().unwrap());
             }
-            return match hours.as_str().unwrap() {
-                "closed" => Vec::new(),
-                "all-day" => vec![(0, 1440)],
-                ranges => ranges
-                    .split(", ")
-                    .map(|range| {
-                        let clock = |text: &str| {
-                            text[..2].parse::<u16>().unwrap() * 60
-                                + text[3..].parse::<u16>().unwrap()
-                        };
-                        (clock(&range[..5]), clock(&range[6..]))
-                    })
-                    .collect(),
-            };
         }
         panic!("no hours for {weekday}");
     }
@@ -226,12 +232,32 @@ impl Written {
                     moment.with_time_zone(tz).datetime()
                 }
             };
-            let weekday = Weekday::ALL[there.weekday().to_monday_zero_offset() as usize];
+            let date = day(&there.date().to_string());
             let minute = there.hour() as u16 * 60 + there.minute() as u16;
-            self.ranges(weekday)
-                .iter()
-                .any(|(from, to)| *from <= minute && minute < *to)
+            let within = |on: Day, minute: u16| {
+                let mut ranges = self.ranges(on).into_iter();
+                ranges.any(|(from, to)| from <= minute && minute < to)
+            };
+            within(date, minute) || within(date.plus(-1), minute + 1440)
         })
+    }
+}
+
+/// Hours as a pack writes them, in minutes.
+fn minutes(hours: &str) -> Vec<(u16, u16)> {
+    let clock =
+        |text: &str| text[..2].parse::<u16>().unwrap() * 60 + text[3..].parse::<u16>().unwrap();
+    match hours {
+        "closed" => Vec::new(),
+        "all-day" => vec![(0, 1440)],
+        ranges => ranges
+            .split(", ")
+            .map(|range| {
+                let (from, to) = (clock(&range[..5]), clock(&range[6..11]));
+                let over_midnight = range.ends_with("overnight");
+                (from, if over_midnight { to + 1440 } else { to })
+            })
+            .collect(),
     }
 }
 
@@ -259,7 +285,16 @@ fn facts_for(provision: &Provision) -> Vec<Facts> {
 fn zones_for(provision: &Provision) -> &'static [&'static str] {
     match &provision.jurisdiction[..2] {
         "CA" => &["America/St_Johns", "America/Vancouver"],
-        _ if provision.clocks == [Clock::Recipient] => &["America/Chicago"],
+        "AU" => &["Australia/Sydney", "Australia/Lord_Howe"],
+        "BR" => &["America/Sao_Paulo", "America/Rio_Branco"],
+        "ES" => &["Europe/Madrid", "Atlantic/Canary"],
+        "FR" => &["Europe/Paris", "Indian/Reunion"],
+        "ID" => &["Asia/Jakarta", "Asia/Jayapura"],
+        "PT" => &["Europe/Lisbon", "Atlantic/Azores"],
+        "US" if provision.clocks == [Clock::Recipient] => &["America/Chicago"],
+        _ if provision.clocks == [Clock::Recipient] => &["Europe/Rome"],
+        // Somebody abroad, where the clocks change.
+        code if code != "US" => &["America/New_York", "Asia/Kolkata"],
         _ => &[
             "America/New_York",
             "America/Chicago",
@@ -278,13 +313,13 @@ fn all_provisions(law: &Law) -> Vec<&Provision> {
                 .unwrap_or_else(|| panic!("{id} is not found"))
         })
         .collect();
-    assert!(found.len() > 50);
+    assert!(found.len() > 120);
     found
 }
 
 #[test]
 fn hours_are_kept_to_the_minute() {
-    let law = Law::built_in();
+    let law = law_of_members();
     let written = written();
     let mut tried = 0;
     for provision in all_provisions(&law) {
@@ -295,9 +330,10 @@ fn hours_are_kept_to_the_minute() {
         for facts in facts_for(provision) {
             for name in zones_for(provision) {
                 let tz = jiff::tz::TimeZone::get(name).unwrap();
-                // Around both changes of the clocks in 2027, and a common week.
-                for start in ["2027-03-11", "2027-06-07", "2027-11-04"].map(day) {
-                    let start = start.max(provision.in_force.first());
+                // Around both changes of the clocks in 2027, a common week, and one with a legal day.
+                for start in ["2026-12-21", "2027-03-11", "2027-06-07", "2027-11-04"].map(day) {
+                    let last = provision.in_force.last().plus(-7);
+                    let start = start.max(provision.in_force.first()).min(last);
                     let end = start.plus(7);
                     let timetable = law.timetable(&facts, zone(name), start, end, &FewDays);
                     for on in (0..7).map(|days| start.plus(days)) {
@@ -328,12 +364,12 @@ fn hours_are_kept_to_the_minute() {
             }
         }
     }
-    assert!(tried > 10_000, "{tried}");
+    assert!(tried > 100_000, "{tried}");
 }
 
 #[test]
 fn banned_days_are_closed_from_the_first_minute_to_the_last() {
-    let law = Law::built_in();
+    let law = law_of_members();
     let mut tried = 0;
     for provision in all_provisions(&law) {
         if provision.banned_set().is_none() {
@@ -342,6 +378,9 @@ fn banned_days_are_closed_from_the_first_minute_to_the_last() {
         for facts in facts_for(provision) {
             let from = day("2026-12-01").max(provision.in_force.first());
             let to = day("2027-04-30").min(provision.in_force.last());
+            if to < from {
+                continue;
+            }
             let timetable = law.timetable(&facts, zone("America/Chicago"), from, to, &FewDays);
             for on in (from.0..=to.0).map(Day) {
                 let banned = [CHRISTMAS, GOOD_FRIDAY].contains(&on.to_string().as_str());
@@ -363,12 +402,12 @@ fn banned_days_are_closed_from_the_first_minute_to_the_last() {
             }
         }
     }
-    assert!(tried >= 30, "{tried}");
+    assert!(tried >= 90, "{tried}");
 }
 
 #[test]
 fn nothing_binds_the_day_before_it_came_into_force_or_after_its_end() {
-    let law = Law::built_in();
+    let law = law_of_members();
     let bears = |provision: &Provision, facts: &Facts, on: Day| {
         law.binding(facts, on)
             .into_iter()
@@ -401,12 +440,12 @@ fn nothing_binds_the_day_before_it_came_into_force_or_after_its_end() {
             }
         }
     }
-    assert!(begun > 30 && ended >= 2, "{begun} {ended}");
+    assert!(begun > 90 && ended >= 8, "{begun} {ended}");
 }
 
 #[test]
 fn caps_are_those_of_the_file() {
-    let law = Law::built_in();
+    let law = law_of_members();
     let written = written();
     let mut tried = 0;
     for provision in all_provisions(&law) {
@@ -415,19 +454,23 @@ fn caps_are_those_of_the_file() {
         assert_eq!(u64::from(cap.max), text["max"].as_u64().unwrap());
         let period = match cap.period {
             Period::Rolling(length) => format!("rolling {}", length.approx_minutes()),
+            Period::Calendar(CalendarPeriod::Day) => "calendar day".to_owned(),
             Period::Calendar(CalendarPeriod::Week) => "calendar week".to_owned(),
-            Period::Calendar(_) => "calendar other".to_owned(),
+            Period::Calendar(CalendarPeriod::Month) => "calendar month".to_owned(),
         };
         let expected = match (text["rolling"].as_str(), text["calendar"].as_str()) {
             (Some("24h"), None) => "rolling 1440",
             (Some("8h"), None) => "rolling 480",
             (Some("7d"), None) => "rolling 10080",
+            (Some("30d"), None) => "rolling 43200",
+            (None, Some("day")) => "calendar day",
             (None, Some("week")) => "calendar week",
             other => panic!("{other:?}"),
         };
         assert_eq!(period, expected, "{}", provision.id);
         for facts in facts_for(provision) {
             let on = provision.in_force.first().max(day("2026-11-22"));
+            let on = on.min(provision.in_force.last());
             let bound = law.caps(&facts, on);
             assert!(
                 bound
@@ -440,12 +483,12 @@ fn caps_are_those_of_the_file() {
             tried += 1;
         }
     }
-    assert!(tried >= 15, "{tried}");
+    assert!(tried >= 50, "{tried}");
 }
 
 #[test]
 fn a_timetable_says_of_every_day_what_that_day_says_of_itself() {
-    let law = Law::built_in();
+    let law = law_of_members();
     let (from, to) = (day("2026-08-01"), day("2027-12-31"));
     let mut codes: Vec<String> = written()
         .keys()
@@ -1432,7 +1475,7 @@ fn a_day_that_may_be_a_holiday_is_unverified_and_not_closed() {
 // ---- With the calendars that come with the program ---------------------------------------------
 
 #[test]
-fn every_set_that_a_provision_names_is_held() {
+fn every_set_that_a_provision_names_is_held_where_the_holidays_are() {
     let law = Law::built_in();
     let (from, to) = (day("2026-01-01"), day("2026-12-31"));
     let mut named = 0;
@@ -1441,6 +1484,10 @@ fn every_set_that_a_provision_names_is_held() {
         let sets = special.iter().map(|special| special.when.set());
         for set in sets.chain(provision.banned_set()) {
             let days = BuiltInSets.days(set, &region(&provision.jurisdiction), from, to);
+            // A set of a country whose holidays are not held yet waits for them.
+            if days.is_none() && holidays::horizon(&region(&provision.jurisdiction)).is_err() {
+                continue;
+            }
             assert!(days.is_some_and(|days| days.len() > 5), "{set}");
             named += 1;
         }

@@ -17,9 +17,59 @@ pub struct BoundCap<'l> {
     pub binding: Binding<'l>,
 }
 
+/// What is held of the law of a place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Held {
+    /// No pack: nobody has looked.
+    NoPack,
+    /// A pack without provisions: somebody has looked and found none. Its gaps tell what is known.
+    NothingFound,
+    /// Provisions.
+    Provisions,
+}
+
 /// The built-in packs by jurisdiction, in order. A test holds the list against the folder.
 const SHELF: &[(&str, &str)] = &[
+    ("AE", include_str!("../../rules/law/AE.yaml")),
+    ("AR", include_str!("../../rules/law/AR.yaml")),
+    ("AT", include_str!("../../rules/law/AT.yaml")),
+    ("AU", include_str!("../../rules/law/AU.yaml")),
+    ("BE", include_str!("../../rules/law/BE.yaml")),
+    ("BR", include_str!("../../rules/law/BR.yaml")),
     ("CA", include_str!("../../rules/law/CA.yaml")),
+    ("CH", include_str!("../../rules/law/CH.yaml")),
+    ("CL", include_str!("../../rules/law/CL.yaml")),
+    ("CO", include_str!("../../rules/law/CO.yaml")),
+    ("CZ", include_str!("../../rules/law/CZ.yaml")),
+    ("DE", include_str!("../../rules/law/DE.yaml")),
+    ("DK", include_str!("../../rules/law/DK.yaml")),
+    ("ES", include_str!("../../rules/law/ES.yaml")),
+    ("EU", include_str!("../../rules/law/EU.yaml")),
+    ("FI", include_str!("../../rules/law/FI.yaml")),
+    ("FR", include_str!("../../rules/law/FR.yaml")),
+    ("GB", include_str!("../../rules/law/GB.yaml")),
+    ("GR", include_str!("../../rules/law/GR.yaml")),
+    ("HK", include_str!("../../rules/law/HK.yaml")),
+    ("ID", include_str!("../../rules/law/ID.yaml")),
+    ("IE", include_str!("../../rules/law/IE.yaml")),
+    ("IL", include_str!("../../rules/law/IL.yaml")),
+    ("IN", include_str!("../../rules/law/IN.yaml")),
+    ("IT", include_str!("../../rules/law/IT.yaml")),
+    ("JP", include_str!("../../rules/law/JP.yaml")),
+    ("KR", include_str!("../../rules/law/KR.yaml")),
+    ("MX", include_str!("../../rules/law/MX.yaml")),
+    ("NG", include_str!("../../rules/law/NG.yaml")),
+    ("NL", include_str!("../../rules/law/NL.yaml")),
+    ("NO", include_str!("../../rules/law/NO.yaml")),
+    ("NZ", include_str!("../../rules/law/NZ.yaml")),
+    ("PE", include_str!("../../rules/law/PE.yaml")),
+    ("PH", include_str!("../../rules/law/PH.yaml")),
+    ("PL", include_str!("../../rules/law/PL.yaml")),
+    ("PT", include_str!("../../rules/law/PT.yaml")),
+    ("SA", include_str!("../../rules/law/SA.yaml")),
+    ("SE", include_str!("../../rules/law/SE.yaml")),
+    ("SG", include_str!("../../rules/law/SG.yaml")),
+    ("TR", include_str!("../../rules/law/TR.yaml")),
     ("US", include_str!("../../rules/law/US.yaml")),
     ("US-AL", include_str!("../../rules/law/US-AL.yaml")),
     ("US-CA", include_str!("../../rules/law/US-CA.yaml")),
@@ -52,6 +102,8 @@ const SHELF: &[(&str, &str)] = &[
     ("US-VA", include_str!("../../rules/law/US-VA.yaml")),
     ("US-WA", include_str!("../../rules/law/US-WA.yaml")),
     ("US-WY", include_str!("../../rules/law/US-WY.yaml")),
+    ("VN", include_str!("../../rules/law/VN.yaml")),
+    ("ZA", include_str!("../../rules/law/ZA.yaml")),
 ];
 
 /// All law that a run can look at. A built-in pack is read when it is first asked for.
@@ -128,18 +180,57 @@ impl Law {
         codes
     }
 
+    fn holds(&self, jurisdiction: &str) -> bool {
+        self.packs(jurisdiction).next().is_some()
+    }
+
+    /// The place under its other code, if law under that code binds there too: that of France in
+    /// `RE`, as in `FR-974`; that of `HK` in `CN-HK`.
+    fn twin(&self, region: &Region) -> Option<Region> {
+        region
+            .twin()
+            .filter(|twin| region.is_eu() || self.holds(twin.code()))
+    }
+
     /// Whether any law of the region's country is held. Where none is, the caller has nothing
-    /// but courtesy to go by, and says so.
+    /// but courtesy to go by, and says so. A pack without provisions is held: it says that
+    /// somebody looked.
     pub fn has_pack(&self, region: &Region) -> bool {
-        self.packs(region.country()).next().is_some()
+        let twin = self.twin(region);
+        self.holds(region.country()) || twin.is_some_and(|twin| self.holds(twin.country()))
+    }
+
+    /// What is held of the law of `region`.
+    pub fn held(&self, region: &Region) -> Held {
+        if !self.has_pack(region) {
+            Held::NoPack
+        } else if self
+            .chain(region)
+            .iter()
+            .all(|pack| pack.provisions.is_empty())
+        {
+            Held::NothingFound
+        } else {
+            Held::Provisions
+        }
     }
 
     /// The packs whose law people in `region` live under: locality, subdivision, country, and the
     /// unions that these name.
     pub fn chain(&self, region: &Region) -> Vec<&Pack> {
-        let mut codes: Vec<&str> = vec![region.code()];
-        for wider in [region.subdivision(), Some(region.country())] {
-            codes.extend(wider.filter(|code| !codes.contains(code)));
+        let twin = self.twin(region);
+        // Hong Kong has law of its own and not that of the country around it.
+        let apart = twin.as_ref().is_some_and(|twin| self.holds(twin.code()));
+        let mut codes: Vec<&str> = Vec::new();
+        for place in [Some(region), twin.as_ref()].into_iter().flatten() {
+            let around = !(apart && place.subdivision().is_some());
+            for code in [
+                Some(place.code()),
+                place.subdivision(),
+                around.then(|| place.country()),
+            ] {
+                codes.extend(code.filter(|code| !codes.contains(code)));
+            }
         }
         let mut chain: Vec<&Pack> = codes.iter().flat_map(|code| self.packs(code)).collect();
         let unions: Vec<&str> = chain
@@ -277,11 +368,39 @@ mod tests {
                 .filter(|pack| pack.get().is_some())
                 .count()
         };
-        assert_eq!(law.subdivisions("US").len(), SHELF.len() - 2);
+        let states = SHELF.iter().filter(|(code, _)| code.starts_with("US-"));
+        assert_eq!(law.subdivisions("US").len(), states.count());
         assert_eq!(read(&law), 0);
         assert!(law.has_pack(&"US-FL".parse().unwrap()));
         assert_eq!(read(&law), 1);
         assert_eq!(law.chain(&"US-FL".parse().unwrap()).len(), 2);
         assert_eq!(read(&law), 2);
+    }
+
+    #[test]
+    fn a_place_with_two_codes_has_one_law() {
+        let law = Law::built_in();
+        let chain = |code: &str| -> Vec<&str> {
+            let packs = law.chain(&code.parse().unwrap());
+            packs
+                .iter()
+                .map(|pack| pack.jurisdiction.as_str())
+                .collect()
+        };
+        for code in ["FR", "FR-974", "RE"] {
+            assert_eq!(chain(code), ["FR", "EU"], "{code}");
+        }
+        assert_eq!(chain("AX"), ["FI", "EU"]);
+        assert_eq!(chain("HK"), ["HK"]);
+        assert_eq!(chain("CN-HK"), ["HK"]);
+        assert_eq!(chain("NO"), ["NO"]);
+        // The territories of the United States have not been researched.
+        for code in ["PR", "CN", "CN-BJ", "AW"] {
+            assert!(!law.has_pack(&code.parse().unwrap()), "{code}");
+            assert_eq!(chain(code), [""; 0], "{code}");
+        }
+        for code in ["RE", "CN-HK", "US-PR", "DE-BY"] {
+            assert!(law.has_pack(&code.parse().unwrap()), "{code}");
+        }
     }
 }

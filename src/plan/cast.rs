@@ -172,7 +172,7 @@ impl<'p> Cast<'p> {
                 }
                 continue;
             }
-            for region in regions.iter() {
+            for region in regions {
                 let holidays = calendar_of(&region.value, enrollment);
                 for zone in zones(audience.value, &region.value) {
                     let script =
@@ -189,6 +189,23 @@ impl<'p> Cast<'p> {
             }
         }
         cast
+    }
+
+    /// The same people, as if they could be enrolled on one day alone.
+    pub fn enrolled_on(&self, day: Day) -> Self {
+        let scripts = self.scripts.iter().map(|(script, zone)| {
+            let narrowed = Script {
+                first: day,
+                last: day,
+                ..script.clone()
+            };
+            (narrowed, *zone)
+        });
+        Self {
+            people: self.people.clone(),
+            gaps: self.gaps.clone(),
+            scripts: scripts.collect(),
+        }
     }
 
     /// The plans.
@@ -352,12 +369,12 @@ fn script(campaign: &CampaignView<'_>, enrollment: Enrollment, own: Option<&Date
             Some(HolidaySetting::Ignore) | None => Arc::clone(&none),
         };
         let window = window(step, closed);
-        let window = match windows.iter().find(|known| ***known == window) {
-            Some(known) => Arc::clone(known),
-            None => {
-                windows.push(Arc::new(window));
-                Arc::clone(&windows[windows.len() - 1])
-            }
+        let window = if let Some(known) = windows.iter().find(|known| ***known == window) {
+            Arc::clone(known)
+        } else {
+            let window = Arc::new(window);
+            windows.push(Arc::clone(&window));
+            window
         };
         Step {
             anchor: anchor(step),

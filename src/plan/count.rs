@@ -57,11 +57,28 @@ struct Run {
     /// How many runs go on from a day, of the enrollment at hand.
     on: Vec<i32>,
     first: u32,
+    /// On how many days any do.
+    pending: u32,
     /// The most that go on from a day alone to the end, over all enrollments.
     tails: Vec<u32>,
 }
 
 impl Run {
+    /// So many more runs, or fewer, go on from a day.
+    fn put(&mut self, day: u32, more: i32) {
+        let on = &mut self.on[day as usize];
+        self.pending += u32::from(*on == 0);
+        *on += more;
+        self.pending -= u32::from(*on == 0);
+    }
+
+    /// The runs that go on from a day, taken off.
+    fn take(&mut self, day: u32) -> i32 {
+        let on = std::mem::take(&mut self.on[day as usize]);
+        self.pending -= u32::from(on != 0);
+        on
+    }
+
     /// What goes on from a day.
     fn tail(&self, mut day: u32, count: u32) -> Option<Tail> {
         while !self.is_made(day) {
@@ -93,6 +110,8 @@ struct Work {
     times: u32,
     /// What they have in common with others after the first attempt; none if they may not end.
     class: Option<u32>,
+    /// If they are one attempt that is shifted, so many days after enrollment: these, and its window.
+    quick: Option<(u32, u32)>,
 }
 
 /// What follows from a leg, and whether it counts.
@@ -218,6 +237,7 @@ impl<'p> Counter<'p> {
                     made: closed.then(|| course.opening(leg).open.clone()),
                     on: vec![0; len as usize],
                     first: NEVER,
+                    pending: 0,
                     tails: vec![0; len as usize],
                 });
                 counter.runs.len() - 1
@@ -317,7 +337,20 @@ impl<'p> Counter<'p> {
                 let number = self.classes.len() as u32;
                 *self.classes.entry(signature).or_insert(number)
             });
+            let quick = match (legs, self.leg(legs[0])) {
+                (
+                    [_],
+                    Leg {
+                        link: Link::Day(days),
+                        if_closed: IfClosed::Shift,
+                        opening,
+                        ..
+                    },
+                ) if chain.plain => Some((*days, *opening)),
+                _ => None,
+            };
             work.push(Work {
+                quick,
                 chain: chain.clone(),
                 times: 1,
                 class,
@@ -339,6 +372,14 @@ impl<'p> Counter<'p> {
     ) -> Option<Tail> {
         let mut coupled = Vec::new();
         for one in work {
+            if let Some((days, opening)) = one.quick {
+                let opening = &self.plan.course.openings[opening as usize];
+                let day = opening.next(enrolled.saturating_add(days));
+                if day != NEVER {
+                    self.total.add(day, one.times);
+                }
+                continue;
+            }
             let legs = chains.legs(&one.chain);
             if one.chain.plain {
                 self.plain(legs, enrolled, one.times);
@@ -447,9 +488,9 @@ impl<'p> Counter<'p> {
                     .map_or(NEVER, |ends| ends[day as usize]);
                 if counts {
                     run.first = run.first.min(start);
-                    run.on[start as usize] += times as i32;
+                    run.put(start, times as i32);
                     if end != NEVER && run.map[end as usize] != NEVER {
-                        run.on[run.map[end as usize] as usize] -= times as i32;
+                        run.put(run.map[end as usize], -(times as i32));
                     }
                 }
                 if end == NEVER {
@@ -483,35 +524,25 @@ impl<'p> Counter<'p> {
         for run in self.runs.iter_mut().filter(|run| run.first != NEVER) {
             let first = std::mem::replace(&mut run.first, NEVER);
             let alone = active == 1 && scope == Scope::Tails;
-            let mut pending = usize::MAX;
             for day in first..run.on.len() as u32 {
-                let on = std::mem::take(&mut run.on[day as usize]);
+                if run.pending == 0 {
+                    break;
+                }
+                let on = run.take(day);
                 if on == 0 {
                     continue;
                 }
-                if alone && day > last {
-                    if pending == usize::MAX {
-                        let rest = &run.on[day as usize + 1..];
-                        pending = 1 + rest.iter().filter(|on| **on != 0).count();
-                    }
-                    if pending == 1 {
-                        let tail = &mut run.tails[day as usize];
-                        *tail = (*tail).max(on as u32);
-                        return run.tail(day, on as u32);
-                    }
-                    pending -= 1;
+                if alone && day > last && run.pending == 0 {
+                    let tail = &mut run.tails[day as usize];
+                    *tail = (*tail).max(on as u32);
+                    return run.tail(day, on as u32);
                 }
                 if run.is_made(day) {
                     self.total.add(day, on as u32);
                 }
                 let next = run.map[day as usize];
                 if next != NEVER {
-                    let before = run.on[next as usize];
-                    run.on[next as usize] += on;
-                    if pending != usize::MAX {
-                        pending += usize::from(before == 0);
-                        pending -= usize::from(before + on == 0);
-                    }
+                    run.put(next, on);
                 }
             }
         }

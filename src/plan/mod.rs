@@ -37,11 +37,13 @@
 //! - Over a thousand attempts of one step that are less than a day apart count as without end.
 
 mod answers;
+mod by_day;
 mod cast;
 mod count;
 mod gaps;
 mod leg;
 mod reach;
+mod rolling;
 mod script;
 #[cfg(test)]
 mod tests;
@@ -49,7 +51,10 @@ mod timeline;
 
 pub use answers::{Contact, Ending, Gaps, Times, Witness, Worst};
 pub use cast::{Cast, Enrollment, Gap, People, Timing};
-pub use script::{Anchor, Clock, Entry, IfClosed, Repeat, Retries, Script, Step, Window};
+pub use rolling::{Closest, Span, Spell};
+pub use script::{
+    Anchor, Clock, Clockwork, Entry, IfClosed, Repeat, Retries, Script, Step, Window,
+};
 
 use crate::calendar::{DateSet, Day, MinuteRange, Zone};
 use count::{Counter, Scope};
@@ -87,8 +92,7 @@ pub struct Plan<'a> {
 impl<'a> Plan<'a> {
     /// The plan for recipients whose clock is `zone`'s. Days outside 1900 to 2200 are cut off.
     pub fn new(script: &'a Script, zone: Zone) -> Self {
-        let edge = Day(Day::MAX.0 + 800);
-        let first = script.first.clamp(Day::MIN, Day::MAX);
+        let (first, end) = Timeline::days_of(script);
         let last = match script.entry {
             Entry::Once => first,
             _ => script.last.min(Day::MAX),
@@ -98,10 +102,6 @@ impl<'a> Plan<'a> {
         } else {
             (last.0 - first.0 + 1).max(0) as u32
         };
-        let end = script
-            .hard_stop
-            .map_or(script.horizon, |stop| stop.min(script.horizon))
-            .clamp(Day(first.0 - 1), edge);
         let line = Timeline::new(first, end, zone);
         let followed = enrollments.min(line.len);
         let turns = leg::turns(script, &line, followed.saturating_sub(1));
@@ -205,17 +205,16 @@ impl<'a> Plan<'a> {
         let mut times: Vec<Times> = Vec::new();
         let mut known: HashMap<Vec<MinuteRange>, usize> = HashMap::new();
         let mut parts = &reached.parts[..];
-        let mut last: Option<((i64, i64), usize)> = None;
+        let clocks = self.course.openings[opening as usize].clocks(line);
+        let mut last: Option<(u32, usize)> = None;
         for day in self.reached_days(step).iter() {
             let count = parts.iter().take_while(|part| part.day == day).count();
             let (today, rest) = parts.split_at(count);
             parts = rest;
             // On days on which neither clock is changed, the times follow from the offsets.
-            let clocks = self.course.openings[opening as usize]
-                .steady(line, day)
-                .filter(|_| today.is_empty());
+            let clock = Some(clocks[day as usize]).filter(|clock| *clock > 0 && today.is_empty());
             let index = match last {
-                Some((offsets, index)) if clocks == Some(offsets) => index,
+                Some((before, index)) if clock == Some(before) => index,
                 _ => {
                     let mut ranges = Vec::new();
                     if reached.whole.contains(day) {
@@ -234,8 +233,8 @@ impl<'a> Plan<'a> {
                     })
                 }
             };
-            if let Some(clocks) = clocks {
-                last = Some((clocks, index));
+            if let Some(clock) = clock {
+                last = Some((clock, index));
             }
             times[index].days.insert(line.day(day));
         }

@@ -202,7 +202,7 @@ impl Course {
     pub(super) fn first(&self, leg: &Leg, day: u32, mut visit: impl FnMut(First)) {
         let line = &self.line;
         if let Link::Moment(..) = leg.link {
-            self.from_enrollment(leg, day, (line.start(day), line.start(day + 1)), visit);
+            self.after_enrollment(leg, day, (line.start(day), line.start(day + 1)), visit);
             return;
         }
         let nominal = self.anchored(leg, day);
@@ -217,7 +217,7 @@ impl Course {
     /// The same for people who are enrolled at a minute of the day.
     pub(super) fn first_at(&self, leg: &Leg, day: u32, at: i64, mut visit: impl FnMut(First)) {
         if let Link::Moment(..) = leg.link {
-            self.from_enrollment(leg, day, (at, at + 1), visit);
+            self.after_enrollment(leg, day, (at, at + 1), visit);
             return;
         }
         let nominal = self.anchored(leg, day);
@@ -230,7 +230,7 @@ impl Course {
         }
     }
 
-    fn from_enrollment(
+    fn after_enrollment(
         &self,
         leg: &Leg,
         day: u32,

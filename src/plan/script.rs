@@ -1,6 +1,7 @@
 //! What a plan is made from: a campaign as plain values, for one place.
 
-use crate::calendar::{DateSet, Day, Duration, MinuteRange, Weekdays, Zone};
+use super::timeline::Timeline;
+use crate::calendar::{DateSet, Day, Duration, Instant, MinuteRange, Weekdays, Zone};
 use std::sync::Arc;
 
 /// When people enter.
@@ -115,4 +116,41 @@ pub struct Script {
     pub horizon: Day,
     /// The steps in order.
     pub steps: Vec<Step>,
+}
+
+/// All that a plan makes of a zone; see [`Script::clockwork`].
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Clockwork {
+    /// Minutes east of Greenwich at first, if a window is on another clock.
+    offset: Option<i32>,
+    /// The local times at which the clock is changed, in minutes since 1970-01-01T00:00 on it, and
+    /// by how many minutes.
+    changes: Vec<(i64, i32)>,
+}
+
+impl Script {
+    /// What this script's plan takes from the recipients' zone. Two zones with the same clockwork
+    /// have the same plan, so that one can be made for both: Chicago's is Denver's, unless a window
+    /// is on the sender's clock.
+    pub fn clockwork(&self, zone: Zone) -> Clockwork {
+        let (from, to) = Timeline::bounds_of(self);
+        let first = zone.offset_at(Instant(from));
+        let mut offset = first;
+        let changes = zone
+            .transitions(Instant(from), Instant(to))
+            .map(|(at, next)| {
+                let local = at.0 + i64::from(offset);
+                let by = next - std::mem::replace(&mut offset, next);
+                (local, by)
+            })
+            .collect();
+        let fixed = self
+            .steps
+            .iter()
+            .any(|step| matches!(step.window.clock, Clock::Fixed(_)));
+        Clockwork {
+            offset: fixed.then_some(first),
+            changes,
+        }
+    }
 }

@@ -483,6 +483,26 @@ fn a_window_on_the_senders_clock_falls_where_both_clocks_put_it() {
 }
 
 #[test]
+fn zones_whose_clocks_change_at_the_same_local_time_share_a_plan() {
+    let zone = |name| Zone::named(name).unwrap();
+    let (chicago, denver) = (zone("America/Chicago"), zone("America/Denver"));
+    let mut script = script(
+        "2026-01-01",
+        "2026-12-31",
+        vec![step(Anchor::Day(0), office())],
+    );
+    assert_eq!(script.clockwork(chicago), script.clockwork(denver));
+    assert_ne!(
+        script.clockwork(chicago),
+        script.clockwork(zone("America/Regina"))
+    );
+    let mut window = office();
+    window.clock = Clock::Fixed(Zone::UTC);
+    script.steps.push(step(Anchor::Day(1), window));
+    assert_ne!(script.clockwork(chicago), script.clockwork(denver));
+}
+
+#[test]
 fn a_senders_evening_is_the_recipients_next_date_which_must_be_open() {
     let mut window = window("mon-fri", &["20:00-24:00"], &[]);
     window.clock = Clock::Fixed(Zone::named("America/Los_Angeles").unwrap());

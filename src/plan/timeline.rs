@@ -4,7 +4,7 @@
 //! minutes since 1970-01-01T00:00Z, so that hours and minutes add up on the days on which a clock
 //! is changed. A day begins at the first moment at which the recipient's clock shows its date.
 
-use super::script::{Clock, IfClosed, Window};
+use super::script::{Clock, IfClosed, Script, Window};
 use crate::calendar::{Day, Instant, Minute, MinuteRange, Weekday, Zone};
 use std::sync::OnceLock;
 
@@ -156,6 +156,22 @@ impl Timeline {
         }
     }
 
+    /// The first and the last day of a script's plan.
+    pub(super) fn days_of(script: &Script) -> (Day, Day) {
+        let first = script.first.clamp(Day::MIN, Day::MAX);
+        let end = script
+            .hard_stop
+            .map_or(script.horizon, |stop| stop.min(script.horizon))
+            .clamp(Day(first.0 - 1), Day(Day::MAX.0 + 800));
+        (first, end)
+    }
+
+    /// The moments between which a script's plan looks at the clocks.
+    pub(super) fn bounds_of(script: &Script) -> (i64, i64) {
+        let (first, end) = Self::days_of(script);
+        Self::bounds(first.0, (end.0 - first.0 + 1) as u32)
+    }
+
     fn bounds(base: i32, len: u32) -> (i64, i64) {
         let first = i64::from(base);
         ((first - 3) * DAY, (first + i64::from(len) + 4) * DAY)
@@ -213,6 +229,9 @@ impl Timeline {
     }
 }
 
+/// The stretches of all days, and where those of each begin.
+type Stretches = (Vec<u32>, Vec<(i64, i64)>);
+
 /// A window laid over the days of a plan.
 pub(super) struct Opening {
     /// In minutes of the day, in order, apart from each other; none means any minute.
@@ -224,7 +243,8 @@ pub(super) struct Opening {
     pub(super) open: Bits,
     next: Vec<u32>,
     numbered: OnceLock<(Vec<u32>, Vec<u32>)>,
-    stretches: OnceLock<(Vec<u32>, Vec<(i64, i64)>)>,
+    clocks: OnceLock<Vec<u32>>,
+    stretches: OnceLock<Stretches>,
 }
 
 impl Opening {
@@ -240,6 +260,7 @@ impl Opening {
             open: Bits::with_room(line.len),
             next: vec![NEVER; line.len as usize + 1],
             numbered: OnceLock::new(),
+            clocks: OnceLock::new(),
             stretches: OnceLock::new(),
         };
         if opening.any_hour || !opening.hours.is_empty() {
@@ -315,7 +336,7 @@ impl Opening {
         }
     }
 
-    fn table(&self, line: &Timeline) -> &(Vec<u32>, Vec<(i64, i64)>) {
+    fn table(&self, line: &Timeline) -> &Stretches {
         self.stretches.get_or_init(|| {
             let mut index = Vec::with_capacity(line.len as usize + 1);
             let mut all = Vec::with_capacity(line.len as usize);
@@ -346,15 +367,27 @@ impl Opening {
         }
     }
 
-    /// The offsets of both clocks on a day on which neither is changed.
-    pub(super) fn steady(&self, line: &Timeline, day: u32) -> Option<(i64, i64)> {
-        let (from, to) = (line.start(day), line.start(day + 1));
-        let theirs = line.wall.steady(from, to)?;
-        let hours = self
-            .fixed
-            .as_ref()
-            .map_or(Some(theirs), |wall| wall.steady(from, to))?;
-        Some((theirs, hours))
+    /// For every day, a number that stands for the offsets of both clocks; 0 if either is changed.
+    pub(super) fn clocks(&self, line: &Timeline) -> &[u32] {
+        self.clocks.get_or_init(|| {
+            let mut seen: Vec<(i64, i64)> = Vec::new();
+            let mut number = |day: u32| {
+                let (from, to) = (line.start(day), line.start(day + 1));
+                let theirs = line.wall.steady(from, to)?;
+                let hours = match &self.fixed {
+                    Some(wall) => wall.steady(from, to)?,
+                    None => theirs,
+                };
+                let known = seen.iter().rposition(|pair| *pair == (theirs, hours));
+                Some(known.unwrap_or_else(|| {
+                    seen.push((theirs, hours));
+                    seen.len() - 1
+                }))
+            };
+            (0..line.len)
+                .map(|day| number(day).map_or(0, |number| number as u32 + 1))
+                .collect()
+        })
     }
 
     /// The first open day at or after a day; `NEVER` if there is none.

@@ -77,6 +77,10 @@ pub enum Charset {
 
 /// What the terminal can do and the user wants; the caller decides. Machine formats ignore it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "switches of the command line, each by its name"
+)]
 pub struct Options {
     /// Whether ANSI colours are written.
     pub colour: bool,

@@ -93,6 +93,8 @@ pub static RULES: &[&dyn Rule] = &[
     &timing::ClosedDayPileup,
     &timing::UnboundedLateness,
     &frequency::AttemptsPerDay,
+    &frequency::AttemptsPerWindow,
+    &frequency::RetrySpacing,
     &frequency::SeveralLines,
     &frequency::EndlessCadence,
     &frequency::NagInterval,

@@ -5,6 +5,8 @@
 //! they are moved to the first minute of an open cell together: it is enough to follow the first
 //! minute of each cell, and to remember whether the others are still with it (`wide`).
 
+pub mod spans;
+
 use courtesy::calendar::{Day, Duration, Instant, Minute, Zone};
 use courtesy::plan::{Anchor, Clock, Entry, IfClosed, Script, Step, Window, Worst};
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,23 +39,27 @@ enum Before {
     Attempt(State),
 }
 
+/// Where an attempt is; the last that was made, whether it is wide, and whether its minutes lead
+/// here one by one.
+type Way = (State, Option<(usize, bool, bool)>);
+
 /// An attempt of an itinerary.
-pub struct Made {
-    pub step: usize,
-    pub attempt: u32,
-    pub day: Day,
-    pub minute: Minute,
-    pub skipped: bool,
+pub(crate) struct Made {
+    pub(crate) step: usize,
+    pub(crate) attempt: u32,
+    pub(crate) day: Day,
+    pub(crate) minute: Minute,
+    pub(crate) skipped: bool,
 }
 
 /// The most attempts on each day; the most of all with its first enrollment, day, and how many
 /// enrollments have it.
-pub struct PerDay {
-    pub most: BTreeMap<Day, u32>,
-    pub worst: Option<(u32, Day, Day, u32)>,
+pub(crate) struct PerDay {
+    pub(crate) most: BTreeMap<Day, u32>,
+    pub(crate) worst: Option<(u32, Day, Day, u32)>,
 }
 
-pub struct Model<'a> {
+pub(crate) struct Model<'a> {
     script: &'a Script,
     grain: i64,
     /// Of the first cell, in minutes since 1970.
@@ -62,12 +68,13 @@ pub struct Model<'a> {
     /// For each step, whether its hours are open in each cell, on whatever day.
     hours: Vec<Vec<bool>>,
     last: Day,
-    /// All that can happen: step, attempt, day, local minute, wide, enrolled.
+    /// All that can happen: step, day, enrolled, attempt, local minute, wide.
     all: BTreeSet<(usize, Day, Day, u32, Minute, bool)>,
 }
 
 impl<'a> Model<'a> {
-    pub fn new(script: &'a Script, zone: Zone, grain: i64) -> Self {
+    /// The days and hours of a script, nobody enrolled yet.
+    fn laid(script: &'a Script, zone: Zone, grain: i64) -> Self {
         let last = script
             .hard_stop
             .map_or(script.horizon, |stop| stop.min(script.horizon));
@@ -100,6 +107,11 @@ impl<'a> Model<'a> {
                     .collect()
             })
             .collect();
+        model
+    }
+
+    pub(crate) fn new(script: &'a Script, zone: Zone, grain: i64) -> Self {
+        let mut model = Self::laid(script, zone, grain);
         let mut all = BTreeSet::new();
         for enrolled in model.enrollments() {
             for chain in model.chains(enrolled) {
@@ -388,8 +400,7 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// Follows a chain of one person through every state; `visit` gets each attempt, `drop` says
-    /// which attempts are not to be followed.
+    /// Follows a chain of one person through every state; `visit` gets each attempt.
     fn walk(
         &self,
         chain: &[usize],
@@ -404,6 +415,7 @@ impl<'a> Model<'a> {
         });
     }
 
+    /// The same; `visit` says whether an attempt is to be followed.
     fn walk_filtered(
         &self,
         chain: &[usize],
@@ -442,35 +454,16 @@ impl<'a> Model<'a> {
                 }
             }
             states = next;
-            let mut further = Vec::new();
-            for _ in 1..step.attempts {
-                further.push((step.spacing, false));
-            }
-            let mut endless = false;
-            if let Some(repeat) = step.repeat {
-                match repeat.times {
-                    Some(times) => {
-                        for _ in 1..times {
-                            further.push((repeat.every, false));
-                        }
-                    }
-                    None => {
-                        endless = true;
-                        // Every attempt takes a grain at least.
-                        for _ in 0..=self.cells.len() {
-                            further.push((repeat.every, false));
-                        }
-                    }
-                }
-            }
-            if let Some(retries) = step.retries.filter(|_| !endless) {
-                for _ in 0..retries.count {
-                    further.push((retries.after, true));
-                }
-            }
+            let endless = step.repeat.is_some_and(|repeat| repeat.times.is_none());
+            let retries = step
+                .retries
+                .filter(|_| !endless)
+                .map_or(0, |retries| retries.count);
+            let spacings = self.spacings(step);
+            let certain = spacings.len() - if endless { 0 } else { retries as usize };
             let mut ended = BTreeSet::new();
-            for (spacing, optional) in further {
-                if optional {
+            for (position, spacing) in spacings.into_iter().enumerate() {
+                if position >= certain {
                     ended.extend(states.iter().copied());
                 }
                 number += 1;
@@ -493,7 +486,7 @@ impl<'a> Model<'a> {
         states
     }
 
-    pub fn reach(&self, step: usize) -> BTreeSet<Day> {
+    pub(crate) fn reach(&self, step: usize) -> BTreeSet<Day> {
         self.of(step).map(|(_, day, ..)| *day).collect()
     }
 
@@ -504,7 +497,7 @@ impl<'a> Model<'a> {
         )
     }
 
-    pub fn times(&self, step: usize) -> BTreeMap<Day, BTreeSet<u16>> {
+    pub(crate) fn times(&self, step: usize) -> BTreeMap<Day, BTreeSet<u16>> {
         let mut times: BTreeMap<Day, BTreeSet<u16>> = BTreeMap::new();
         for (_, day, _, _, minute, wide) in self.of(step) {
             let width = if *wide { self.grain as u16 } else { 1 };
@@ -516,14 +509,14 @@ impl<'a> Model<'a> {
         times
     }
 
-    pub fn witness(&self, step: usize, day: Day) -> Option<(Day, u32)> {
+    pub(crate) fn witness(&self, step: usize, day: Day) -> Option<(Day, u32)> {
         self.of(step)
             .filter(|(_, on, ..)| *on == day)
             .map(|(_, _, enrolled, attempt, ..)| (*enrolled, *attempt))
             .min()
     }
 
-    pub fn affected(&self, step: usize, days: &courtesy::calendar::DateSet) -> u32 {
+    pub(crate) fn affected(&self, step: usize, days: &courtesy::calendar::DateSet) -> u32 {
         let enrolled: BTreeSet<Day> = self
             .of(step)
             .filter(|(_, day, ..)| days.contains(*day))
@@ -533,11 +526,9 @@ impl<'a> Model<'a> {
     }
 
     /// The shortest and the longest time between an attempt of a step and the next that is made.
-    pub fn gaps(&self, index: usize) -> Option<(i64, i64)> {
+    pub(crate) fn gaps(&self, index: usize) -> Option<(i64, i64)> {
         let step = &self.script.steps[index];
         let mut gaps: Option<(i64, i64)> = None;
-        // Where an attempt is, the last that was made, and whether its minutes lead one by one here.
-        type Way = (State, Option<(usize, bool, bool)>);
         let mut ways: BTreeSet<Way> = BTreeSet::new();
         for enrolled in self.enrollments() {
             for chain in self.chains(enrolled) {
@@ -602,7 +593,7 @@ impl<'a> Model<'a> {
         spacings
     }
 
-    pub fn per_day(&self, counts: &dyn Fn(usize) -> bool) -> PerDay {
+    pub(crate) fn per_day(&self, counts: &dyn Fn(usize) -> bool) -> PerDay {
         let mut most: BTreeMap<Day, u32> = BTreeMap::new();
         let mut worst: Option<(u32, Day, Day, u32)> = None;
         for enrolled in self.enrollments() {
@@ -648,7 +639,11 @@ impl<'a> Model<'a> {
 
     /// Whether one person can get just these attempts on the worst day, each at the first of its
     /// minutes.
-    pub fn replay(&self, worst: &Worst, counts: &dyn Fn(usize) -> bool) -> Result<(), String> {
+    pub(crate) fn replay(
+        &self,
+        worst: &Worst,
+        counts: &dyn Fn(usize) -> bool,
+    ) -> Result<(), String> {
         if worst.contacts.len() != worst.count as usize {
             return Err(format!(
                 "{} contacts for {}",
@@ -701,7 +696,7 @@ impl<'a> Model<'a> {
     }
 
     /// The itinerary in which every free minute is the earliest.
-    pub fn contacts(&self, enrolled: Day) -> Vec<Made> {
+    pub(crate) fn contacts(&self, enrolled: Day) -> Vec<Made> {
         let mut made: Vec<(usize, usize, u32, bool)> = Vec::new();
         if !self.enrollments().contains(&enrolled) {
             return Vec::new();

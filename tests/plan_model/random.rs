@@ -5,13 +5,13 @@ use courtesy::plan::{Anchor, Clock, Entry, IfClosed, Repeat, Retries, Script, St
 use std::sync::Arc;
 
 /// A campaign, the recipients' zone, and the number of minutes of which all its times are multiples.
-pub struct Campaign {
-    pub script: Script,
-    pub zone: Zone,
-    pub grain: i64,
+pub(crate) struct Campaign {
+    pub(crate) script: Script,
+    pub(crate) zone: Zone,
+    pub(crate) grain: i64,
 }
 
-/// SplitMix64 (Steele, Lea, Flood 2014): small, and the same everywhere.
+/// `SplitMix64` (Steele, Lea, Flood 2014): small, and the same everywhere.
 struct Dice(u64);
 
 impl Dice {
@@ -66,7 +66,7 @@ const CHANGES: [&str; 10] = [
     "2027-03-26",
 ];
 
-pub fn campaign(seed: u64) -> Campaign {
+pub(crate) fn campaign(seed: u64) -> Campaign {
     let mut dice = Dice(seed.wrapping_mul(0x2545_f491_4f6c_dd1d));
     let half = dice.one_in(4);
     let grain = if half { 30 } else { 60 };

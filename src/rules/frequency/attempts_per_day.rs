@@ -1,3 +1,4 @@
+use super::words::{counted, ordinal};
 use crate::model::Channel;
 use crate::plan::{People, Plan, Worst};
 use crate::project::Limit;
@@ -168,50 +169,4 @@ fn report(case: &Case<'_, '_>, broken: &[Broken<'_, '_>], findings: &mut Finding
     let mut example = case.worst_case(first.people, &first.worst);
     example.affected = Some((first.over, first.worst.of));
     findings.push(finding.because(message).counterexample(example).help(help));
-}
-
-/// `4 attempts`, `3 calls`.
-fn counted(count: u32, channel: Option<Channel>) -> String {
-    let (one, many) = match channel {
-        None => ("attempt", "attempts"),
-        Some(Channel::Call) => ("call", "calls"),
-        Some(Channel::Voicemail) => ("voicemail", "voicemails"),
-        Some(Channel::Sms) => ("text message", "text messages"),
-        Some(Channel::Email) => ("e-mail", "e-mails"),
-        Some(Channel::Chat | Channel::SupportChat) => ("chat message", "chat messages"),
-        Some(Channel::Dm) => ("direct message", "direct messages"),
-        Some(Channel::Push) => ("push notification", "push notifications"),
-        Some(Channel::Popup) => ("prompt", "prompts"),
-        Some(Channel::Post) => ("letter", "letters"),
-        Some(Channel::Visit) => ("visit", "visits"),
-        Some(Channel::Task) => ("task", "tasks"),
-    };
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
-/// `2nd`, `3rd`, `4th`.
-fn ordinal(number: u32) -> String {
-    let ending = match (number % 10, number % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{number}{ending}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn counts_read_as_people_say_them() {
-        assert_eq!(counted(1, Some(Channel::Call)), "1 call");
-        assert_eq!(counted(4, None), "4 attempts");
-        assert_eq!(
-            [1, 2, 3, 4, 11, 21].map(ordinal),
-            ["1st", "2nd", "3rd", "4th", "11th", "21st"]
-        );
-    }
 }

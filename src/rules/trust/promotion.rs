@@ -76,7 +76,7 @@ impl Promotion<'_> {
 }
 
 /// What people call a product.
-pub(super) fn name_of<'p>(product: Def<'p, Product>) -> &'p str {
+pub(super) fn name_of(product: Def<'_, Product>) -> &str {
     let name = product.value.name.value().map(String::as_str);
     name.or(product.id).unwrap_or("the product")
 }
@@ -145,10 +145,10 @@ fn is_range(version: &str) -> bool {
 }
 
 /// Every advisory of a project that fits, those written in place in a campaign included.
-pub(super) fn advisories<'p>(
-    project: &'p Project,
+pub(super) fn advisories(
+    project: &Project,
     fits: impl Fn(&Advisory) -> bool,
-) -> Vec<Def<'p, Advisory>> {
+) -> Vec<Def<'_, Advisory>> {
     let in_place = project
         .all::<Campaign>()
         .flat_map(|campaign| campaign.value.advisory.iter())

@@ -1,0 +1,382 @@
+use super::words;
+use crate::calendar::{Day, Duration};
+use crate::diagnostics::Diagnostic;
+use crate::model::{Action, Answer, Channel};
+use crate::plan::{Closest, Contact, People, Plan};
+use crate::project::{CampaignView, StepView};
+use crate::rules::{Case, Findings, Rule, about, rule};
+use crate::yaml::Place;
+
+rule! {
+    /// Attempts follow each other faster than the least gap.
+    RetrySpacing, "retry-spacing", "frequency", Error
+}
+
+impl Rule for RetrySpacing {
+    about!();
+
+    fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
+        let least = case.campaign.limits.min_gap;
+        let minutes = u32::try_from(least.value.approx_minutes()).unwrap_or(u32::MAX);
+        if minutes == 0 {
+            return;
+        }
+        let closest = kinds(case.campaign)
+            .into_iter()
+            .filter_map(|steps| shortest(case, &steps, minutes))
+            .min_by_key(|it| it.closest.minutes);
+        let finding = match closest {
+            Some(Short {
+                people,
+                plan,
+                closest,
+            }) => match gap_place(case.campaign, &closest.contacts) {
+                Some(place) => Some(too_short(case, people, &closest, place, findings)),
+                // What is not said is `attempts-per-day`'s to tell if the day has too many anyway.
+                None if day_is_over(case, plan, closest.contacts[1].day) => None,
+                None => Some(unsaid(case, people, &closest, findings)),
+            },
+            None => same_day(case, findings),
+        };
+        if let Some(finding) = finding {
+            findings.push(finding);
+        }
+    }
+}
+
+/// A voicemail within so many minutes of a call belongs to it.
+const AT_ONCE: u64 = 5;
+
+/// Whether it rings, buzzes or stands in the way, or waits until somebody looks.
+fn rings(channel: Channel) -> bool {
+    !matches!(channel, Channel::Email | Channel::Post | Channel::Task)
+}
+
+/// A voicemail that the same sender leaves on the same line at once is the end of that call.
+fn ends_a_call(campaign: &CampaignView<'_>, step: &StepView<'_>) -> bool {
+    let Some(before) = step.position.checked_sub(1) else {
+        return false;
+    };
+    let before = &campaign.steps[before];
+    let at_once = step
+        .value
+        .wait
+        .value()
+        .is_none_or(|wait| wait.approx_minutes() <= AT_ONCE);
+    step.channel == Some(Channel::Voicemail)
+        && before.channel == Some(Channel::Call)
+        && step.value.to.value() == before.value.to.value()
+        && step.sender.map(|by| by.place) == before.sender.map(|by| by.place)
+        && at_once
+}
+
+/// The steps that are compared with each other. The company's own limit is on all of them; the
+/// built-in one leaves a mail or letter that follows a call alone, which rings nobody.
+fn kinds(campaign: &CampaignView<'_>) -> Vec<Vec<bool>> {
+    let of = |takes: &dyn Fn(Channel) -> bool| -> Vec<bool> {
+        let steps = campaign.steps.iter();
+        steps
+            .map(|step| {
+                step.channel
+                    .is_some_and(|channel| channel != Channel::Task && takes(channel))
+                    && !ends_a_call(campaign, step)
+            })
+            .collect()
+    };
+    if campaign.limits.min_gap.place.is_some() {
+        return vec![of(&|_| true)];
+    }
+    vec![
+        of(&rings),
+        of(&|channel| channel == Channel::Email),
+        of(&|channel| channel == Channel::Post),
+    ]
+}
+
+/// Attempts that are too close.
+struct Short<'s, 'c, 'p> {
+    people: &'c People<'p>,
+    plan: &'s Plan<'c>,
+    closest: Closest,
+}
+
+fn shortest<'s, 'c, 'p>(
+    case: &Case<'c, 'p>,
+    steps: &[bool],
+    least: u32,
+) -> Option<Short<'s, 'c, 'p>>
+where
+    'c: 's,
+{
+    let campaign = case.campaign;
+    if !can_be_close(campaign, steps) {
+        return None;
+    }
+    case.timing
+        .plans()
+        .filter_map(|(people, plan)| {
+            let closest = plan.closest(least, |step| steps[step])?;
+            (closest.minutes < least).then_some(Short {
+                people,
+                plan,
+                closest,
+            })
+        })
+        .min_by_key(|it| (it.closest.minutes, it.closest.enrolled))
+}
+
+/// Whether any wait or spacing is in hours and minutes, or not said at all: days are far enough.
+fn can_be_close(campaign: &CampaignView<'_>, steps: &[bool]) -> bool {
+    let short =
+        |duration: Option<&Duration>| duration.is_none_or(|it| it.minutes > 0 || it.is_zero());
+    let retries = [Answer::NoAnswer, Answer::Bounced]
+        .into_iter()
+        .filter_map(|answer| campaign.response(answer))
+        .any(|at| matches!(&at.value, Action::Retry { after, .. } if short(Some(after))));
+    retries
+        || campaign.steps.iter().zip(steps).any(|(step, counts)| {
+            let value = step.value;
+            let waits = value.wait.value().is_some_and(|wait| short(Some(wait)));
+            let spaced = value.attempts.value().is_some_and(|count| *count > 1)
+                && short(value.spacing.value());
+            let repeats = value
+                .repeat
+                .value()
+                .is_some_and(|repeat| short(repeat.every.value()));
+            waits || *counts && (spaced || repeats)
+        })
+}
+
+/// Where the time between two attempts is written; nowhere if nobody says it.
+fn gap_place(campaign: &CampaignView<'_>, [first, second]: &[Contact; 2]) -> Option<Place> {
+    let step = &campaign.steps[second.step];
+    if first.step != second.step {
+        return step.value.wait.place();
+    }
+    let attempts = step.value.attempts.value().copied().unwrap_or(1).max(1);
+    let repeat = step.value.repeat.value();
+    let repeats = repeat.map_or(0, |repeat| {
+        repeat
+            .times
+            .value()
+            .map_or(u32::MAX, |times| times.saturating_sub(1))
+    });
+    if second.attempt <= attempts {
+        return step.value.spacing.place();
+    }
+    if second.attempt - attempts <= repeats {
+        return repeat.and_then(|repeat| repeat.every.place());
+    }
+    let answer = if step.channel == Some(Channel::Call) {
+        Answer::NoAnswer
+    } else {
+        Answer::Bounced
+    };
+    campaign.response(answer).map(|at| at.place)
+}
+
+fn too_short(
+    case: &Case<'_, '_>,
+    people: &People<'_>,
+    closest: &Closest,
+    place: Place,
+    findings: &Findings<'_>,
+) -> Diagnostic {
+    let campaign = case.campaign;
+    let [first, second] = &closest.contacts;
+    let (from, to) = (&campaign.steps[first.step], &campaign.steps[second.step]);
+    let gap = words::minutes(closest.minutes);
+    let what = if first.step == second.step {
+        format!(
+            "attempts of `{}` can follow each other after {gap}",
+            to.name()
+        )
+    } else {
+        format!("`{}` can follow `{}` after {gap}", to.name(), from.name())
+    };
+    let mut finding = findings
+        .violation(place, format!("{gap} after the attempt before"))
+        .because(format!("{what}; {}", limit_words(campaign)));
+    if first.step != second.step {
+        finding = finding.see(words::label_at(
+            campaign,
+            from.name_place(),
+            "the attempt before",
+        ));
+    }
+    let line = match written_as(campaign, &closest.contacts) {
+        Written::Wait => "wait: 2d",
+        Written::Spacing => "spacing: 2d",
+        Written::Repeat => "repeat: {every: 14d, times: 2}",
+        Written::Retry => "no_answer: {retry: {count: 1, after: 2d}}",
+    };
+    finish(case, people, closest, finding, line)
+}
+
+/// How a gap is written.
+enum Written {
+    Wait,
+    Spacing,
+    Repeat,
+    Retry,
+}
+
+fn written_as(campaign: &CampaignView<'_>, contacts: &[Contact; 2]) -> Written {
+    let step = campaign.steps[contacts[1].step].value;
+    let place = gap_place(campaign, contacts);
+    if place == step.wait.place() && contacts[0].step != contacts[1].step {
+        Written::Wait
+    } else if place == step.spacing.place() {
+        Written::Spacing
+    } else if step
+        .repeat
+        .value()
+        .is_some_and(|it| it.every.place() == place)
+    {
+        Written::Repeat
+    } else {
+        Written::Retry
+    }
+}
+
+fn finish(
+    case: &Case<'_, '_>,
+    people: &People<'_>,
+    closest: &Closest,
+    finding: Diagnostic,
+    line: &str,
+) -> Diagnostic {
+    let mut example = case.itinerary(people, closest.enrolled, &closest.contacts);
+    let plan = case
+        .timing
+        .people()
+        .find(|(other, _)| other.script() == people.script());
+    example.affected = plan.map(|(_, plan)| (closest.affected, plan.enrollments()));
+    with_limit(case.campaign, finding)
+        .counterexample(example)
+        .help(format!(
+            "Who did not answer a moment ago is busy, asleep or has decided; to ring again at once is to insist. Leave time:
+  {line}"
+        ))
+}
+
+fn with_limit(campaign: &CampaignView<'_>, finding: Diagnostic) -> Diagnostic {
+    match campaign.limits.min_gap.place {
+        Some(place) => {
+            let limit = campaign.project.value(place).site;
+            finding.see(limit.label("the least time between two contacts"))
+        }
+        None => finding,
+    }
+}
+
+fn limit_words(campaign: &CampaignView<'_>) -> String {
+    let limit = campaign.limits.min_gap;
+    let built_in = match limit.place {
+        Some(_) => "",
+        None => " (built in: `min_gap`)",
+    };
+    format!(
+        "at least {} must lie between two contacts{built_in}",
+        limit.value
+    )
+}
+
+/// Several attempts of one step, and nothing says how far apart.
+fn unsaid(
+    case: &Case<'_, '_>,
+    people: &People<'_>,
+    closest: &Closest,
+    findings: &Findings<'_>,
+) -> Diagnostic {
+    let step = &case.campaign.steps[closest.contacts[1].step];
+    let finding = findings
+        .unverified(step.place, "says no `spacing`")
+        .because(format!(
+            "nothing says how far apart the attempts of `{}` are; {}",
+            step.name(),
+            limit_words(case.campaign)
+        ));
+    finish(case, people, closest, finding, "spacing: 2d")
+}
+
+/// Whether the limits of a day are broken on it: `attempts-per-day` tells that.
+fn day_is_over(case: &Case<'_, '_>, plan: &Plan<'_>, day: Day) -> bool {
+    let (limits, steps) = (&case.campaign.limits, &case.campaign.steps);
+    let over = |limit: u32, counts: &dyn Fn(usize) -> bool| {
+        plan.most_on(day, counts)
+            .is_some_and(|worst| worst.count > limit)
+    };
+    limits
+        .per_day_any()
+        .is_some_and(|limit| over(limit.value, &|step| steps[step].reaches_people()))
+        || Channel::ALL.iter().any(|channel| {
+            limits.per_day(*channel).is_some_and(|limit| {
+                over(limit.value, &|step| steps[step].channel == Some(*channel))
+            })
+        })
+}
+
+/// Two steps that ring on the same day, of which nothing says how far apart they are.
+fn same_day(case: &Case<'_, '_>, findings: &Findings<'_>) -> Option<Diagnostic> {
+    let campaign = case.campaign;
+    let rings_at =
+        |step: &StepView<'_>| step.channel.is_some_and(rings) && !ends_a_call(campaign, step);
+    for second in campaign.steps.iter().filter(|step| rings_at(step)) {
+        if second.value.wait.at().is_some() {
+            continue;
+        }
+        for first in campaign.steps[..second.position]
+            .iter()
+            .filter(|step| rings_at(step))
+        {
+            let both = |step: usize| step == first.position || step == second.position;
+            for (people, plan) in case.timing.plans() {
+                let days = plan.reach(first.position);
+                if !plan
+                    .reach(second.position)
+                    .iter()
+                    .any(|day| days.contains(day))
+                {
+                    continue;
+                }
+                let Some(worst) = plan.most_per_day(both).filter(|worst| {
+                    [first.position, second.position]
+                        .iter()
+                        .all(|step| worst.contacts.iter().any(|it| it.step == *step))
+                }) else {
+                    continue;
+                };
+                if day_is_over(case, plan, worst.day) || !meet(&worst.contacts) {
+                    continue;
+                }
+                let finding = findings
+                    .unverified(second.place, "does not say how long after the other")
+                    .because(format!(
+                        "`{}` and `{}` fall on one day, and nothing says how far apart; {}",
+                        first.name(),
+                        second.name(),
+                        limit_words(campaign)
+                    ))
+                    .see(words::label_at(campaign, first.name_place(), "on the same day"))
+                    .counterexample(case.worst_case(people, &worst))
+                    .help("Two contacts that ring within minutes are one that insists. Say how long after the other it comes, or give it a day of its own:
+  wait: 2d");
+                return Some(with_limit(campaign, finding));
+            }
+        }
+    }
+    None
+}
+
+/// Whether any two contacts can be at the same time, as far as their hours say.
+fn meet(contacts: &[Contact]) -> bool {
+    contacts.windows(2).any(|pair| {
+        pair[0].ranges.iter().any(|one| {
+            pair[1]
+                .ranges
+                .iter()
+                .any(|other| one.intersect(*other).is_some())
+        })
+    })
+}

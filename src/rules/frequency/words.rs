@@ -1,0 +1,134 @@
+//! Words and places that the frequency rules share.
+
+use crate::calendar::Duration;
+use crate::diagnostics::{Diagnostic, Label};
+use crate::model::Channel;
+use crate::plan::{Contact, People};
+use crate::project::CampaignView;
+use crate::rules::Findings;
+use crate::yaml::Place;
+
+/// Where people are: `Florida (US-FL)`.
+pub(super) fn place(people: &People<'_>) -> String {
+    format!("{} ({})", people.region.name(), people.region.code())
+}
+
+/// The channel of all of some contacts; none if they differ.
+pub(super) fn common_channel(campaign: &CampaignView<'_>, contacts: &[Contact]) -> Option<Channel> {
+    let mut channels = contacts
+        .iter()
+        .map(|contact| campaign.steps[contact.step].channel);
+    let first = channels.next()?;
+    first.filter(|_| channels.all(|channel| channel == first))
+}
+
+/// How surely contacts break a limit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sure {
+    Certain,
+    Doubtful,
+}
+
+/// A finding at the step whose attempt is the last of some contacts, with a label at each other
+/// step; at the number of attempts if one step makes them all. No finding without a contact.
+pub(super) fn finding_of(
+    campaign: &CampaignView<'_>,
+    contacts: &[Contact],
+    sure: Sure,
+    findings: &Findings<'_>,
+) -> Option<Diagnostic> {
+    let mut steps: Vec<usize> = Vec::new();
+    for contact in contacts {
+        if !steps.contains(&contact.step) {
+            steps.push(contact.step);
+        }
+    }
+    let last = contacts.last()?.step;
+    let channel = common_channel(campaign, contacts);
+    let (at, label) = if steps.len() == 1 {
+        let step = campaign.steps[last].value;
+        let at = step.repeat.place().or(step.attempts.place());
+        (at, counted(contacts.len() as u32, channel))
+    } else {
+        (
+            None,
+            format!("the {} of them", ordinal(contacts.len() as u32)),
+        )
+    };
+    let at: Place = at.unwrap_or_else(|| campaign.steps[last].name_place());
+    let mut finding = match sure {
+        Sure::Certain => findings.violation(at, label),
+        Sure::Doubtful => findings.unverified(at, label),
+    };
+    for step in steps.into_iter().filter(|step| *step != last) {
+        let own = contacts.iter().filter(|contact| contact.step == step);
+        let step = &campaign.steps[step];
+        let label = counted(own.count() as u32, step.channel);
+        finding = finding.see(label_at(campaign, step.name_place(), label));
+    }
+    Some(finding)
+}
+
+/// A label at a value.
+pub(super) fn label_at(
+    campaign: &CampaignView<'_>,
+    place: Place,
+    text: impl Into<String>,
+) -> Label {
+    campaign.project.value(place).site.label(text)
+}
+
+/// A length of time as people say it: `5 minutes`, `1 hour 30 minutes`, `no time at all`.
+pub(super) fn minutes(count: u32) -> String {
+    match count {
+        0 => "no time at all".to_owned(),
+        _ if count % 1440 == 0 => Duration::days(count / 1440).to_string(),
+        _ => Duration::minutes(count).to_string(),
+    }
+}
+
+/// `4 attempts`, `3 calls`.
+pub(super) fn counted(count: u32, channel: Option<Channel>) -> String {
+    let (one, many) = match channel {
+        None => ("attempt", "attempts"),
+        Some(Channel::Call) => ("call", "calls"),
+        Some(Channel::Voicemail) => ("voicemail", "voicemails"),
+        Some(Channel::Sms) => ("text message", "text messages"),
+        Some(Channel::Email) => ("e-mail", "e-mails"),
+        Some(Channel::Chat | Channel::SupportChat) => ("chat message", "chat messages"),
+        Some(Channel::Dm) => ("direct message", "direct messages"),
+        Some(Channel::Push) => ("push notification", "push notifications"),
+        Some(Channel::Popup) => ("prompt", "prompts"),
+        Some(Channel::Post) => ("letter", "letters"),
+        Some(Channel::Visit) => ("visit", "visits"),
+        Some(Channel::Task) => ("task", "tasks"),
+    };
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// `2nd`, `3rd`, `4th`.
+pub(super) fn ordinal(number: u32) -> String {
+    let ending = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_read_as_people_say_them() {
+        assert_eq!(counted(1, Some(Channel::Call)), "1 call");
+        assert_eq!(counted(4, None), "4 attempts");
+        assert_eq!(
+            [1, 2, 3, 4, 11, 21].map(ordinal),
+            ["1st", "2nd", "3rd", "4th", "11th", "21st"]
+        );
+    }
+}

@@ -1,0 +1,118 @@
+//! Stretches of time and distances, held against the model.
+
+use crate::model::spans::Spans;
+use crate::random::{self, Campaign};
+use crate::{describe, number};
+use courtesy::calendar::Day;
+use courtesy::plan::{Plan, Span};
+use std::collections::BTreeMap;
+
+/// Campaigns in the usual run.
+const USUAL: u64 = 25;
+
+/// The first difference in words.
+fn difference(campaign: &Campaign, seed: u64) -> Option<String> {
+    let script = &campaign.script;
+    let plan = Plan::new(script, campaign.zone);
+    let selections: [fn(usize) -> bool; 3] = [|_| true, |step| step % 2 == 0, |step| step % 2 == 1];
+    let counts = selections[(seed % 5).saturating_sub(2) as usize];
+    let model = Spans::new(script, campaign.zone, campaign.grain, &counts);
+    let hours = [2, 8, 24, 30][(seed / 5 % 4) as usize];
+    let limit = 1 + (seed % 4) as u32;
+    for span in [
+        Span::Minutes(hours * 60),
+        Span::Days(1 + (seed % 9) as u32),
+        Span::Week,
+        Span::Month,
+    ] {
+        let spell = plan.most_within(span, limit, counts);
+        let found = spell.as_ref().map(|it| (it.count, it.enrolled, it.over));
+        let wanted = model.most_within(span, limit);
+        if found != wanted {
+            return Some(format!("{span:?}: {found:?}, model {wanted:?}; {spell:?}"));
+        }
+        if let Some(spell) = spell
+            && (spell.contacts.len() != spell.count as usize
+                || !model.replay(spell.enrolled, &spell.contacts)
+                || !fits(&spell.contacts, span))
+        {
+            return Some(format!("{span:?} does not happen: {spell:?}"));
+        }
+    }
+    let length = 1 + (seed / 3 % 8) as u32;
+    let windows: BTreeMap<Day, u32> = plan.per_window(length, counts).into_iter().collect();
+    let wanted = model.per_window(length as i32);
+    if windows != wanted {
+        return Some(format!("{length} days: {windows:?}, model {wanted:?}"));
+    }
+    let least = 60 * (seed % 30) as u32;
+    let closest = plan.closest(least, counts);
+    let found = closest
+        .as_ref()
+        .map(|it| (i64::from(it.minutes), it.enrolled, it.affected));
+    let wanted = model.closest(i64::from(least));
+    if found != wanted {
+        return Some(format!("closest: {closest:?}, model {wanted:?}"));
+    }
+    if let Some(closest) = closest
+        && !model.replay(closest.enrolled, &closest.contacts)
+    {
+        return Some(format!("closest does not happen: {closest:?}"));
+    }
+    None
+}
+
+/// Whether contacts can be in one stretch, as far as local times tell: a change of the clock may
+/// make two hours of difference.
+fn fits(contacts: &[courtesy::plan::Contact], span: Span) -> bool {
+    let (Some(first), Some(last)) = (contacts.first(), contacts.last()) else {
+        return false;
+    };
+    let days = i64::from(last.day.0 - first.day.0);
+    match span {
+        Span::Minutes(length) => {
+            let end = first.ranges.iter().map(|range| range.end.0).max();
+            let start = last.ranges.iter().map(|range| range.start.0).min();
+            let apart = days * 1440 + i64::from(start.unwrap_or(0)) - i64::from(end.unwrap_or(0));
+            apart < i64::from(length) + 120
+        }
+        Span::Days(length) => days < i64::from(length),
+        Span::Week => days < 7 && first.day.weekday().index() <= last.day.weekday().index(),
+        Span::Month => first.day.ymd().1 == last.day.ymd().1 && days < 31,
+    }
+}
+
+fn check(seeds: std::ops::Range<u64>) {
+    let asked = seeds.end - seeds.start;
+    let mut failed = Vec::new();
+    for seed in seeds {
+        let mut campaign = random::campaign(seed);
+        // Every stretch of every person is tried: a few enrollments must do.
+        let last = campaign.script.first.plus((seed % 3) as i32);
+        campaign.script.last = campaign.script.last.min(last);
+        if let Some(why) = difference(&campaign, seed) {
+            failed.push((seed, describe(&campaign), why));
+        }
+    }
+    failed.sort_by_key(|(_, script, _)| script.len());
+    if let Some((seed, script, why)) = failed.first() {
+        let seeds: Vec<u64> = failed.iter().map(|(seed, ..)| *seed).take(20).collect();
+        panic!(
+            "{} of {asked} campaigns differ ({seeds:?}...); the smallest, seed {seed}:\n{script}\n{why}",
+            failed.len()
+        );
+    }
+}
+
+#[test]
+fn stretches_of_random_campaigns_agree_with_the_model() {
+    let from = number("COURTESY_PLAN_FROM").unwrap_or(0);
+    let count = number("COURTESY_PLAN_CAMPAIGNS").unwrap_or(USUAL);
+    check(from..from + count);
+}
+
+#[test]
+#[ignore = "takes a long time; for changes of the plan"]
+fn stretches_of_ten_thousand_random_campaigns_agree_with_the_model() {
+    check(2_000_000..2_010_000);
+}
