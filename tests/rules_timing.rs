@@ -143,14 +143,19 @@ fn a_day_that_hangs_on_the_moon_yields_a_warning() {
 }
 
 #[test]
-fn a_place_without_a_calendar_is_unverified() {
+fn a_part_of_a_country_whose_own_days_are_not_known_is_unverified() {
     let found = Plan {
+        campaign: "purpose: survey, starts: 2026-07-06, ends: 2026-07-10",
         window: DAILY,
-        audience: "regions: [AQ], type: business",
+        audience: "regions: [NG-LA], type: business",
         ..SURVEY
-    }
-    .timing();
-    only(&found, "holiday-contact", &["AQ"]);
+    };
+    let found = timing(support::check_on("2026-07-01", &found.yaml()));
+    only(
+        &found,
+        "holiday-contact",
+        &["the national holidays alone", "(NG-LA)"],
+    );
     assert!(found.one("holiday-contact").is_unverified());
 }
 
