@@ -2,7 +2,7 @@
 
 use super::Exit;
 use super::output::{self, ColourChoice, Failure, usage};
-use crate::calendar::Day;
+use crate::calendar::{Day, Region};
 use crate::diagnostics::{
     Diagnostic, FailOn, Outcome, RuleMeta, Severity, Site, Summary, put_in_order,
 };
@@ -220,7 +220,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
 fn without_law(project: &Project) -> Option<String> {
     let law = Law::built_in();
     let mut asked: Vec<&str> = Vec::new();
-    let mut without: Vec<&str> = Vec::new();
+    let mut without: Vec<String> = Vec::new();
     let campaigns = project.all::<Campaign>().filter(|campaign| {
         let file = project.file(campaign.place);
         file.is_some_and(|file| file.selected)
@@ -229,11 +229,14 @@ fn without_law(project: &Project) -> Option<String> {
         let audiences = campaign.value.audience.iter();
         for audience in audiences.filter_map(|at| project.resolve(at)) {
             for region in audience.value.regions.values() {
-                if !asked.contains(&region.country()) {
-                    asked.push(region.country());
-                    if !law.has_pack(region) {
-                        without.push(region.country_name());
-                    }
+                if asked.contains(&region.country()) {
+                    continue;
+                }
+                asked.push(region.country());
+                if let Ok(country) = region.country().parse::<Region>()
+                    && !law.has_pack(&country)
+                {
+                    without.push(country.name_in_a_sentence());
                 }
             }
         }
@@ -241,7 +244,7 @@ fn without_law(project: &Project) -> Option<String> {
     without.sort_unstable();
     let (last, rest) = without.split_last()?;
     let (countries, place) = match rest {
-        [] => ((*last).to_owned(), "there"),
+        [] => (last.clone(), "there"),
         rest => (
             format!("{} and {last}", rest.join(", ")),
             "in these countries",

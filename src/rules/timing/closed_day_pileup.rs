@@ -5,6 +5,7 @@ use crate::model::{Channel, HolidaySetting};
 use crate::plan::{Contact, People, Plan};
 use crate::project::{Limit, StepView};
 use crate::rules::{Case, Findings, Rule, about, rule};
+use std::fmt::Write;
 
 rule! {
     /// Steps pushed off closed days land on the same open day and together break a limit.
@@ -56,6 +57,8 @@ impl Rule for ClosedDayPileup {
                     })
                 })
             });
+        // Of attempts that one limit would not let be due together, `attempts-per-day` tells.
+        let found = found.filter(|it| !is_crowded_by_plan(case, &it.pileup.contacts));
         // One finding a campaign: the earliest shows what is wrong.
         if let Some(first) = found.min_by_key(|it| (it.pileup.enrolled, it.pileup.day)) {
             findings.push(finding(case, &first, findings));
@@ -69,6 +72,23 @@ fn counts(case: &Case<'_, '_>, channel: Option<Channel>, step: usize) -> bool {
         None => step.reaches_people() && step.channel.is_some(),
         Some(channel) => step.channel == Some(channel),
     }
+}
+
+/// Whether more attempts by one channel were due on one day than that channel's limit allows.
+fn is_crowded_by_plan(case: &Case<'_, '_>, contacts: &[Contact]) -> bool {
+    let channel = |contact: &Contact| case.campaign.steps[contact.step].channel;
+    contacts.iter().any(|one| {
+        let limit = channel(one).and_then(|it| case.campaign.limits.per_day(it));
+        let together = contacts
+            .iter()
+            .filter(|it| due(it) == due(one) && channel(it) == channel(one));
+        limit.is_some_and(|limit| together.count() > limit.value as usize)
+    })
+}
+
+/// The day on which an attempt would be made if no day were closed.
+fn due(contact: &Contact) -> Day {
+    contact.moved_from.unwrap_or(contact.day)
 }
 
 /// The pile-up that breaks a daily limit, if nothing else does: every enrollment with more attempts
@@ -120,7 +140,6 @@ enum Crowd {
 }
 
 fn pushed_together(contacts: &[Contact], limit: u32) -> Crowd {
-    let due = |contact: &Contact| contact.moved_from.unwrap_or(contact.day);
     let many = |test: &dyn Fn(&Contact) -> bool| {
         contacts.iter().filter(|it| test(it)).count() > limit as usize
     };
@@ -176,26 +195,25 @@ fn finding(case: &Case<'_, '_>, found: &Found<'_, '_>, findings: &Findings<'_>) 
         let step = &campaign.steps[last.step];
         let until = day.plus(-1);
         if (first.0..=until.0).all(|day| is_closed(step, found.people, Day(day))) {
-            message.push_str(&if first == until {
-                format!(", because {} is closed", first.with_weekday())
+            let from = first.with_weekday();
+            let _ = if first == until {
+                write!(message, ", because {from} is closed")
             } else {
-                format!(
-                    ", because {} to {} are closed",
-                    first.with_weekday(),
-                    until.with_weekday()
-                )
-            });
+                let until = until.with_weekday();
+                write!(message, ", because {from} to {until} are closed")
+            };
         }
     }
     let limit = found.limit.value;
-    message.push_str(&format!(
+    let _ = write!(
+        message,
         "; at most {limit} contact{}{} in a day {} allowed",
         if limit == 1 { "" } else { "s" },
         found
             .channel
             .map_or(String::new(), |channel| format!(" by {channel}")),
         if limit == 1 { "is" } else { "are" },
-    ));
+    );
     let last = moved.last().copied().or(contacts.last());
     let last = last.map_or(0, |contact| contact.step);
     let step = &campaign.steps[last];
@@ -224,12 +242,9 @@ fn finding(case: &Case<'_, '_>, found: &Found<'_, '_>, findings: &Findings<'_>) 
 
 /// How many days apart the last two of some attempts were due; at least one.
 fn apart(contacts: &[Contact]) -> i32 {
-    let mut due: Vec<Day> = contacts
-        .iter()
-        .map(|it| it.moved_from.unwrap_or(it.day))
-        .collect();
-    due.sort_unstable();
-    match &due[..] {
+    let mut days: Vec<Day> = contacts.iter().map(due).collect();
+    days.sort_unstable();
+    match &days[..] {
         [.., one, other] => (other.0 - one.0).max(1),
         _ => 1,
     }

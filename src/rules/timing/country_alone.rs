@@ -8,6 +8,7 @@ use crate::law::{BuiltInSets, Facts};
 use crate::plan::{People, Plan};
 use crate::rules::{Case, Findings, LegalBreach};
 use crate::yaml::Place;
+use std::fmt::Write;
 
 /// Reports each country alone of which a part forbids what the country allows. Steps with findings
 /// of their own are left out: their hours are to be changed first.
@@ -110,7 +111,7 @@ fn finding(
     let mut message = format!(
         "`{}` does not say in which part of the country people live: in {} they would be {} between {} and {} on {}, where the law allows {}",
         people.region,
-        part.name(),
+        part.name_in_a_sentence(),
         words::reached(step.channel),
         outside.start,
         outside.end,
@@ -118,11 +119,12 @@ fn finding(
         words::allowed(open),
     );
     if more > 0 {
-        message.push_str(&format!(
+        let _ = write!(
+            message,
             "; {more} more part{} allow{} less than these hours",
             if more == 1 { "" } else { "s" },
             if more == 1 { "s" } else { "" },
-        ));
+        );
     }
     let binding = &first.breach.binding;
     findings

@@ -6,6 +6,7 @@ use crate::calendar::MinuteRange;
 use crate::diagnostics::Diagnostic;
 use crate::law::OpenHours;
 use crate::rules::{Case, Findings, Rule, about, rule};
+use std::fmt::Write;
 
 rule! {
     /// A window on a fixed clock is lawful in one half of the year and not in the other.
@@ -73,10 +74,11 @@ fn finding<'c, 'p>(
     let mut meant = String::new();
     if let Some((then, on)) = first.allowed_at {
         let there = hours_there(&hours, then);
-        message.push_str(&format!(
+        let _ = write!(
+            message,
             ". It is {there} and allowed on {}, for the clocks do not change together",
             on.with_weekday()
-        ));
+        );
         meant = words::lines(
             hours
                 .iter()

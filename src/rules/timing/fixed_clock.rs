@@ -130,7 +130,7 @@ impl FixedWindow<'_, '_> {
     }
 }
 
-impl<'c, 'p> Outside<'c, 'p> {
+impl Outside<'_, '_> {
     /// Whether it is surely forbidden.
     pub(super) fn is_sure(&self) -> bool {
         match &self.at {

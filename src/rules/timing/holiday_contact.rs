@@ -1,11 +1,12 @@
 use super::holidays_met::{Cause, Certainty, Exposed, Met, exposed, reached_on};
 use super::words;
 use crate::calendar::DateSet;
-use crate::diagnostics::{Diagnostic, Severity};
+use crate::diagnostics::Diagnostic;
 use crate::holidays::{self, Confidence, Coverage};
 use crate::rules::{Case, Findings, LegalBreach, Rule, about, holiday_on, rule};
 use crate::yaml::Place;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 rule! {
     /// A contact can land on a public holiday of the recipient's region.
@@ -16,23 +17,45 @@ impl Rule for HolidayContact {
     about!();
 
     fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
-        by_law(case, findings);
+        let mut banned = banned(case);
         for exposed in exposed(case) {
-            let told = match (exposed.cause, exposed.first()) {
-                // `wrong-calendar` speaks of that.
-                (Cause::Wrong(_), Some(_)) => true,
-                (_, Some(first)) => {
-                    findings.push(finding(case, &exposed, first, findings));
-                    true
+            // `wrong-calendar` speaks of a list of other places.
+            let first = exposed.first();
+            let own = first.filter(|_| !matches!(exposed.cause, Cause::Wrong(_)));
+            if let Some(first) = own {
+                let mut finding = finding(case, &exposed, first, findings);
+                // The same day, forbidden by law too, is not told twice.
+                if let Some(breaches) = banned.get_mut(&exposed.cause.place()) {
+                    let told = breaches.extract_if(.., |it| exposed.tells_of(it));
+                    finding = cite_all(finding, &told.collect::<Vec<_>>());
                 }
-                (_, None) => false,
-            };
+                findings.push(finding);
+            }
             unknown_calendars(case, &exposed, findings);
-            if !told {
+            if first.is_none() {
                 unknown_parts(case, &exposed, findings);
             }
         }
+        for (place, mut breaches) in banned {
+            words::gravest_first(&mut breaches);
+            if let Some(first) = breaches.first() {
+                findings.push(by_law(case, place, first, &breaches, findings));
+            }
+        }
     }
+}
+
+/// Cites every provision once.
+fn cite_all(mut finding: Diagnostic, breaches: &[&LegalBreach<'_, '_>]) -> Diagnostic {
+    let mut cited: Vec<&str> = Vec::new();
+    for breach in breaches {
+        let provision = breach.breach.binding.provision;
+        if !cited.contains(&provision.id.as_str()) {
+            cited.push(&provision.id);
+            finding = finding.cite(provision.citation());
+        }
+    }
+    finding
 }
 
 fn finding(
@@ -53,10 +76,11 @@ fn finding(
     };
     let more = exposed.more_places();
     if more > 0 {
-        message.push_str(&format!(
+        let _ = write!(
+            message,
             "; {more} more place{} such days too",
             if more == 1 { " has" } else { "s have" }
-        ));
+        );
     }
     let place = exposed.cause.place();
     let finding = match (exposed.cause, first.certainty) {
@@ -68,97 +92,75 @@ fn finding(
             format!("not the holidays of {}", first.people.region),
         ),
     };
-    let most = match first.certainty {
-        Certainty::Sure => Severity::Error,
-        Certainty::Estimated | Certainty::PastTheData => Severity::Warning,
-    };
     finding
         .because(message)
         .see_all(exposed.labels(case, first))
         .counterexample(first.example(case))
-        .at_most(most)
+        .at_most(first.certainty.most())
         .help("People have the day off, and a contact takes a part of it. Keep off the recipient's holidays:\n  holidays: observe")
 }
 
-/// Days on which law forbids contact for what they are, whatever the window observes.
-fn by_law(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
-    let mut by_cause: BTreeMap<Place, Vec<&LegalBreach<'_, '_>>> = BTreeMap::new();
-    for breach in case
-        .legal_breaches()
-        .iter()
-        .filter(|it| it.breach.legal_day.is_some())
-    {
+/// Contacts on days on which law forbids them for what the days are, whatever the window observes;
+/// by the place of the window's holidays.
+fn banned<'a, 'c, 'p>(case: &'a Case<'c, 'p>) -> BTreeMap<Place, Vec<&'a LegalBreach<'c, 'p>>> {
+    let mut banned: BTreeMap<Place, Vec<&LegalBreach<'_, '_>>> = BTreeMap::new();
+    let breaches = case.legal_breaches().iter();
+    for breach in breaches.filter(|it| it.breach.legal_day.is_some()) {
         let step = &case.campaign.steps[breach.step];
-        let place = step
-            .window
-            .holidays
-            .map(|at| at.place)
-            .or(step.window.place);
-        let place = place
+        let holidays = step.window.holidays.map(|at| at.place);
+        let place = holidays
+            .or(step.window.place)
             .or(case.campaign.cadence.map(|cadence| cadence.place))
             .unwrap_or(step.place);
-        by_cause.entry(place).or_default().push(breach);
+        banned.entry(place).or_default().push(breach);
     }
-    for (place, mut breaches) in by_cause {
-        words::gravest_first(&mut breaches);
-        let Some(first) = breaches.first().copied() else {
-            continue;
-        };
-        let Some(legal_day) = &first.breach.legal_day else {
-            continue;
-        };
-        let step = &case.campaign.steps[first.step];
-        let binding = &first.breach.binding;
-        let message = format!(
-            "people in {} can be {} on {}, {}, when the law there forbids it",
-            words::place(first.people),
-            words::reached(step.channel),
-            first.day.with_weekday(),
-            legal_day.name,
-        );
-        let finding = if binding.bearing.binds() {
-            findings.violation(place, "does not keep off that day")
-        } else {
-            findings.unverified(place, "does not keep off that day")
-        };
-        let mut example =
-            case.example(first.people, first.plan, first.step, first.day, first.range);
-        example.contacts.iter_mut().for_each(|contact| {
-            contact.holiday = contact
-                .holiday
-                .take()
-                .or_else(|| Some(legal_day.name.clone()));
-        });
-        let mut finding = finding
-            .because(message)
-            .see(words::in_the_pack(first))
-            .see(
-                case.campaign
-                    .project
-                    .value(first.people.place)
-                    .site
-                    .label("where it is in force"),
-            )
-            .counterexample(example)
-            .cite(binding.provision.citation())
-            .at_most(binding.severity_cap());
-        let mut cited = vec![&binding.provision.id];
-        for other in &breaches {
-            let provision = other.breach.binding.provision;
-            if !cited.contains(&&provision.id) {
-                cited.push(&provision.id);
-                finding = finding.cite(provision.citation());
-            }
-        }
-        let doubt = words::doubt(&binding.bearing).map_or(String::new(), |doubt| {
-            format!(" As far as we know: {doubt}.")
-        });
-        let help = format!(
+    banned
+}
+
+fn by_law(
+    case: &Case<'_, '_>,
+    place: Place,
+    first: &LegalBreach<'_, '_>,
+    breaches: &[&LegalBreach<'_, '_>],
+    findings: &Findings<'_>,
+) -> Diagnostic {
+    let name = first
+        .breach
+        .legal_day
+        .as_ref()
+        .map_or("a legal holiday", |legal_day| &legal_day.name);
+    let step = &case.campaign.steps[first.step];
+    let binding = &first.breach.binding;
+    let message = format!(
+        "people in {} can be {} on {}, {name}, when the law there forbids it",
+        words::place(first.people),
+        words::reached(step.channel),
+        first.day.with_weekday(),
+    );
+    let finding = if binding.bearing.binds() {
+        findings.violation(place, "does not keep off that day")
+    } else {
+        findings.unverified(place, "does not keep off that day")
+    };
+    let mut example = case.example(first.people, first.plan, first.step, first.day, first.range);
+    for contact in &mut example.contacts {
+        contact.holiday.get_or_insert_with(|| name.to_owned());
+    }
+    let doubt = words::doubt(&binding.bearing).map_or(String::new(), |doubt| {
+        format!(" As far as we know: {doubt}.")
+    });
+    let spot = case.campaign.project.value(first.people.place);
+    let finding = finding
+        .because(message)
+        .see(words::in_the_pack(first))
+        .see(spot.site.label("where it is in force"))
+        .counterexample(example)
+        .at_most(binding.severity_cap())
+        .help(format!(
             "The law's own list of days is not the public calendar alone.{doubt} Give these people a step window of their own that is closed on {}, or end the campaign before it.",
             first.day,
-        );
-        findings.push(finding.help(help));
-    }
+        ));
+    cite_all(finding, breaches)
 }
 
 /// Places whose calendar we do not hold, or not so far ahead: that nothing was found there is no proof.

@@ -3,12 +3,12 @@
 
 use super::words;
 use crate::calendar::{DateSet, Day};
-use crate::diagnostics::{Counterexample, Label};
+use crate::diagnostics::{Counterexample, Label, Severity};
 use crate::holidays;
 use crate::model::{HolidaySetting, Purpose};
 use crate::plan::{People, Plan};
 use crate::project::StepView;
-use crate::rules::Case;
+use crate::rules::{Case, LegalBreach};
 use crate::yaml::Place;
 use std::collections::BTreeMap;
 
@@ -47,6 +47,16 @@ pub(super) enum Certainty {
     PastTheData,
 }
 
+impl Certainty {
+    /// The most that a contact on such a day yields: an estimate is off by a day too often for an error.
+    pub(super) fn most(self) -> Severity {
+        match self {
+            Self::Sure | Self::PastTheData => Severity::Error,
+            Self::Estimated => Severity::Warning,
+        }
+    }
+}
+
 /// The first holiday on which a step reaches people.
 pub(super) struct Met<'c, 'p> {
     pub step: usize,
@@ -69,6 +79,15 @@ impl<'c, 'p> Exposed<'c, 'p> {
         self.met
             .iter()
             .min_by_key(|it| (it.certainty, it.day, it.step))
+    }
+
+    /// Whether a day on which law forbids contact is one of the holidays that are met anyway.
+    pub(super) fn tells_of(&self, breach: &LegalBreach<'_, '_>) -> bool {
+        self.met.iter().any(|met| {
+            let holidays = met.people.holidays.as_ref();
+            met.people.region == breach.people.region
+                && holidays.is_some_and(|holidays| holidays.certain.contains(breach.day))
+        })
     }
 
     /// How many other places have such days.
@@ -208,10 +227,10 @@ fn first_holiday(
         });
         of_times.min()
     };
-    first(&holidays.certain, true)
-        .map(|day| (day, Certainty::Sure))
-        .or_else(|| first(&holidays.possible, true).map(|day| (day, Certainty::Estimated)))
-        .or_else(|| first(&holidays.possible, false).map(|day| (day, Certainty::PastTheData)))
+    let sure = first(&holidays.certain, true).map(|day| (day, Certainty::Sure));
+    sure.or_else(|| first(&holidays.possible, true).map(|day| (day, Certainty::Estimated)))
+        .or_else(|| first(&holidays.certain, false).map(|day| (day, Certainty::PastTheData)))
+        .or_else(|| first(&holidays.possible, false).map(|day| (day, Certainty::Estimated)))
 }
 
 /// `people in Manitoba (CA-MB) can be called on Mon 2026-10-12, Thanksgiving`, or may be.
@@ -226,7 +245,7 @@ pub(super) fn reached_on(case: &Case<'_, '_>, met: &Met<'_, '_>, can: &str) -> S
             )
         }
         Certainty::PastTheData => format!(
-            "on {}, {} if the law there stays as it is",
+            "on {}, {}, if the law there stays as it is",
             met.day.with_weekday(),
             met.name()
         ),

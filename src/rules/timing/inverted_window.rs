@@ -3,6 +3,7 @@ use crate::model::{Channel, SendWindow};
 use crate::project::{CampaignView, StepView, Window};
 use crate::rules::{Findings, Rule, about, rule};
 use crate::yaml::{Field, List, Place};
+use std::fmt::Write;
 
 rule! {
     /// The window ends before it starts, is empty, or crosses midnight without saying so.
@@ -119,9 +120,10 @@ fn help(range: MinuteRange) -> String {
     if range.start == range.end {
         lines.push_str(" Write when a contact may start, for example:\n  hours: \"09:00-17:00\"");
     } else {
-        lines.push_str(&format!(
+        let _ = write!(
+            lines,
             " Write the hours of the day on the 24-hour clock:\n  hours: \"{meant}\"\nor, if the night is meant, say so:\n  hours: \"{range}\"\n  overnight: true"
-        ));
+        );
     }
     lines
 }

@@ -7,6 +7,7 @@ use crate::project::StepView;
 use crate::rules::{Case, Findings, LegalBreach, Rule, about, rule};
 use crate::yaml::Place;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 rule! {
     /// A contact can land outside the hours that law or the company's limits allow.
@@ -142,7 +143,7 @@ fn outside_courtesy<'c, 'p>(
     first
 }
 
-impl<'a, 'c, 'p> Group<'a, 'c, 'p> {
+impl<'c, 'p> Group<'_, 'c, 'p> {
     fn of(step: &StepView<'_>) -> Self {
         let unsaid = match (step.window.hours(), step.window.clock) {
             (None, _) => Some("hours"),
@@ -219,10 +220,11 @@ impl<'a, 'c, 'p> Group<'a, 'c, 'p> {
         places.sort_unstable();
         places.dedup();
         if places.len() > 1 {
-            message.push_str(&format!(
+            let _ = write!(
+                message,
                 "; {} more places have such hours",
                 places.len() - 1
-            ));
+            );
         }
         let mut example = case.example(first.people, first.plan, first.step, first.day, outside);
         let mut timetables = Timetables::default();
@@ -374,7 +376,7 @@ impl<'a, 'c, 'p> Group<'a, 'c, 'p> {
         });
         lines.push_str("Hours in which all of these people may be contacted:\n  send_window:\n");
         if self.law.iter().any(|it| it.breach.open.is_closed()) {
-            lines.push_str(&format!("    days: {days}\n"));
+            let _ = writeln!(lines, "    days: {days}");
         }
         lines.push_str(&words::lines(open.ranges().iter().copied()));
         lines.push_str("    time_zone: recipient");
@@ -384,7 +386,7 @@ impl<'a, 'c, 'p> Group<'a, 'c, 'p> {
             .filter_map(|it| words::doubt(&it.breach.binding.bearing))
             .collect();
         if let Some(doubt) = doubts.first() {
-            lines.push_str(&format!("\nNot certain: {doubt}."));
+            let _ = write!(lines, "\nNot certain: {doubt}.");
         }
         lines
     }

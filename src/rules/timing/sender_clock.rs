@@ -4,6 +4,7 @@ use crate::calendar::{Minute, MinuteRange};
 use crate::diagnostics::Diagnostic;
 use crate::rules::{Case, Findings, Rule, about, rule};
 use crate::yaml::Place;
+use std::fmt::Write;
 
 rule! {
     /// A window is written on the sender's clock while recipients live on another.
@@ -52,13 +53,14 @@ fn finding(
     );
     for (number, (day, minutes)) in days.iter().take(3).enumerate() {
         let there = hours_there(&hours, *minutes);
-        message.push_str(&match number {
-            0 => format!(
+        let _ = match number {
+            0 => write!(
+                message,
                 ": in {} it is {there}",
                 words::place_and_clock(first.people)
             ),
-            _ => format!(", as of {} it is {there}", day.with_weekday()),
-        });
+            _ => write!(message, ", as of {} it is {there}", day.with_weekday()),
+        };
     }
     let all = window
         .elsewhere
@@ -69,7 +71,7 @@ fn finding(
             .clone()
             .any(|minutes| !first.ahead.contains_key(&minutes))
     {
-        message.push_str(&format!("; over all places and dates it is {span}"));
+        let _ = write!(message, "; over all places and dates it is {span}");
     }
     let day = days.first().map(|(day, _)| *day);
     let mut finding = finding.because(message);

@@ -22,24 +22,19 @@ impl Rule for UnknownZone {
             if people.all(|(people, _)| case.times(people, position).is_empty()) {
                 continue;
             }
-            match step.window.zone_from {
-                Some(at) => {
-                    if !told.contains(&at.place) {
-                        told.push(at.place);
-                        guessed(at.value, at.place, findings);
-                    }
+            if let Some(at) = step.window.zone_from {
+                if !told.contains(&at.place) {
+                    told.push(at.place);
+                    guessed(at.value, at.place, findings);
                 }
-                None => {
-                    let place = case
-                        .campaign
-                        .cadence
-                        .and_then(|cadence| cadence.value.send_window.place())
-                        .or(step.window.place);
-                    if let Some(place) = place.filter(|place| !told.contains(place)) {
-                        told.push(place);
-                        several_clocks(case, position, place, findings);
-                    }
-                }
+                continue;
+            }
+            let cadence = case.campaign.cadence;
+            let of_cadence = cadence.and_then(|it| it.value.send_window.place());
+            let place = of_cadence.or(step.window.place);
+            if let Some(place) = place.filter(|place| !told.contains(place)) {
+                told.push(place);
+                several_clocks(case, position, place, findings);
             }
         }
         abbreviations(case, findings);

@@ -33,12 +33,13 @@ pub(super) fn at_an_hour(step: &StepView<'_>) -> bool {
 
 /// Where people are: `Manitoba (CA-MB)`.
 pub(super) fn place(people: &People<'_>) -> String {
-    format!("{} ({})", people.region.name(), people.region.code())
+    let region = people.region;
+    format!("{} ({})", region.name_in_a_sentence(), region.code())
 }
 
 /// The same with the clock if the place has several: `Tennessee (US-TN, on the clock of Chicago)`.
 pub(super) fn place_and_clock(people: &People<'_>) -> String {
-    let (name, code) = (people.region.name(), people.region.code());
+    let (name, code) = (people.region.name_in_a_sentence(), people.region.code());
     if people.region.distinct_zones().nth(1).is_some() {
         format!("{name} ({code}, on the clock of {})", whose(people.zone))
     } else {
@@ -141,7 +142,7 @@ pub(super) fn doubt(bearing: &Bearing) -> Option<String> {
 /// The open hours of a breach in words, or that there are none.
 pub(super) fn allowed(open: &OpenHours) -> String {
     if open.is_closed() {
-        "none at all".to_owned()
+        "no hour of that day".to_owned()
     } else {
         hours(open.ranges())
     }

@@ -1,10 +1,12 @@
 use super::holidays_met::{Cause, Certainty, Exposed, Met, exposed, reached_on};
+use super::words;
 use crate::calendar::Region;
-use crate::diagnostics::{Diagnostic, Severity};
+use crate::diagnostics::Diagnostic;
 use crate::holidays;
 use crate::model::HolidaySetting;
 use crate::rules::{Case, Findings, Rule, about, rule};
 use crate::yaml::List;
+use std::fmt::Write;
 
 rule! {
     /// The cadence observes the holidays of a place other than the recipient's.
@@ -35,14 +37,14 @@ fn finding(
         Some(HolidaySetting::Of(regions)) => regions,
         _ => &none,
     };
-    let names: Vec<&str> = regions.values().map(Region::name).collect();
+    let names: Vec<String> = regions.values().map(Region::name_in_a_sentence).collect();
     let mut message = format!(
         "the window keeps the holidays of {}, where nobody of the audience lives: {}",
-        names.join(" and "),
+        words::listed(&names),
         reached_on(case, first, "can"),
     );
     if let Some(kept) = kept_for_nothing(case, regions, first) {
-        message.push_str(&format!("; {kept}, is kept for nothing"));
+        let _ = write!(message, "; {kept}, is kept for nothing");
     }
     let place = exposed.cause.place();
     let finding = match first.certainty {
@@ -51,17 +53,13 @@ fn finding(
             findings.violation(place, "not the recipient's holidays")
         }
     };
-    let most = match first.certainty {
-        Certainty::Sure => Severity::Error,
-        Certainty::Estimated | Certainty::PastTheData => Severity::Warning,
-    };
     let mut both: Vec<&str> = regions.values().map(Region::code).collect();
     both.push(first.people.region.code());
     finding
         .because(message)
         .see_all(exposed.labels(case, first))
         .counterexample(first.example(case))
-        .at_most(most)
+        .at_most(first.certainty.most())
         .help(format!(
             "The day off is the recipient's, not the sender's. Keep off the holidays where people live:\n  holidays: observe\nor, if yours are to be kept as well, name both:\n  holidays: [{}]",
             both.join(", "),
