@@ -86,6 +86,7 @@ pub static RULES: &[&dyn Rule] = &[
     &timing::QuietHours,
     &frequency::AttemptsPerDay,
     &frequency::AttemptsPerWindow,
+    &frequency::CampaignOverlap,
     &frequency::RetrySpacing,
     &frequency::SeveralLines,
     &frequency::EndlessCadence,
