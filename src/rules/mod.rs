@@ -94,6 +94,7 @@ pub static RULES: &[&dyn Rule] = &[
     &timing::UnboundedLateness,
     &frequency::AttemptsPerDay,
     &frequency::AttemptsPerWindow,
+    &frequency::CampaignOverlap,
     &frequency::RetrySpacing,
     &frequency::SeveralLines,
     &frequency::EndlessCadence,
