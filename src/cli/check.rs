@@ -4,10 +4,12 @@ use super::Exit;
 use super::output::{self, ColourChoice, Failure, usage};
 use crate::calendar::Day;
 use crate::diagnostics::{
-    Diagnostic, FailOn, Outcome, RuleMeta, Severity, Site, Summary, put_in_order,
+    Diagnostic, FailOn, Outcome, RuleMeta, Severity, Site, Summary, put_in_order, statement,
 };
 use crate::model::Campaign;
-use crate::project::{self, Config, Level, Project, Request, Settings, Spot};
+use crate::project::{
+    self, Baseline, Compared, Config, Level, Project, Request, Settings, Spot, Waived,
+};
 use crate::report::{self, Charset, Format, Options};
 use crate::rules::{self, RULES, Selection};
 use crate::yaml;
@@ -49,6 +51,15 @@ pub(super) struct Arguments {
     /// Show at most so many findings; all are counted.
     #[arg(long, value_name = "N")]
     max_diagnostics: Option<usize>,
+    /// Set aside the findings that this file counts; see --update-baseline.
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write what is found now into the baseline, more or less than before.
+    #[arg(long, requires = "baseline")]
+    update_baseline: bool,
+    /// List the findings that waivers and the baseline set aside, with the reason.
+    #[arg(long)]
+    show_suppressed: bool,
     /// Print findings only: no summary, no notes.
     #[arg(long, short)]
     quiet: bool,
@@ -104,7 +115,7 @@ impl Selection for Chosen<'_> {
     }
 
     fn severity(&self, project: &Project, finding: &Diagnostic) -> Option<Severity> {
-        let Some(config) = project.config_of(&finding.primary.site.source.path) else {
+        let Some(config) = project.config_of(&finding.primary.site) else {
             return Some(finding.severity);
         };
         // The rule's own line beats its family's.
@@ -181,8 +192,32 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         ignore: &arguments.ignore,
     };
     let mut diagnostics = rules::check(&project, &chosen);
-    diagnostics.retain(|finding| project.is_selected(&finding.primary.site.source.path));
+    diagnostics.retain(|finding| project.is_selected(&finding.primary.site));
     put_in_order(&mut diagnostics);
+    let Waived {
+        findings: mut diagnostics,
+        mut suppressed,
+        ..
+    } = rules::waive(&project, &chosen, diagnostics);
+    put_in_order(&mut diagnostics);
+    if let Some(file) = &arguments.baseline {
+        let compared = compare(
+            &project,
+            diagnostics,
+            &request.cwd,
+            file,
+            &chosen,
+            arguments,
+        )?;
+        diagnostics = compared.findings;
+        suppressed.extend(compared.suppressed);
+        suppressed.sort_by(|a, b| statement(&a.diagnostic, &b.diagnostic));
+        if !arguments.quiet {
+            for note in &compared.notes {
+                output::tell(&format!("note: {note}"));
+            }
+        }
+    }
     let files = project.files.iter().filter(|file| file.selected).count();
     let campaigns = project
         .all::<Campaign>()
@@ -192,20 +227,68 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
                 .is_some_and(|file| file.selected)
         })
         .count();
-    let summary = Summary::count(files, campaigns, arguments.fail_on, &diagnostics, &[]);
+    let summary = Summary::count(
+        files,
+        campaigns,
+        arguments.fail_on,
+        &diagnostics,
+        &suppressed,
+    );
     if let Some(most) = arguments.max_diagnostics {
         diagnostics.truncate(most);
     }
     let failed = summary.failed;
     let outcome = Outcome {
         diagnostics,
-        suppressed: Vec::new(),
+        suppressed,
         summary,
         version: env!("CARGO_PKG_VERSION"),
         today,
     };
     write_reports(&outcome, arguments)?;
     Ok(if failed { Exit::Findings } else { Exit::Clean })
+}
+
+/// Reads the baseline, writes it anew if that was asked for, and sets aside what it covers.
+fn compare(
+    project: &Project,
+    diagnostics: Vec<Diagnostic>,
+    cwd: &Path,
+    file: &Path,
+    chosen: &Chosen<'_>,
+    arguments: &Arguments,
+) -> Result<Compared, Failure> {
+    let shown = file.display();
+    let ran = |name: &str| match rules::named(name) {
+        Some(rule) => chosen.runs(rule.meta()),
+        // A rule that there is no more finds nothing.
+        None => true,
+    };
+    let before = match std::fs::read_to_string(cwd.join(file)) {
+        Ok(text) => Some(text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => return Err(usage(format!("{shown} cannot be read: {error}"))),
+    };
+    let mut baseline = match &before {
+        Some(text) => {
+            Baseline::read(cwd, file, text).map_err(|error| usage(format!("{shown}: {error}")))?
+        }
+        None if arguments.update_baseline => Baseline::empty(cwd, file),
+        None => {
+            return Err(usage(format!(
+                "there is no baseline {shown}; --update-baseline makes it"
+            )));
+        }
+    };
+    if arguments.update_baseline {
+        baseline = baseline.updated(project, &diagnostics, &ran);
+        let after = baseline.to_text();
+        if before.as_ref() != Some(&after) {
+            write_whole(&cwd.join(file), after.as_bytes())
+                .map_err(|error| usage(format!("{shown} cannot be written: {error}")))?;
+        }
+    }
+    Ok(baseline.compare(project, diagnostics, &ran))
 }
 
 /// Unknown rules are errors, with the nearest that there are.
@@ -333,7 +416,7 @@ fn options(arguments: &Arguments) -> Options {
             .unwrap_or(100),
         charset: Charset::Unicode,
         hyperlinks: arguments.hyperlinks,
-        show_suppressed: false,
+        show_suppressed: arguments.show_suppressed,
         summary: !arguments.quiet,
     }
 }
@@ -345,6 +428,7 @@ fn write_reports(outcome: &Outcome, arguments: &Arguments) -> Result<(), Failure
         let mut text = Vec::new();
         let options = Options {
             summary: !arguments.quiet,
+            show_suppressed: arguments.show_suppressed,
             ..Options::default()
         };
         report::report(target.format, outcome, &mut text, &options)?;
