@@ -313,11 +313,7 @@ fn the_innermost_waiver_gets_the_credit() {
     // The first of the lines is the document's.
     assert_eq!(
         findings.places(),
-        [
-            "1:19 waiver-unused",
-            "1:26 waiver-unused",
-            "4:3 advisory-without-details"
-        ]
+        ["1:19 waiver-unused", "1:26 waiver-unused"]
     );
     let expired = outer.replace("allow[trust]: near", "allow[trust] until=2026-01-01: near");
     let (waived, left) = told(&expired);
@@ -567,12 +563,9 @@ fn what_is_meant_as_a_waiver_is_never_passed_over() {
         "#courtesy:allow[trust]:agreed",
         "##  courtesy: allow [ trust ] until=2026-12-31:agreed: twice",
     ] {
-        assert_eq!(
-            check(&advisory(written)).rules(),
-            ["advisory-without-details"],
-            "{written}"
-        );
-        assert_eq!(told(&advisory(written)).1, [""; 0], "{written}");
+        let (waived, left) = told(&advisory(written));
+        assert_eq!(waived, ["3 advisory-without-details"], "{written}");
+        assert_eq!(left, [""; 0], "{written}");
     }
 }
 

@@ -10,11 +10,12 @@ use crate::model::Campaign;
 use crate::project::{
     self, Baseline, Compared, Config, Level, Project, Request, Settings, Spot, Waived,
 };
-use crate::report::{self, Charset, Format, Options};
-use crate::rules::{self, RULES, Selection};
+use crate::report::{self, Charset, Format, Options, RulePage};
+use crate::rules::{self, Page, RULES, Selection};
 use crate::yaml;
 use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -24,7 +25,8 @@ pub(super) struct Arguments {
     /// The path that standard input is checked as.
     #[arg(long, value_name = "PATH", default_value = "stdin.yaml")]
     stdin_filename: PathBuf,
-    /// How to print the findings: human, concise, json or jsonl; with `=FILE` into a file. Can be repeated.
+    /// How to print the findings, with `=FILE` into a file; can be repeated. One of human, concise, json, jsonl,
+    /// sarif, github, gitlab, junit, checkstyle, rdjson and markdown.
     #[arg(long = "format", value_name = "FORMAT[=FILE]", default_value = "human")]
     formats: Vec<Target>,
     /// Take the settings from this file instead of the nearest courtesy.yaml.
@@ -418,7 +420,25 @@ fn options(arguments: &Arguments) -> Options {
         hyperlinks: arguments.hyperlinks,
         show_suppressed: arguments.show_suppressed,
         summary: !arguments.quiet,
+        rules: &[],
     }
+}
+
+/// Every rule's page, if a format describes the rules; pages are not read for nothing.
+fn rule_pages(format: Format) -> &'static [RulePage] {
+    static PAGES: LazyLock<Vec<RulePage>> = LazyLock::new(|| {
+        let pages = RULES.iter().map(|rule| {
+            let page = Page::read(rule.page());
+            RulePage {
+                meta: *rule.meta(),
+                summary: page.summary(),
+                checks: page.section("What it checks").unwrap_or_default(),
+                body: page.body,
+            }
+        });
+        pages.collect()
+    });
+    if format == Format::Sarif { &PAGES } else { &[] }
 }
 
 fn write_reports(outcome: &Outcome, arguments: &Arguments) -> Result<(), Failure> {
@@ -429,6 +449,7 @@ fn write_reports(outcome: &Outcome, arguments: &Arguments) -> Result<(), Failure
         let options = Options {
             summary: !arguments.quiet,
             show_suppressed: arguments.show_suppressed,
+            rules: rule_pages(target.format),
             ..Options::default()
         };
         report::report(target.format, outcome, &mut text, &options)?;
@@ -438,7 +459,11 @@ fn write_reports(outcome: &Outcome, arguments: &Arguments) -> Result<(), Failure
     for target in &arguments.formats {
         if target.file.is_none() {
             let mut out = std::io::stdout().lock();
-            report::report(target.format, outcome, &mut out, &options(arguments))?;
+            let options = Options {
+                rules: rule_pages(target.format),
+                ..options(arguments)
+            };
+            report::report(target.format, outcome, &mut out, &options)?;
         }
     }
     Ok(())
