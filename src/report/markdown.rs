@@ -61,8 +61,11 @@ fn row(finding: &Diagnostic) -> String {
         text.push_str(&prose(&citation.reference));
     }
     for line in finding.help.iter().flat_map(|help| help.lines()) {
+        // What is to be written in a file keeps its indentation.
+        let unindented = line.trim_start_matches(' ');
         text.push_str("<br>");
-        text.push_str(&prose(line));
+        text.push_str(&"&nbsp;".repeat(line.len() - unindented.len()));
+        text.push_str(&prose(unindented));
     }
     let severity = match finding.severity {
         Severity::Error => "**error**",

@@ -62,7 +62,8 @@ fn rule(page: &RulePage) -> Value {
         "id": page.meta.name,
         "shortDescription": {"text": page.summary},
         "fullDescription": {"text": page.checks},
-        "help": {"text": page.body, "markdown": page.body},
+        // The text is for viewers that show no Markdown.
+        "help": {"text": page.checks, "markdown": page.body},
         "defaultConfiguration": {"level": level(page.meta.severity)},
         "properties": {"tags": ["courtesy", page.meta.family]},
     })
