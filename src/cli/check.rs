@@ -258,7 +258,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     Ok(if failed { Exit::Findings } else { Exit::Clean })
 }
 
-<<<<<<< HEAD
 /// That there are countries of the audiences whose contact law is not held, in one sentence: a run that
 /// finds nothing there has not looked at any law.
 fn without_law(project: &Project) -> Option<String> {
@@ -297,7 +296,8 @@ fn without_law(project: &Project) -> Option<String> {
     Some(format!(
         "Courtesy holds no contact law of {countries}; only your own limits were checked {place}"
     ))
-=======
+}
+
 /// Reads the baseline, writes it anew if that was asked for, and sets aside what it covers.
 fn compare(
     project: &Project,
@@ -338,7 +338,6 @@ fn compare(
         }
     }
     Ok(baseline.compare(project, diagnostics, &ran))
->>>>>>> w-ci
 }
 
 /// Unknown rules are errors, with the nearest that there are.
