@@ -19,6 +19,10 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 #[derive(Debug, clap::Args)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "switches of the command line, each by its name"
+)]
 pub(super) struct Arguments {
     /// Files and folders; `-` reads standard input.
     #[arg(value_name = "PATH", default_value = ".")]
