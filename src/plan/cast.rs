@@ -479,3 +479,26 @@ fn all_of<'r>(regions: impl Iterator<Item = &'r Region>, enrollment: Enrollment)
     }
     all
 }
+
+impl Plan<'_> {
+    /// The most attempts on one person that the script could hold, were no day closed: what it would
+    /// cost to lay them out one by one.
+    pub fn attempts_at_most(&self) -> u64 {
+        let script = self.script;
+        let days = (i64::from(script.horizon.0) - i64::from(script.first.0)).max(0) as u64 + 1;
+        let in_all = |count: Option<u32>, every: Duration| {
+            let fit = (days * 1440).checked_div(every.approx_minutes());
+            let fit = fit.map_or(u64::MAX, |fit| fit + 1);
+            count.map_or(fit, |count| fit.min(u64::from(count)))
+        };
+        let steps = script.steps.iter().map(|step| {
+            let repeats = step.repeat.map_or(0, |it| in_all(it.times, it.every));
+            let retries = step
+                .retries
+                .map_or(0, |it| in_all(Some(it.count), it.after));
+            let attempts = in_all(Some(step.attempts), step.spacing).max(1);
+            attempts.saturating_add(repeats).saturating_add(retries)
+        });
+        steps.fold(0, u64::saturating_add)
+    }
+}

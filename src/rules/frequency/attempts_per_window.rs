@@ -18,6 +18,9 @@ impl Rule for AttemptsPerWindow {
     about!();
 
     fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
+        if words::too_many(case, findings) {
+            return;
+        }
         let law = by_law(case);
         let own = by_limits(case);
         let told = law

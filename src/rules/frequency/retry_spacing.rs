@@ -18,7 +18,7 @@ impl Rule for RetrySpacing {
     fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
         let least = case.campaign.limits.min_gap;
         let minutes = u32::try_from(least.value.approx_minutes()).unwrap_or(u32::MAX);
-        if minutes == 0 {
+        if minutes == 0 || words::too_many(case, findings) {
             return;
         }
         let closest = kinds(case.campaign)

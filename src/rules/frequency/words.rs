@@ -5,7 +5,7 @@ use crate::diagnostics::{Diagnostic, Label};
 use crate::model::Channel;
 use crate::plan::{Contact, People};
 use crate::project::CampaignView;
-use crate::rules::Findings;
+use crate::rules::{Case, Findings};
 use crate::yaml::Place;
 
 /// Where people are: `Florida (US-FL)`.
@@ -116,6 +116,28 @@ pub(super) fn ordinal(number: u32) -> String {
         _ => "th",
     };
     format!("{number}{ending}")
+}
+
+/// The most attempts on one person that are laid out one by one to look at what lies between them.
+const MOST_ATTEMPTS: u64 = 12_000;
+
+/// Whether one person gets more attempts than can be laid out one by one; that is then said, for
+/// what could not be looked at is no pass.
+pub(super) fn too_many(case: &Case<'_, '_>, findings: &mut Findings<'_>) -> bool {
+    let many = case
+        .timing
+        .plans()
+        .any(|(_, plan)| plan.attempts_at_most() > MOST_ATTEMPTS);
+    if many && let Some(cadence) = case.campaign.cadence {
+        let finding = findings
+            .unverified(cadence.place, "more contacts than can be laid out")
+            .because(format!(
+                "one person can get more than {MOST_ATTEMPTS} contacts from this cadence, too many to look at what lies between them"
+            ))
+            .help("Nobody wants so many. Say how often at most:\n  attempts: 3\n  repeat: {every: 14d, times: 3}");
+        findings.push(finding);
+    }
+    many
 }
 
 #[cfg(test)]
