@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 /// A currency of ISO 4217's list of current codes (funds, metals and test codes left out).
 ///
-/// Small and `Copy`: it is the index of its row in [`CODES`].
+/// Small and `Copy`: it is the index of its row in the list of codes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Currency(u8);
 
