@@ -405,7 +405,7 @@ fn legal_sets_have_the_days_that_their_laws_name() {
     let australia = |place, date| has("AU-national", place, date);
     assert!(australia("AU-NSW", "2026-12-26") && !australia("AU-NSW", "2026-12-28"));
     assert!(set("US-MS").is_none());
-    assert_eq!(set_ids().count(), 18);
+    assert_eq!(set_ids().count(), 19);
 }
 
 /// Days that each law means, and days that it does not though a calendar has them.
