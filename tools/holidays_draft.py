@@ -558,7 +558,7 @@ def fit_anew(name, seen, cal):
                     soft = year > SETTLED
                     for off in (0, 1, -1, 2, -2):
                         at = day + DAY * off
-                        if at in left and (at not in taken.values()) and (off == 0 or not soft or abs(off) == 1 and year > 2029):
+                        if at in left and (at not in taken.values()) and (not soft or abs(off) <= 1):
                             taken[day] = at
                             exact += off == 0 and soft
                             near += 1

@@ -23,8 +23,8 @@ macro_rules! announced {
 }
 
 /// Year, path and text. The days of a country stand in the drafted files until somebody has reviewed the country.
-pub(super) static FILES: [(i32, &str, &str); 7] = announced![
-    2024 "2024", 2025 "2025", 2026 "2026",
+pub(super) static FILES: [(i32, &str, &str); 8] = announced![
+    2024 "2024", 2025 "2025", 2026 "2026", 2027 "2027",
     2024 "2024-drafted", 2025 "2025-drafted", 2026 "2026-drafted", 2027 "2027-drafted"
 ];
 

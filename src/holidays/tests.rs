@@ -54,7 +54,7 @@ fn all_built_in_files_are_without_mistakes() {
         let (_, problems) = Pack::read(&SourceFile::new(country, text), country);
         assert_eq!(problems, [], "{country}");
     }
-    assert_eq!(sets::read().1, []);
+    assert_eq!(sets::problems(), []);
 }
 
 /// A pack reads a subdivision's block of lines when it is asked for; this reads the whole file at once.
@@ -405,7 +405,89 @@ fn legal_sets_have_the_days_that_their_laws_name() {
     let australia = |place, date| has("AU-national", place, date);
     assert!(australia("AU-NSW", "2026-12-26") && !australia("AU-NSW", "2026-12-28"));
     assert!(set("US-MS").is_none());
-    assert_eq!(set_ids().count(), 8);
+    assert_eq!(set_ids().count(), 18);
+}
+
+/// Days that each law means, and days that it does not though a calendar has them.
+#[test]
+fn the_sets_of_other_countries_have_their_days() {
+    for (id, place, yes, no) in [
+        // Regional days count where they are kept; a Sunday's holiday is none.
+        (
+            "ES-LGDCU",
+            "ES-MD",
+            "2026-05-02 2026-10-12",
+            "2026-09-11 2026-03-01",
+        ),
+        ("ES-LGDCU", "ES-CT", "2026-09-11 2026-12-08", "2026-05-02"),
+        (
+            "NO-helligdager",
+            "NO",
+            "2026-05-01 2026-05-17 2026-04-02 2026-12-26",
+            "2026-12-24 2026-12-31",
+        ),
+        // Women's Day of 2026 is a Sunday, and the Monday is a holiday as well.
+        (
+            "ZA-36-1994",
+            "ZA",
+            "2026-08-09 2026-08-10 2026-04-06 2026-12-26",
+            "2026-12-28 2026-04-05",
+        ),
+        // Kept on Monday 12 January, and worked on Tuesday 6 January.
+        (
+            "CO-festivos",
+            "CO",
+            "2026-01-12 2026-07-20 2026-06-15 2026-04-02",
+            "2026-01-06 2026-06-11 2026-04-05",
+        ),
+        (
+            "BR-national",
+            "BR-SP",
+            "2026-11-20 2026-04-21 2026-10-12",
+            "2026-07-09 2026-02-17 2026-06-04",
+        ),
+        (
+            "IT-national",
+            "IT",
+            "2026-04-06 2026-10-04 2026-12-26 2026-06-02",
+            "2026-12-24 2026-10-03 2025-10-04",
+        ),
+        (
+            "IT-national-eves",
+            "IT",
+            "2026-12-24 2026-10-03 2026-12-31 2026-04-04",
+            "2026-12-25 2026-12-26 2025-10-03",
+        ),
+        (
+            "ID-national",
+            "ID",
+            "2026-08-17 2026-06-01 2026-12-25",
+            "2026-12-24 2026-08-18",
+        ),
+        (
+            "PT-national",
+            "PT",
+            "2026-06-10 2026-04-25 2026-12-08",
+            "2026-02-17 2026-06-24",
+        ),
+        // 1 July 2029 is a Sunday: the Monday is meant in its place.
+        (
+            "CA-QC-collection",
+            "CA-QC",
+            "2026-07-01 2029-07-02 2026-06-24 2026-04-06",
+            "2029-07-01 2026-12-26 2026-09-30",
+        ),
+    ] {
+        let set = set(id).unwrap();
+        let days = set.occurrences(&region(place), 2025..=2029);
+        let has = |date: &str| days.iter().any(|one| one.date == day(date));
+        assert!(yes.split(' ').all(has), "{id} {place} lacks one of {yes}");
+        assert!(!no.split(' ').any(has), "{id} {place} has one of {no}");
+        assert!(set.occurrences(&region("DE"), 2026..=2026).is_empty());
+    }
+    let eves = set("IT-national-eves").unwrap();
+    let eves = eves.occurrences(&region("IT"), 2026..=2026);
+    assert!(eves.iter().all(|one| one.role == Role::Eve));
 }
 
 #[test]

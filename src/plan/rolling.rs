@@ -813,6 +813,15 @@ impl Plan<'_> {
         limit: u32,
         counts: impl Fn(usize) -> bool,
     ) -> Option<Spell> {
+        self.most_of_stretches(limit, counts, |roller, laid| roller.stretches(laid, span))
+    }
+
+    fn most_of_stretches(
+        &self,
+        limit: u32,
+        counts: impl Fn(usize) -> bool,
+        stretches: impl Fn(&Roller<'_>, &Laid) -> Vec<(i64, i64)>,
+    ) -> Option<Spell> {
         let mut roller = Roller::new(self, counts);
         let mut best: Option<(Most, u32)> = None;
         let mut over = 0;
@@ -821,7 +830,7 @@ impl Plan<'_> {
             for day in enrolled {
                 let laid = roller.enrollment(chains, day);
                 let mut own: Option<Most> = None;
-                for stretch in roller.stretches(&laid, span) {
+                for stretch in stretches(&roller, &laid) {
                     let most = roller.most_in(&laid, stretch);
                     if own.is_none_or(|own| most.count > own.count) {
                         own = Some(most);
@@ -848,6 +857,24 @@ impl Plan<'_> {
             over,
             of: self.enrollments,
         })
+    }
+
+    /// The same in the days from `first` on, as many as are given, alone.
+    pub fn most_from(
+        &self,
+        first: Day,
+        days: u32,
+        counts: impl Fn(usize) -> bool,
+    ) -> Option<Spell> {
+        let line = &self.course.line;
+        let number =
+            |day: i64| (day - i64::from(line.day(0).0)).clamp(0, i64::from(line.len)) as u32;
+        let first = i64::from(first.0);
+        let stretch = (
+            line.start(number(first)),
+            line.start(number(first + i64::from(days))),
+        );
+        self.most_of_stretches(0, counts, |_, _| vec![stretch])
     }
 
     /// For every so many days in a row of the recipient's calendar, by the first of them, the most
