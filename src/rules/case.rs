@@ -2,6 +2,7 @@
 //! says of them. What several rules need is worked out once, when the first
 //! of them asks.
 
+use super::timing::FixedWindow;
 use crate::calendar::{DateSet, Day, MinuteRange};
 use crate::diagnostics::{Contact, Counterexample};
 use crate::law::{Breach, BuiltInSets, Facts, Law, Line, Timetable};
@@ -20,6 +21,8 @@ pub struct Case<'c, 'p> {
     pub law: &'c Law,
     times: OnceCell<Vec<Vec<Vec<Times>>>>,
     legal: OnceCell<Vec<LegalBreach<'c, 'p>>>,
+    /// What the timing rules make of windows on a fixed clock.
+    pub(super) fixed_windows: OnceCell<Vec<FixedWindow<'c, 'p>>>,
 }
 
 /// A contact that law forbids, or may forbid.
@@ -47,6 +50,7 @@ impl<'c, 'p> Case<'c, 'p> {
             law,
             times: OnceCell::new(),
             legal: OnceCell::new(),
+            fixed_windows: OnceCell::new(),
         }
     }
 

@@ -27,7 +27,7 @@ impl Rule for DstDrift {
                 (!it.is_sure(), own, it.day())
             });
             if let Some(first) = first {
-                findings.push(finding(case, &window, first, findings));
+                findings.push(finding(case, window, first, findings));
             }
         }
     }

@@ -26,10 +26,10 @@ pub(super) fn fixed_clock(step: &StepView<'_>) -> Option<(Zone, Place)> {
 
 /// By how many minutes the clock of people is ahead of a window's, each with the first day on which
 /// a step can reach them so.
-pub(super) type Ahead = BTreeMap<i32, Day>;
+pub(in crate::rules) type Ahead = BTreeMap<i32, Day>;
 
 /// People to whom a window on a fixed clock is not what it says.
-pub(super) struct Elsewhere<'c, 'p> {
+pub(in crate::rules) struct Elsewhere<'c, 'p> {
     /// They.
     pub people: &'c People<'p>,
     /// Their contacts.
@@ -41,7 +41,7 @@ pub(super) struct Elsewhere<'c, 'p> {
 }
 
 /// A contact at an hour that is not allowed, by a window on a fixed clock.
-pub(super) struct Outside<'c, 'p> {
+pub(in crate::rules) struct Outside<'c, 'p> {
     /// When, and by which provision if it is law.
     pub at: Hour<'c, 'p>,
     /// How far the clock there is ahead of the window's then.
@@ -51,7 +51,7 @@ pub(super) struct Outside<'c, 'p> {
 }
 
 /// What forbids an hour.
-pub(super) enum Hour<'c, 'p> {
+pub(in crate::rules) enum Hour<'c, 'p> {
     /// A provision.
     Law(LegalBreach<'c, 'p>),
     /// The company's own hours.
@@ -59,7 +59,7 @@ pub(super) enum Hour<'c, 'p> {
 }
 
 /// A contact outside the company's own hours.
-pub(super) struct OwnBreach<'c, 'p> {
+pub(in crate::rules) struct OwnBreach<'c, 'p> {
     /// The step.
     pub step: usize,
     /// Whom it reaches.
@@ -92,7 +92,7 @@ pub(super) enum Speaker {
 }
 
 /// A window on a fixed clock, by the place where the clock is written.
-pub(super) struct FixedWindow<'c, 'p> {
+pub(in crate::rules) struct FixedWindow<'c, 'p> {
     /// The clock.
     pub zone: Zone,
     /// Where it is written.
@@ -148,8 +148,12 @@ impl Outside<'_, '_> {
     }
 }
 
-/// The windows on fixed clocks of a campaign, in the order of the text.
-pub(super) fn fixed_windows<'c, 'p>(case: &Case<'c, 'p>) -> Vec<FixedWindow<'c, 'p>> {
+/// The windows on fixed clocks of a campaign, in the order of the text; worked out once for all rules.
+pub(super) fn fixed_windows<'a, 'c, 'p>(case: &'a Case<'c, 'p>) -> &'a [FixedWindow<'c, 'p>] {
+    case.fixed_windows.get_or_init(|| look_at(case))
+}
+
+fn look_at<'c, 'p>(case: &Case<'c, 'p>) -> Vec<FixedWindow<'c, 'p>> {
     let mut windows: BTreeMap<Place, FixedWindow<'c, 'p>> = BTreeMap::new();
     let mut timetables = Timetables::default();
     for (position, step) in case.campaign.steps.iter().enumerate() {

@@ -22,22 +22,22 @@ impl Rule for QuietHours {
         let mut groups: BTreeMap<Place, Group<'_, '_, '_>> = BTreeMap::new();
         for breach in legal(case) {
             let step = &case.campaign.steps[breach.step];
-            if is_left_to_others(step, &windows) {
+            if is_left_to_others(step, windows) {
                 continue;
             }
             groups
-                .entry(place_of(case, step, &windows))
+                .entry(place_of(case, step, windows))
                 .or_insert_with(|| Group::of(step))
                 .law
                 .push(breach);
         }
         for (position, step) in case.campaign.steps.iter().enumerate() {
-            if is_left_to_others(step, &windows) {
+            if is_left_to_others(step, windows) {
                 continue;
             }
             if let Some(outside) = outside_courtesy(case, position, step) {
                 groups
-                    .entry(place_of(case, step, &windows))
+                    .entry(place_of(case, step, windows))
                     .or_insert_with(|| Group::of(step))
                     .courtesy
                     .push(outside);
@@ -219,12 +219,10 @@ impl<'c, 'p> Group<'_, 'c, 'p> {
         let mut places: Vec<&str> = self.law.iter().map(|it| it.people.region.code()).collect();
         places.sort_unstable();
         places.dedup();
-        if places.len() > 1 {
-            let _ = write!(
-                message,
-                "; {} more places have such hours",
-                places.len() - 1
-            );
+        let more = places.len().saturating_sub(1);
+        if more > 0 {
+            let have = if more == 1 { " has" } else { "s have" };
+            let _ = write!(message, "; {more} more place{have} such hours");
         }
         let mut example = case.example(first.people, first.plan, first.step, first.day, outside);
         let mut timetables = Timetables::default();

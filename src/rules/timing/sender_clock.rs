@@ -17,7 +17,7 @@ impl Rule for SenderClock {
     fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
         for window in fixed_windows(case) {
             if window.speaker() == Speaker::SenderClock {
-                findings.push(finding(case, &window, findings));
+                findings.push(finding(case, window, findings));
             }
         }
         unsaid(case, findings);
