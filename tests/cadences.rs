@@ -36,6 +36,8 @@ fn hold(name: &str) {
         "2026-10-01",
         "--format",
         "concise",
+        // No notes on the standard error.
+        "--quiet",
     ];
     let ran = Ran::of(courtesy().args(arguments));
     assert!(ran.code <= 1 && ran.err.is_empty(), "{ran}");

@@ -225,28 +225,23 @@ fn all_lists_every_country_and_its_parts() {
     ] {
         assert!(codes.contains(&code), "{code}");
     }
-    assert!(
-        found
-            .iter()
-            .all(|one| !one["holidays"].as_array().unwrap().is_empty())
-    );
+    // Three groups of islands where nobody lives, or soldiers alone.
+    let empty: Vec<&str> = found
+        .iter()
+        .filter(|one| one["holidays"].as_array().unwrap().is_empty())
+        .map(|one| one["region"].as_str().unwrap())
+        .collect();
+    assert_eq!(empty, ["BV", "HM", "IO"]);
 }
 
 #[test]
-fn a_country_without_data_is_an_error_and_the_others_are_listed_all_the_same() {
-    let run = courtesy("holidays BR CA-MB HK CN-HK --year 2026 --format json");
-    assert_eq!(run.code, 2);
+fn a_place_with_two_codes_has_the_same_days_under_both() {
+    let run = courtesy("holidays HK CN-HK --year 2026 --format json");
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
     let found = objects(&run.out);
-    assert_eq!(found.len(), 1);
-    assert_eq!(found[0]["region"], "CA-MB");
-    let lines: Vec<&str> = run.err.lines().collect();
-    assert_eq!(lines.len(), 3, "{}", run.err);
-    assert!(lines[0].starts_with(
-        "error: Courtesy holds no holidays of Brazil (BR), which does not mean that there are none"
-    ));
-    assert!(lines[1].contains("(HK)") && lines[2].contains("(CN-HK)"));
-    let text = courtesy("holidays BR CA-MB --year 2026");
-    assert!(text.out.starts_with("Manitoba, Canada (CA-MB), 2026\n"));
+    assert_eq!(found[0]["holidays"], found[1]["holidays"]);
+    let text = out("holidays CN-HK --year 2026");
+    assert!(text.contains("2026-07-01"), "{text}");
 }
 
 #[test]
@@ -265,11 +260,11 @@ fn an_unknown_region_is_an_error_with_a_suggestion() {
 
 #[test]
 fn a_subdivision_of_which_no_days_are_known_is_pointed_out() {
-    let run = courtesy("holidays IN-KA --year 2026 --class public");
+    let run = courtesy("holidays KE-30 --year 2026 --class public");
     assert_eq!(run.code, 0);
     assert_eq!(
         run.err,
-        "note: days that Karnātaka (IN-KA) alone may have are not known; listed are those of all of India\n"
+        "note: days that Nairobi City (KE-30) alone may have are not known; listed are those of all of Kenya\n"
     );
     assert!(run.out.contains("Fri 2026-12-25"));
 }
@@ -537,11 +532,11 @@ fn what_an_answer_leaves_out_is_said_beside_the_json_too() {
 
 #[test]
 fn where_no_law_is_held_courtesy_is_marked_as_courtesy() {
-    let run = courtesy("hours DE --on 2026-11-23 --format json");
+    let run = courtesy("hours CN --on 2026-11-23 --format json");
     assert_eq!(run.code, 0);
     assert_eq!(
         run.err,
-        "note: Courtesy holds no law for Germany; the hours are its own limit for courtesy, not law\n"
+        "note: Courtesy holds no law for China; the hours are its own limit for courtesy, not law\n"
     );
     let found = &objects(&run.out)[0];
     assert_eq!(found["allowed"], json!([["09:00", "20:00"]]));
@@ -549,18 +544,45 @@ fn where_no_law_is_held_courtesy_is_marked_as_courtesy() {
         (&found["provisions"], &found["caps"]),
         (&json!([]), &json!([]))
     );
-    let text = out("hours DE --on 2026-12-25");
+    let text = out("hours CN --on 2026-12-25");
     assert!(text.starts_with(
-        "Courtesy holds no law for Germany. By courtesy, a consumer is called from 09:00 to 20:00, local time: that is the built-in limit `hours`, not law.\n"
+        "Courtesy holds no law for China. By courtesy, a consumer is called from 09:00 to 20:00, local time: that is the built-in limit `hours`, not law.\n"
     ));
-    assert!(text.contains("Public holiday on Fri 2026-12-25: Christmas Day."));
-    let text = out("hours BR --channel email --on 2026-12-25");
+    assert!(text.contains("No public holiday on Fri 2026-12-25."));
+    let text = out("hours KE --channel email --on 2026-12-25");
     assert!(text.starts_with(
+<<<<<<< HEAD
+        "Courtesy holds no law for Kenya. Courtesy has no hours of its own for the channel email.\n"
+    ));
+    assert!(
+        text.contains(
+            "Courtesy holds no holidays of Kenya, which does not mean that there are none."
+        )
+    );
+}
+
+#[test]
+fn where_nothing_was_found_the_answer_says_that_somebody_looked() {
+    let run = courtesy("hours DE --on 2026-11-23 --format json");
+    assert_eq!(run.code, 0);
+    let looked =
+        "Courtesy has looked and found no hours, holiday bans or caps in the law of Germany";
+    assert_eq!(
+        run.err,
+        format!("note: {looked}; the hours are its own limit for courtesy, not law\n")
+    );
+    let found = &objects(&run.out)[0];
+    assert_eq!(found["allowed"], json!([["09:00", "20:00"]]));
+    let text = out("hours DE-BY --on 2026-12-25");
+    assert!(text.starts_with(looked), "{text}");
+    assert!(text.contains("the built-in limit `hours`, not law.\n"));
+    assert!(text.contains("The law of Germany was checked on 2026-11-22."));
+    assert!(text.contains("which does not prove that there are none."));
+=======
         "Courtesy holds no law for Brazil. Courtesy has no hours of its own for the channel email.\n"
     ));
-    assert!(text.contains(
-        "Courtesy holds no holidays of Brazil, which does not mean that there are none."
-    ));
+    assert!(text.contains("Public holiday on Fri 2026-12-25: Christmas Day."));
+>>>>>>> w-allholidays
 }
 
 #[test]

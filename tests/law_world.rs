@@ -11,7 +11,7 @@
 use courtesy::calendar::{Day, Minute, MinuteRange, Region, Zone};
 use courtesy::diagnostics::{Force, Severity};
 use courtesy::law::{
-    Bearing, BuiltInSets, CapPer, CapWhen, Counted, Fact, Facts, Law, LegalDay, LegalSets,
+    Bearing, BuiltInSets, CapPer, CapWhen, Counted, Fact, Facts, Held, Law, LegalDay, LegalSets,
 };
 use courtesy::model::{AudienceType, Channel, ConsentKind, Purpose, Relationship, Voice};
 
@@ -657,6 +657,32 @@ fn trap_10_a_list_that_is_not_held_is_unverified() {
 }
 
 #[test]
+fn trap_11_what_holds_in_ramadan_and_out_of_it_needs_no_calendar() {
+    let law = Law::built_in();
+    let facts = call("SA");
+    let (from, to) = (day("2026-02-01"), day("2026-03-31"));
+    let timetable = law.timetable(&facts, zone("Asia/Riyadh"), from, to, &NoCalendar);
+    for on in [from, day("2026-02-20"), to] {
+        let found = |at: u16| -> Vec<bool> {
+            let range = MinuteRange {
+                start: Minute(at),
+                end: Minute(at + 1),
+            };
+            let breaches = timetable.breaches(on, range);
+            breaches.iter().map(|b| b.binding.bearing.binds()).collect()
+        };
+        // Noon is open in any month, three in the night in none; the evening depends on the month.
+        assert_eq!(found(12 * 60), [false; 0]);
+        assert_eq!(found(3 * 60), [true, false]);
+        assert_eq!(found(22 * 60 + 30), [false]);
+        assert_eq!(
+            timetable.allowed(on).to_string(),
+            "00:00-01:00, 09:00-24:00"
+        );
+    }
+}
+
+#[test]
 fn trap_12_caps_roll_or_follow_the_calendar_as_the_law_says() {
     let law = for_members();
     assert_eq!(
@@ -1055,12 +1081,8 @@ fn where_we_looked_and_found_nothing_the_pack_says_so() {
         "NL", "NZ", "PE", "PL", "SE", "SG", "TR",
     ] {
         let place = region(code);
-        assert!(law.has_pack(&place), "{code}");
+        assert_eq!(law.held(&place), Held::NothingFound, "{code}");
         let chain = law.chain(&place);
-        assert!(
-            chain.iter().all(|pack| pack.provisions.is_empty()),
-            "{code}"
-        );
         assert!(
             chain[0].gaps[0].starts_with("No hours, holiday bans or caps"),
             "{code}"
@@ -1075,7 +1097,10 @@ fn where_we_looked_and_found_nothing_the_pack_says_so() {
     assert!(belgium[0].gaps[0].starts_with("No hours, holiday bans or caps"));
     // Where nobody looked nothing is claimed.
     for code in ["CN", "KE", "UY", "HU", "TH"] {
-        assert!(!law.has_pack(&region(code)), "{code}");
+        assert_eq!(law.held(&region(code)), Held::NoPack, "{code}");
+    }
+    for code in ["BE", "FR", "FR-57", "RE", "US-OH"] {
+        assert_eq!(law.held(&region(code)), Held::Provisions, "{code}");
     }
 }
 

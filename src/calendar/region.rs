@@ -236,6 +236,11 @@ impl Region {
             .map_or_else(|| self.country_name(), |found| found.name)
     }
 
+    /// The name as it stands in a sentence: `the United States`, `Manitoba`.
+    pub fn name_in_a_sentence(&self) -> String {
+        with_article(self.name())
+    }
+
     /// The country's short English name.
     pub fn country_name(&self) -> &'static str {
         country(self.country()).map_or("", |country| country.name)

@@ -2,17 +2,21 @@
 
 use super::Exit;
 use super::output::{self, ColourChoice, Failure, usage};
-use crate::calendar::Day;
+use crate::calendar::{Day, Region};
 use crate::diagnostics::{
-    Diagnostic, FailOn, Outcome, RuleMeta, Severity, Site, Summary, put_in_order,
+    Diagnostic, FailOn, Outcome, RuleMeta, Severity, Site, Summary, put_in_order, statement,
 };
+use crate::law::Law;
 use crate::model::Campaign;
-use crate::project::{self, Config, Level, Project, Request, Settings, Spot};
-use crate::report::{self, Charset, Format, Options};
-use crate::rules::{self, RULES, Selection};
+use crate::project::{
+    self, Baseline, Compared, Config, Level, Project, Request, Settings, Spot, Waived,
+};
+use crate::report::{self, Charset, Format, Options, RulePage};
+use crate::rules::{self, Page, RULES, Selection};
 use crate::yaml;
 use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -22,7 +26,8 @@ pub(super) struct Arguments {
     /// The path that standard input is checked as.
     #[arg(long, value_name = "PATH", default_value = "stdin.yaml")]
     stdin_filename: PathBuf,
-    /// How to print the findings: human, concise, json or jsonl; with `=FILE` into a file. Can be repeated.
+    /// How to print the findings, with `=FILE` into a file; can be repeated. One of human, concise, json, jsonl,
+    /// sarif, github, gitlab, junit, checkstyle, rdjson and markdown.
     #[arg(long = "format", value_name = "FORMAT[=FILE]", default_value = "human")]
     formats: Vec<Target>,
     /// Take the settings from this file instead of the nearest courtesy.yaml.
@@ -49,6 +54,15 @@ pub(super) struct Arguments {
     /// Show at most so many findings; all are counted.
     #[arg(long, value_name = "N")]
     max_diagnostics: Option<usize>,
+    /// Set aside the findings that this file counts; see --update-baseline.
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write what is found now into the baseline, more or less than before.
+    #[arg(long, requires = "baseline")]
+    update_baseline: bool,
+    /// List the findings that waivers and the baseline set aside, with the reason.
+    #[arg(long)]
+    show_suppressed: bool,
     /// Print findings only: no summary, no notes.
     #[arg(long, short)]
     quiet: bool,
@@ -104,7 +118,7 @@ impl Selection for Chosen<'_> {
     }
 
     fn severity(&self, project: &Project, finding: &Diagnostic) -> Option<Severity> {
-        let Some(config) = project.config_of(&finding.primary.site.source.path) else {
+        let Some(config) = project.config_of(&finding.primary.site) else {
             return Some(finding.severity);
         };
         // The rule's own line beats its family's.
@@ -176,13 +190,43 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         return Ok(nothing_to_check(&request));
     }
 
+    if !arguments.quiet
+        && let Some(note) = without_law(&project)
+    {
+        output::tell(&format!("note: {note}"));
+    }
+
     let chosen = Chosen {
         select: &arguments.select,
         ignore: &arguments.ignore,
     };
     let mut diagnostics = rules::check(&project, &chosen);
-    diagnostics.retain(|finding| project.is_selected(&finding.primary.site.source.path));
+    diagnostics.retain(|finding| project.is_selected(&finding.primary.site));
     put_in_order(&mut diagnostics);
+    let Waived {
+        findings: mut diagnostics,
+        mut suppressed,
+        ..
+    } = rules::waive(&project, &chosen, diagnostics);
+    put_in_order(&mut diagnostics);
+    if let Some(file) = &arguments.baseline {
+        let compared = compare(
+            &project,
+            diagnostics,
+            &request.cwd,
+            file,
+            &chosen,
+            arguments,
+        )?;
+        diagnostics = compared.findings;
+        suppressed.extend(compared.suppressed);
+        suppressed.sort_by(|a, b| statement(&a.diagnostic, &b.diagnostic));
+        if !arguments.quiet {
+            for note in &compared.notes {
+                output::tell(&format!("note: {note}"));
+            }
+        }
+    }
     let files = project.files.iter().filter(|file| file.selected).count();
     let campaigns = project
         .all::<Campaign>()
@@ -192,20 +236,109 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
                 .is_some_and(|file| file.selected)
         })
         .count();
-    let summary = Summary::count(files, campaigns, arguments.fail_on, &diagnostics, &[]);
+    let summary = Summary::count(
+        files,
+        campaigns,
+        arguments.fail_on,
+        &diagnostics,
+        &suppressed,
+    );
     if let Some(most) = arguments.max_diagnostics {
         diagnostics.truncate(most);
     }
     let failed = summary.failed;
     let outcome = Outcome {
         diagnostics,
-        suppressed: Vec::new(),
+        suppressed,
         summary,
         version: env!("CARGO_PKG_VERSION"),
         today,
     };
     write_reports(&outcome, arguments)?;
     Ok(if failed { Exit::Findings } else { Exit::Clean })
+}
+
+<<<<<<< HEAD
+/// That there are countries of the audiences whose contact law is not held, in one sentence: a run that
+/// finds nothing there has not looked at any law.
+fn without_law(project: &Project) -> Option<String> {
+    let law = Law::built_in();
+    let mut asked: Vec<&str> = Vec::new();
+    let mut without: Vec<String> = Vec::new();
+    let campaigns = project.all::<Campaign>().filter(|campaign| {
+        let file = project.file(campaign.place);
+        file.is_some_and(|file| file.selected)
+    });
+    for campaign in campaigns {
+        let audiences = campaign.value.audience.iter();
+        for audience in audiences.filter_map(|at| project.resolve(at)) {
+            for region in audience.value.regions.values() {
+                if asked.contains(&region.country()) {
+                    continue;
+                }
+                asked.push(region.country());
+                if let Ok(country) = region.country().parse::<Region>()
+                    && !law.has_pack(&country)
+                {
+                    without.push(country.name_in_a_sentence());
+                }
+            }
+        }
+    }
+    without.sort_unstable();
+    let (last, rest) = without.split_last()?;
+    let (countries, place) = match rest {
+        [] => (last.clone(), "there"),
+        rest => (
+            format!("{} and {last}", rest.join(", ")),
+            "in these countries",
+        ),
+    };
+    Some(format!(
+        "Courtesy holds no contact law of {countries}; only your own limits were checked {place}"
+    ))
+=======
+/// Reads the baseline, writes it anew if that was asked for, and sets aside what it covers.
+fn compare(
+    project: &Project,
+    diagnostics: Vec<Diagnostic>,
+    cwd: &Path,
+    file: &Path,
+    chosen: &Chosen<'_>,
+    arguments: &Arguments,
+) -> Result<Compared, Failure> {
+    let shown = file.display();
+    let ran = |name: &str| match rules::named(name) {
+        Some(rule) => chosen.runs(rule.meta()),
+        // A rule that there is no more finds nothing.
+        None => true,
+    };
+    let before = match std::fs::read_to_string(cwd.join(file)) {
+        Ok(text) => Some(text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => return Err(usage(format!("{shown} cannot be read: {error}"))),
+    };
+    let mut baseline = match &before {
+        Some(text) => {
+            Baseline::read(cwd, file, text).map_err(|error| usage(format!("{shown}: {error}")))?
+        }
+        None if arguments.update_baseline => Baseline::empty(cwd, file),
+        None => {
+            return Err(usage(format!(
+                "there is no baseline {shown}; --update-baseline makes it"
+            )));
+        }
+    };
+    if arguments.update_baseline {
+        baseline = baseline.updated(project, &diagnostics, &ran);
+        let after = baseline.to_text();
+        if before.as_ref() != Some(&after) {
+            write_whole(&cwd.join(file), after.as_bytes())
+                .map_err(|error| usage(format!("{shown} cannot be written: {error}")))?;
+        }
+    }
+    Ok(baseline.compare(project, diagnostics, &ran))
+>>>>>>> w-ci
 }
 
 /// Unknown rules are errors, with the nearest that there are.
@@ -333,9 +466,27 @@ fn options(arguments: &Arguments) -> Options {
             .unwrap_or(100),
         charset: Charset::Unicode,
         hyperlinks: arguments.hyperlinks,
-        show_suppressed: false,
+        show_suppressed: arguments.show_suppressed,
         summary: !arguments.quiet,
+        rules: &[],
     }
+}
+
+/// Every rule's page, if a format describes the rules; pages are not read for nothing.
+fn rule_pages(format: Format) -> &'static [RulePage] {
+    static PAGES: LazyLock<Vec<RulePage>> = LazyLock::new(|| {
+        let pages = RULES.iter().map(|rule| {
+            let page = Page::read(rule.page());
+            RulePage {
+                meta: *rule.meta(),
+                summary: page.summary(),
+                checks: page.section("What it checks").unwrap_or_default(),
+                body: page.body,
+            }
+        });
+        pages.collect()
+    });
+    if format == Format::Sarif { &PAGES } else { &[] }
 }
 
 fn write_reports(outcome: &Outcome, arguments: &Arguments) -> Result<(), Failure> {
@@ -345,6 +496,8 @@ fn write_reports(outcome: &Outcome, arguments: &Arguments) -> Result<(), Failure
         let mut text = Vec::new();
         let options = Options {
             summary: !arguments.quiet,
+            show_suppressed: arguments.show_suppressed,
+            rules: rule_pages(target.format),
             ..Options::default()
         };
         report::report(target.format, outcome, &mut text, &options)?;
@@ -354,7 +507,11 @@ fn write_reports(outcome: &Outcome, arguments: &Arguments) -> Result<(), Failure
     for target in &arguments.formats {
         if target.file.is_none() {
             let mut out = std::io::stdout().lock();
-            report::report(target.format, outcome, &mut out, &options(arguments))?;
+            let options = Options {
+                rules: rule_pages(target.format),
+                ..options(arguments)
+            };
+            report::report(target.format, outcome, &mut out, &options)?;
         }
     }
     Ok(())

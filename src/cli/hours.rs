@@ -11,7 +11,7 @@ use crate::diagnostics::Severity;
 use crate::holidays;
 use crate::law::{
     Bearing, Binding, BoundCap, BuiltInSets, CalendarPeriod, CapPer, CapWhen, Counted, DayHours,
-    Fact, Facts, Law, LegalDay, OpenHours, Period, Window,
+    Fact, Facts, Held, Law, LegalDay, OpenHours, Period, Window,
 };
 use crate::model::{AudienceType, Channel, ConsentKind, Purpose, Relationship, Voice};
 use crate::project::LimitsInForce;
@@ -285,7 +285,7 @@ struct ProvisionObject<'a> {
 }
 
 fn json(law: &Law, arguments: &Arguments, answer: &Answer<'_>) -> String {
-    let allowed = if law.has_pack(&answer.region) {
+    let allowed = if law.held(&answer.region) == Held::Provisions {
         answer.allowed.clone()
     } else {
         courtesy(arguments.channel).unwrap_or_else(OpenHours::all_day)
@@ -374,7 +374,7 @@ fn text(law: &Law, arguments: &Arguments, answer: &Answer<'_>) -> String {
     let mut out = format!("{}\n", sentence(law, arguments, answer));
     assumptions(arguments, &mut out);
     clocks(answer, &mut out);
-    if answer.cautious != answer.allowed && law.has_pack(&answer.region) {
+    if answer.cautious != answer.allowed && law.held(&answer.region) == Held::Provisions {
         let careful = if answer.cautious.is_closed() {
             "not at all that day".to_owned()
         } else {
@@ -386,7 +386,7 @@ fn text(law: &Law, arguments: &Arguments, answer: &Answer<'_>) -> String {
         );
     }
     if let Some(caution) = caution(law, arguments, answer)
-        && law.has_pack(&answer.region)
+        && law.held(&answer.region) == Held::Provisions
     {
         let _ = writeln!(out, "{caution}.");
     }
@@ -408,7 +408,7 @@ fn sentence(law: &Law, arguments: &Arguments, answer: &Answer<'_>) -> String {
     };
     let what = reached(arguments.channel);
     let on = answer.on.with_weekday();
-    if !law.has_pack(&answer.region) {
+    if let Some(lack) = lack(law, &answer.region) {
         let advice = match courtesy(arguments.channel) {
             Some(hours) => format!(
                 "By courtesy, {who} is {what} from {}, local time: that is the built-in limit `hours`, not law.",
@@ -419,7 +419,7 @@ fn sentence(law: &Law, arguments: &Arguments, answer: &Answer<'_>) -> String {
                 arguments.channel
             ),
         };
-        return format!("Courtesy holds no law for {place}. {advice}");
+        return format!("{lack}. {advice}");
     }
     if answer.windows.is_empty() {
         return format!(
@@ -619,17 +619,33 @@ fn idle(answer: &Answer<'_>, out: &mut String) {
     }
 }
 
+/// Why there is no law to go by, if there is none, without a full stop.
+fn lack(law: &Law, region: &Region) -> Option<String> {
+    match law.held(region) {
+        Held::Provisions => None,
+        Held::NothingFound => {
+            let country = region.country().parse::<Region>();
+            let place = country.unwrap_or_else(|_| region.clone()).spoken_name();
+            Some(format!(
+                "Courtesy has looked and found no hours, holiday bans or caps in the law of {place}"
+            ))
+        }
+        Held::NoPack => Some(format!(
+            "Courtesy holds no law for {}",
+            region.spoken_name()
+        )),
+    }
+}
+
 /// What the answer is not, without a full stop: law at all, the law of the part asked for, or that
 /// of every part of a country.
 fn caution(law: &Law, arguments: &Arguments, answer: &Answer<'_>) -> Option<String> {
     let region = &answer.region;
     let place = region.spoken_name();
-    if !law.has_pack(region) {
+    if let Some(lack) = lack(law, region) {
         return Some(match courtesy(arguments.channel) {
-            Some(_) => format!(
-                "Courtesy holds no law for {place}; the hours are its own limit for courtesy, not law"
-            ),
-            None => format!("Courtesy holds no law for {place}"),
+            Some(_) => format!("{lack}; the hours are its own limit for courtesy, not law"),
+            None => lack,
         });
     }
     if let Some(own) = region.subdivision() {
@@ -672,7 +688,7 @@ fn beside_the_law(law: &Law, arguments: &Arguments, answer: &Answer<'_>, out: &m
     let _ = writeln!(out, "  {}", public_holidays(answer));
     let limits = LimitsInForce::default();
     let channel = arguments.channel;
-    if law.has_pack(&answer.region)
+    if law.held(&answer.region) == Held::Provisions
         && let Some(hours) = courtesy(channel)
     {
         let _ = writeln!(

@@ -1,5 +1,6 @@
 //! The command line: arguments, one file a command, exit codes.
 
+mod calendar;
 mod check;
 mod explain;
 mod holidays;
@@ -63,6 +64,8 @@ enum Command {
     Explain(explain::Arguments),
     /// List the rules.
     Rules(rules::Arguments),
+    /// Show every contact that one person would get, or the whole campaign, day by day.
+    Calendar(calendar::Arguments),
     /// List the public holidays of regions.
     Holidays(holidays::Arguments),
     /// Say when people in a region may be contacted, and which provisions say so.
@@ -88,6 +91,7 @@ pub fn run() -> Exit {
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
+        Command::Calendar(arguments) => calendar::run(&arguments),
         Command::Holidays(arguments) => holidays::run(&arguments),
         Command::Hours(arguments) => hours::run(&arguments),
     };

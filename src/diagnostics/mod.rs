@@ -6,7 +6,7 @@ mod order;
 mod outcome;
 
 pub use build::RuleMeta;
-pub use order::put_in_order;
+pub use order::{put_in_order, statement};
 pub use outcome::{FailOn, Outcome, Summary, Suppressed, Suppression};
 
 use crate::source::{SourceFile, Span};

@@ -20,8 +20,8 @@ pub fn put_in_order(findings: &mut Vec<Diagnostic>) {
     findings.dedup_by(|later, earlier| statement(later, earlier) == Ordering::Equal);
 }
 
-/// The order of what findings state.
-fn statement(a: &Diagnostic, b: &Diagnostic) -> Ordering {
+/// The order of two findings: by path, position, rule and message, then by what else they state.
+pub fn statement(a: &Diagnostic, b: &Diagnostic) -> Ordering {
     place(&a.primary, &b.primary)
         .then_with(|| a.rule.cmp(b.rule))
         .then_with(|| a.message.cmp(&b.message))

@@ -13,17 +13,20 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 macro_rules! announced {
-    ($($year:literal),*) => {
+    ($($year:literal $name:literal),*) => {
         [$((
             $year,
-            concat!("rules/holidays/announced/", $year, ".yaml"),
-            include_str!(concat!("../../rules/holidays/announced/", $year, ".yaml")),
+            concat!("rules/holidays/announced/", $name, ".yaml"),
+            include_str!(concat!("../../rules/holidays/announced/", $name, ".yaml")),
         )),*]
     };
 }
 
-/// Year, path and text.
-static FILES: [(i32, &str, &str); 3] = announced![2024, 2025, 2026];
+/// Year, path and text. The days of a country stand in the drafted files until somebody has reviewed the country.
+pub(super) static FILES: [(i32, &str, &str); 8] = announced![
+    2024 "2024", 2025 "2025", 2026 "2026", 2027 "2027",
+    2024 "2024-drafted", 2025 "2025-drafted", 2026 "2026-drafted", 2027 "2027-drafted"
+];
 
 /// Adds to a pack what has been announced for its country and subdivisions.
 pub(super) fn collect(pack: &mut Pack, problems: &mut Vec<PackProblem>) {

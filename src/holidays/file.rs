@@ -197,7 +197,7 @@ pub(super) struct SetText {
     #[serde(default)]
     pub url: Option<String>,
     pub confidence: String,
-    /// `public`: all public holidays of the region; `none`: a closed list.
+    /// `public`: all public holidays of the region; `place`: those of wherever in it somebody is; `none`: a closed list.
     pub base: String,
     #[serde(default)]
     pub shifts: BTreeMap<String, Words>,

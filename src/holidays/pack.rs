@@ -105,8 +105,22 @@ macro_rules! builtin {
 }
 
 /// Sorted by country.
-static BUILTIN: [Builtin; 12] = builtin![
-    "AE", "AU", "CA", "CN", "DE", "FR", "GB", "IL", "IN", "JP", "MX", "US"
+static BUILTIN: [Builtin; 232] = builtin![
+    "AD", "AE", "AF", "AG", "AI", "AL", "AM", "AO", "AQ", "AR", "AT", "AU", "AW", "AX", "AZ", "BA",
+    "BB", "BD", "BE", "BF", "BG", "BH", "BI", "BJ", "BM", "BN", "BO", "BQ", "BR", "BS", "BT", "BV",
+    "BW", "BY", "BZ", "CA", "CC", "CD", "CF", "CG", "CH", "CI", "CK", "CL", "CM", "CN", "CO", "CR",
+    "CU", "CV", "CW", "CX", "CY", "CZ", "DE", "DJ", "DK", "DM", "DO", "DZ", "EC", "EE", "EG", "EH",
+    "ER", "ES", "ET", "FI", "FJ", "FK", "FM", "FO", "FR", "GA", "GB", "GD", "GE", "GG", "GH", "GI",
+    "GL", "GM", "GN", "GQ", "GR", "GS", "GT", "GW", "GY", "HK", "HM", "HN", "HR", "HT", "HU", "ID",
+    "IE", "IL", "IM", "IN", "IO", "IQ", "IR", "IS", "IT", "JE", "JM", "JO", "JP", "KE", "KG", "KH",
+    "KI", "KM", "KN", "KP", "KR", "KW", "KY", "KZ", "LA", "LB", "LC", "LI", "LK", "LR", "LS", "LT",
+    "LU", "LV", "LY", "MA", "MC", "MD", "ME", "MG", "MH", "MK", "ML", "MM", "MN", "MO", "MR", "MS",
+    "MT", "MU", "MV", "MW", "MX", "MY", "MZ", "NA", "NE", "NF", "NG", "NI", "NL", "NO", "NP", "NR",
+    "NU", "NZ", "OM", "PA", "PE", "PG", "PH", "PK", "PL", "PN", "PS", "PT", "PW", "PY", "QA", "RO",
+    "RS", "RU", "RW", "SA", "SB", "SC", "SD", "SE", "SG", "SH", "SI", "SJ", "SK", "SL", "SM", "SN",
+    "SO", "SR", "SS", "ST", "SV", "SX", "SY", "SZ", "TC", "TD", "TG", "TH", "TJ", "TK", "TL", "TM",
+    "TN", "TO", "TR", "TT", "TV", "TW", "TZ", "UA", "UG", "US", "UY", "UZ", "VA", "VC", "VE", "VG",
+    "VN", "VU", "WS", "XK", "YE", "ZA", "ZM", "ZW"
 ];
 
 /// Territories that have an ISO 3166-1 code of their own, and the subdivision under which their
@@ -161,6 +175,13 @@ pub(super) fn locate(region: &Region) -> Result<(&'static Pack, Region), NoCalen
     let mut region = region.clone();
     if let Ok(at) = TERRITORIES.binary_search_by(|(code, _)| (*code).cmp(region.country())) {
         region = TERRITORIES[at].1.parse().map_err(|_| none())?;
+    }
+    // Hong Kong has a file of its own, under whichever of its codes it is asked for.
+    if region.subdivision().is_some()
+        && !pack(region.country()).is_some_and(|around| around.knows(&region))
+        && let Some(twin) = region.twin().filter(|twin| pack(twin.country()).is_some())
+    {
+        region = twin;
     }
     let pack = pack(region.country()).ok_or_else(none)?;
     // London keeps the days of England, in which it lies.
@@ -319,7 +340,7 @@ impl Pack {
         let mut national = self.defaults.clone();
         national.shifts.extend(section.shifts);
         let mut defaults = national.clone();
-        if section.cite.is_some() {
+        if section.cite.is_some() || section.basis.as_deref() == Some("oracle") {
             // A state's own statute does not stand at the country's address.
             defaults.cite = section.cite;
             defaults.url = section.url;
@@ -416,11 +437,29 @@ impl Pack {
                     })
             })
             .collect();
+        let own = |of: &Region| of.subdivision().is_some();
+        let known = |id: &str| entries.iter().any(|entry| *entry.holiday.id == *id);
+        // What a state announces of a holiday goes before what the country does, and a holiday that the
+        // state does not keep is none there merely because the country announced its date.
+        let state_differs = |one: &Announced| {
+            one.settles
+                && (!known(&one.holiday.id)
+                    || self.announced.iter().any(|(of, other)| {
+                        own(of)
+                            && of.subdivision() == region.subdivision()
+                            && other.year == one.year
+                            && other.holiday.id == one.holiday.id
+                    }))
+        };
         let announced: Vec<&Announced> = self
             .announced
             .iter()
-            .filter(|(of, _)| {
-                of.subdivision().is_none() || of.subdivision() == region.subdivision()
+            .filter(|(of, one)| {
+                if own(of) {
+                    of.subdivision() == region.subdivision()
+                } else {
+                    region.subdivision().is_none() || !state_differs(one)
+                }
             })
             .map(|(_, one)| one)
             .filter(|one| {
@@ -568,7 +607,8 @@ fn try_compile(text: &HolidayText, defaults: &Defaults) -> Result<Entry, String>
         .filter_map(|scope| scope.split_once('/'))
         .map(|(_, place)| place.into())
         .collect();
-    let own_cite = text.cite.is_some();
+    // What is the oracle's word alone does not stand in the country's law.
+    let own_cite = text.cite.is_some() || text.basis.as_deref() == Some("oracle");
     let holiday = Holiday {
         id: text.id.as_str().into(),
         name: name.into(),
@@ -583,7 +623,7 @@ fn try_compile(text: &HolidayText, defaults: &Defaults) -> Result<Entry, String>
         cite: text
             .cite
             .as_ref()
-            .or(defaults.cite.as_ref())
+            .or(defaults.cite.as_ref().filter(|_| !own_cite))
             .map(|cite| cite.as_str().into()),
         url: text
             .url

@@ -5,13 +5,14 @@
 //! law therefore points at a set by name.
 
 use super::engine::{Entry, Occurrence, Role};
+use super::entry::Class;
 use super::file::{HolidayText, SetText, SetsFile, placed};
 use super::load::{PackProblem, Part, load};
 use super::pack::{self, Pack};
 use super::shift::Bound;
 use crate::calendar::Region;
 use crate::diagnostics::Confidence;
-use crate::source::{SourceFile, Span};
+use crate::source::SourceFile;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::{Arc, OnceLock};
@@ -33,11 +34,21 @@ pub struct LegalSet {
     pub confidence: Confidence,
     /// What it may lack or hold too much of, in words.
     pub note: Option<Box<str>>,
+    base: SetBase,
     roles: Vec<Role>,
     since: Option<Bound>,
     until: Option<Bound>,
     entries: Vec<Arc<Entry>>,
     pack: &'static Pack,
+}
+
+/// Where a set takes its days from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum SetBase {
+    /// From the entries that the set has, wherever in its region somebody is.
+    Entries,
+    /// From the public holidays of the place itself, its state's among them.
+    Place,
 }
 
 impl LegalSet {
@@ -55,9 +66,17 @@ impl LegalSet {
         if !inside {
             return Vec::new();
         }
-        let mut days = self
-            .pack
-            .evaluate(&self.entries, &place, &years, Some(&self.entries));
+        let mut days = match self.base {
+            SetBase::Entries => {
+                self.pack
+                    .evaluate(&self.entries, &place, &years, Some(&self.entries))
+            }
+            SetBase::Place => {
+                let mut days = self.pack.occurrences(&place, years);
+                days.retain(|one| one.holiday.classes.contains(Class::Public));
+                days
+            }
+        };
         days.retain(|one| {
             self.roles.contains(&one.role)
                 && self.since.is_none_or(|since| since.reached_by(one.date))
@@ -80,51 +99,82 @@ impl LegalSet {
 const PATH: &str = "rules/holidays/sets.yaml";
 static TEXT: &str = include_str!("../../rules/holidays/sets.yaml");
 
-fn sets() -> &'static BTreeMap<Box<str>, LegalSet> {
-    static SETS: OnceLock<BTreeMap<Box<str>, LegalSet>> = OnceLock::new();
+/// A set as written, and as made of it when it is first asked for: its country's file need not be
+/// read for another's law.
+struct Listed {
+    text: SetText,
+    plus: Vec<HolidayText>,
+    made: OnceLock<Option<LegalSet>>,
+}
+
+/// The file with the sets in it.
+struct Sets {
+    source: Arc<SourceFile>,
+    listed: BTreeMap<String, Listed>,
+    problems: Vec<PackProblem>,
+}
+
+fn sets() -> &'static Sets {
+    static SETS: OnceLock<Sets> = OnceLock::new();
     SETS.get_or_init(|| {
-        let (sets, problems) = read();
-        debug_assert!(problems.is_empty(), "{PATH}: {problems:?}");
-        sets
+        let source = SourceFile::new(PATH, TEXT);
+        let mut problems = Vec::new();
+        let whole = Part::whole(&source);
+        let mut listed = BTreeMap::new();
+        if let Some((file, tree)) = load::<SetsFile>(&whole, &mut problems) {
+            for (id, text) in file.sets {
+                let plus = placed(&text.plus, &tree, &whole);
+                let made = OnceLock::new();
+                listed.insert(id, Listed { text, plus, made });
+            }
+        }
+        Sets {
+            source,
+            listed,
+            problems,
+        }
     })
 }
 
 /// A legal set by its id.
 pub fn set(id: &str) -> Option<&'static LegalSet> {
-    sets().get(id)
+    let sets = sets();
+    let listed = sets.listed.get(id)?;
+    listed
+        .made
+        .get_or_init(|| {
+            let mut problems = Vec::new();
+            let made = one(id, listed, &sets.source, &mut problems);
+            debug_assert!(made.is_ok() && problems.is_empty(), "{id}: {problems:?}");
+            made.ok()
+        })
+        .as_ref()
 }
 
 /// The ids of all legal sets, in order.
 pub fn set_ids() -> impl Iterator<Item = &'static str> {
-    sets().keys().map(|id| &**id)
+    sets().listed.keys().map(String::as_str)
 }
 
-pub(super) fn read() -> (BTreeMap<Box<str>, LegalSet>, Vec<PackProblem>) {
-    let source = SourceFile::new(PATH, TEXT);
-    let whole = Part::whole(&source);
-    let mut problems = Vec::new();
-    let mut sets = BTreeMap::new();
-    if let Some((file, tree)) = load::<SetsFile>(&whole, &mut problems) {
-        for (id, text) in file.sets {
-            let own = placed(&text.plus, &tree, &whole);
-            match one(&id, text, own, &source, &mut problems) {
-                Ok(set) => {
-                    sets.insert(id.into(), set);
-                }
-                Err(wrong) => problems.push(PackProblem {
-                    span: Span::default(),
-                    message: format!("{id}: {wrong}"),
-                }),
-            }
+/// What is wrong in the file of the sets.
+#[cfg(test)]
+pub(super) fn problems() -> Vec<PackProblem> {
+    let sets = sets();
+    let mut problems = sets.problems.clone();
+    for (id, listed) in &sets.listed {
+        if let Err(wrong) = one(id, listed, &sets.source, &mut problems) {
+            problems.push(PackProblem {
+                span: crate::source::Span::default(),
+                message: format!("{id}: {wrong}"),
+            });
         }
     }
-    (sets, problems)
+    problems
 }
 
 fn one(
     id: &str,
-    text: SetText,
-    plus: Vec<HolidayText>,
+    Listed { text, plus, .. }: &Listed,
     source: &Arc<SourceFile>,
     problems: &mut Vec<PackProblem>,
 ) -> Result<LegalSet, String> {
@@ -132,11 +182,11 @@ fn one(
     let (pack, region) = pack::locate(&region).map_err(|none| none.to_string())?;
     let (texts, around) = pack.texts(&region);
     let mut defaults = around.clone();
-    defaults.shifts.extend(text.shifts);
+    defaults.shifts.extend(text.shifts.clone());
     let mut entries = Vec::new();
     let replaced = |id: &String| text.minus.0.contains(id) || plus.iter().any(|own| own.id == *id);
     match text.base.as_str() {
-        "none" => {}
+        "none" | "place" => {}
         "public" => {
             // A country's set has the days of all of it alone.
             let everywhere =
@@ -147,17 +197,22 @@ fn one(
             {
                 entries.extend(
                     pack::compile(base, &defaults, problems)
-                        .filter(|entry| entry.holiday.classes.contains(super::Class::Public)),
+                        .filter(|entry| entry.holiday.classes.contains(Class::Public)),
                 );
             }
         }
-        other => return Err(format!("`{other}` is not a base; write public or none")),
+        other => {
+            return Err(format!(
+                "`{other}` is not a base; write public, place or none"
+            ));
+        }
     }
     // What the set lists stands in the set's own law and file.
     defaults.source = Arc::clone(source);
     defaults.cite = Some(text.cite.clone());
     defaults.url.clone_from(&text.url);
-    for mut own in plus {
+    for own in plus {
+        let mut own = own.clone();
         if let Some(base) = texts.iter().find(|base| base.id == own.id) {
             own.inherit(base);
         }
@@ -166,16 +221,21 @@ fn one(
     Ok(LegalSet {
         id: id.into(),
         region,
-        name: text.name.into(),
-        cite: text.cite.into(),
-        url: text.url.map(Into::into),
+        name: text.name.as_str().into(),
+        cite: text.cite.as_str().into(),
+        url: text.url.as_deref().map(Into::into),
         confidence: match text.confidence.as_str() {
             "high" => Confidence::High,
             "medium" => Confidence::Medium,
             "low" => Confidence::Low,
             other => return Err(format!("`{other}` is not a confidence")),
         },
-        note: text.note.map(Into::into),
+        note: text.note.as_deref().map(Into::into),
+        base: if text.base == "place" {
+            SetBase::Place
+        } else {
+            SetBase::Entries
+        },
         roles: if text.count.0.is_empty() {
             vec![Role::Actual, Role::Substitute, Role::Bridge]
         } else {

@@ -115,6 +115,15 @@ impl DayPlan {
         }
         OpenHours::of(self.own.0.iter().chain(&day_before.spill.0).copied())
     }
+
+    /// What either leaves open.
+    pub(crate) fn or(&self, other: &Self) -> Self {
+        let union = |a: &OpenHours, b: &OpenHours| OpenHours::of(a.0.iter().chain(&b.0).copied());
+        Self {
+            own: union(&self.own, &other.own),
+            spill: union(&self.spill, &other.spill),
+        }
+    }
 }
 
 impl FromStr for DayPlan {

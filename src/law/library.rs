@@ -17,6 +17,17 @@ pub struct BoundCap<'l> {
     pub binding: Binding<'l>,
 }
 
+/// What is held of the law of a place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Held {
+    /// No pack: nobody has looked.
+    NoPack,
+    /// A pack without provisions: somebody has looked and found none. Its gaps tell what is known.
+    NothingFound,
+    /// Provisions.
+    Provisions,
+}
+
 /// The built-in packs by jurisdiction, in order. A test holds the list against the folder.
 const SHELF: &[(&str, &str)] = &[
     ("AE", include_str!("../../rules/law/AE.yaml")),
@@ -187,6 +198,21 @@ impl Law {
     pub fn has_pack(&self, region: &Region) -> bool {
         let twin = self.twin(region);
         self.holds(region.country()) || twin.is_some_and(|twin| self.holds(twin.country()))
+    }
+
+    /// What is held of the law of `region`.
+    pub fn held(&self, region: &Region) -> Held {
+        if !self.has_pack(region) {
+            Held::NoPack
+        } else if self
+            .chain(region)
+            .iter()
+            .all(|pack| pack.provisions.is_empty())
+        {
+            Held::NothingFound
+        } else {
+            Held::Provisions
+        }
     }
 
     /// The packs whose law people in `region` live under: locality, subdivision, country, and the

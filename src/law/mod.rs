@@ -26,7 +26,7 @@ mod timetable;
 pub use binding::{Bearing, Binding};
 pub use facts::{Fact, Facts, Line};
 pub use hours::{Clock, OpenHours};
-pub use library::{BoundCap, Law};
+pub use library::{BoundCap, Held, Law};
 pub use provision::{
     CalendarPeriod, Cap, CapPer, CapWhen, Counted, Hours, InForce, Lifting, Pack, Period, Protects,
     Provision, Requirement, Scope, Since, SpecialHours, Standing, Week, When,

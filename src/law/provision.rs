@@ -189,6 +189,21 @@ pub struct Hours {
     pub special: Vec<SpecialHours>,
 }
 
+impl Hours {
+    /// The hours that are open on some kind of day or other: what lies outside them is forbidden
+    /// whichever days are special.
+    pub(crate) fn on_any_kind_of_day(&self) -> Self {
+        let widest = |plan: &DayPlan| {
+            let specials = self.special.iter();
+            specials.fold(plan.clone(), |open, special| open.or(&special.plan))
+        };
+        Self {
+            week: Week(self.week.0.each_ref().map(widest)),
+            special: Vec::new(),
+        }
+    }
+}
+
 /// The hours of each weekday as a pack writes them.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Week(pub(crate) [DayPlan; 7]);

@@ -325,7 +325,8 @@ impl<'l> Timetable<'l> {
 }
 
 /// What a binding makes of the range: nothing if it is never in force in it or does not bind; one
-/// row; or two if some of its legal days are not certain, the second of them unverified.
+/// row; or two if its legal days are not held or some not certain: one of what holds whichever
+/// days they are, and one unverified.
 fn rows<'l>(
     mut binding: Binding<'l>,
     region: &Region,
@@ -348,6 +349,7 @@ fn rows<'l>(
         }]
     };
     let mut doubtful = SpecialDays::new();
+    let mut sure_row = None;
     let (spans, special) = match &provision.requires {
         Requirement::Cap(_) => return Vec::new(),
         Requirement::HolidayBan(set) => {
@@ -365,6 +367,17 @@ fn rows<'l>(
         }
         Requirement::Hours(hours) => {
             let named = legal_days(hours, region, first, last, sets).unwrap_or_else(|| {
+                let widest = hours.on_any_kind_of_day();
+                if widest.week != hours.week {
+                    let none = NamedDays::new();
+                    let (spans, special) =
+                        hour_spans(&widest, &provision.clocks, zone, first, last, &none);
+                    sure_row = Some(Row {
+                        binding: binding.clone(),
+                        spans,
+                        special,
+                    });
+                }
                 binding.bearing = unheld(binding.bearing.clone());
                 NamedDays::new()
             });
@@ -391,7 +404,7 @@ fn rows<'l>(
             }
         }
     };
-    let mut rows = Vec::with_capacity(2);
+    let mut rows: Vec<Row<'l>> = sure_row.into_iter().collect();
     if !doubtful.is_empty() {
         rows.push(Row {
             binding: Binding {

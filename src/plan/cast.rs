@@ -191,6 +191,23 @@ impl<'p> Cast<'p> {
         cast
     }
 
+    /// The same people, as if they could be enrolled on one day alone.
+    pub fn enrolled_on(&self, day: Day) -> Self {
+        let scripts = self.scripts.iter().map(|(script, zone)| {
+            let narrowed = Script {
+                first: day,
+                last: day,
+                ..script.clone()
+            };
+            (narrowed, *zone)
+        });
+        Self {
+            people: self.people.clone(),
+            gaps: self.gaps.clone(),
+            scripts: scripts.collect(),
+        }
+    }
+
     /// The plans.
     pub fn timing(&self) -> Timing<'_, 'p> {
         let plans = self

@@ -37,6 +37,7 @@
 //! - Over a thousand attempts of one step that are less than a day apart count as without end.
 
 mod answers;
+mod by_day;
 mod cast;
 mod count;
 mod gaps;

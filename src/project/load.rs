@@ -2,7 +2,7 @@
 
 use super::config::{ConfigFile, LimitsInForce};
 use super::discover::{self, Found, Named};
-use super::{BodyFile, Config, File, Index, Project, Section, Standing, Walk};
+use super::{BodyFile, Config, File, Index, Project, Section, Standing, Walk, waivers};
 use crate::calendar::Day;
 use crate::model::{Cadence, Campaign, Message, Ref, Sections};
 use crate::source::{SourceFile, Span};
@@ -179,6 +179,7 @@ fn broken(
         syntax: vec![problem],
         problems: Vec::new(),
         bodies: FxHashMap::default(),
+        waivers: Vec::new(),
         config,
         selected: named != Named::Context,
         standing: Standing::Unreadable,
@@ -221,6 +222,7 @@ fn parse(
         (false, Named::Itself) => Standing::NotOurs,
         (false, _) => return None,
     };
+    let waivers = waivers::waivers(&tree, &source.text);
     Some(File {
         path,
         source,
@@ -230,6 +232,7 @@ fn parse(
         syntax: problems,
         problems: Vec::new(),
         bodies: FxHashMap::default(),
+        waivers,
         config,
         selected: named != Named::Context,
         standing,

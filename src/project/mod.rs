@@ -1,5 +1,6 @@
 //! All files of a run: their definitions, their ids, their settings.
 
+mod baseline;
 mod config;
 mod discover;
 mod index;
@@ -7,14 +8,17 @@ mod load;
 mod overlap;
 mod reading;
 mod view;
+mod waivers;
 mod walk;
 
+pub use baseline::{Baseline, Compared, Ran};
 pub use config::{CONFIG_NAME, ConfigFile, Level, Limit, LimitsInForce, Seller};
 pub use index::{Def, Definition, Duplicate, Index, Section};
 pub use load::{Request, Settings, load};
 pub use overlap::{Sharing, leaves_out};
 pub use reading::{Language, Reading};
 pub use view::{CampaignView, MessageText, StepView, Window, message_text};
+pub use waivers::{Allowance, Cover, Misread, Name, Unused, Waived, Waiver, can_be_set_aside};
 pub use walk::{Absent, Contradiction, Reference, Walk};
 
 use crate::calendar::Day;
@@ -59,6 +63,8 @@ pub struct File {
     syntax: Vec<Problem>,
     /// The texts of messages that stand in files of their own, by the node that names the file.
     pub bodies: FxHashMap<Place, BodyFile>,
+    /// The comments in it that are meant as waivers.
+    pub waivers: Vec<Waiver>,
     /// The number of its settings.
     pub config: Option<usize>,
     /// Whether findings in it are reported; a file outside the named paths is read for its definitions alone.
@@ -203,22 +209,16 @@ impl Project {
 }
 
 impl Project {
-    /// The file of a path as shown. Findings know their file by it.
-    fn file_at(&self, shown: &str) -> Option<&File> {
-        let found = self
-            .files
-            .binary_search_by(|file| file.source.path.as_str().cmp(shown));
-        found.ok().map(|position| &self.files[position])
+    /// The settings that hold for the file that a place belongs to.
+    pub fn config_of(&self, site: &Site) -> Option<&Config> {
+        let (file, _) = self.standing(site)?;
+        self.configs.get(self.files[file].config?)
     }
 
-    /// The settings that hold for a file of a path as shown.
-    pub fn config_of(&self, shown: &str) -> Option<&Config> {
-        self.configs.get(self.file_at(shown)?.config?)
-    }
-
-    /// Whether findings in the file of a path as shown are reported.
-    pub fn is_selected(&self, shown: &str) -> bool {
-        self.file_at(shown).is_some_and(|file| file.selected)
+    /// Whether findings at a place are reported.
+    pub fn is_selected(&self, site: &Site) -> bool {
+        self.standing(site)
+            .is_some_and(|(file, _)| self.files[file].selected)
     }
 }
 

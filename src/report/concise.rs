@@ -1,8 +1,8 @@
 //! One line a finding, as compilers write them, for editors and for `grep`.
 
-use super::text::visible;
+use super::text::{sentence, visible};
 use super::{Charset, Options};
-use crate::diagnostics::{Diagnostic, Outcome, Suppression, Verdict};
+use crate::diagnostics::{Diagnostic, Outcome, Suppression};
 use std::io::{self, Write};
 
 /// Writes the findings, and those set aside if asked for.
@@ -27,18 +27,14 @@ pub(super) fn write(outcome: &Outcome, out: &mut impl Write, options: &Options) 
 pub(super) fn line(finding: &Diagnostic, charset: Charset) -> String {
     let site = &finding.primary.site;
     let at = site.source.position(site.span.start);
-    let unverified = match finding.verdict {
-        Verdict::Violation => "",
-        Verdict::Unverified => " (unverified)",
-    };
     format!(
-        "{}:{}:{}: {}[{}] {}{unverified}",
+        "{}:{}:{}: {}[{}] {}",
         visible(&site.source.path, charset),
         at.line,
         at.column,
         finding.severity.as_str(),
         finding.rule,
-        visible(&finding.message, charset),
+        visible(&sentence(finding), charset),
     )
 }
 

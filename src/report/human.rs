@@ -448,7 +448,7 @@ impl Page {
 }
 
 /// The run in one sentence: what was read, what was found, and why it failed if it did.
-fn in_short(summary: &Summary) -> String {
+pub(super) fn in_short(summary: &Summary) -> String {
     let mut text = format!(
         "{}, {}: ",
         counted(summary.files, "file", "files"),

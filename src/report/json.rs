@@ -81,7 +81,7 @@ struct Place<'a> {
 }
 
 #[derive(Serialize)]
-struct Person<'a> {
+pub(super) struct Person<'a> {
     region: &'a str,
     time_zone: &'a str,
     contacts: Vec<Touch<'a>>,
@@ -101,7 +101,7 @@ struct Touch<'a> {
 }
 
 #[derive(Serialize)]
-struct Authority<'a> {
+pub(super) struct Authority<'a> {
     provision: &'a str,
     reference: &'a str,
     url: Option<&'a str>,

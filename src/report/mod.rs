@@ -3,14 +3,23 @@
 //! A new format is a variant of [`Format`], a file, and a line in [`report`].
 //! No format decides whether a run failed; the summary says that.
 
+mod checkstyle;
 mod concise;
 mod excerpt;
+mod fingerprint;
+mod github;
+mod gitlab;
 mod human;
 mod json;
 mod jsonl;
+mod junit;
+mod markdown;
+mod rdjson;
+mod sarif;
 mod text;
+mod xml;
 
-use crate::diagnostics::Outcome;
+use crate::diagnostics::{Outcome, RuleMeta};
 use std::fmt;
 use std::io::{self, BufWriter, Write};
 use std::str::FromStr;
@@ -27,11 +36,37 @@ pub enum Format {
     Json,
     /// One JSON object a finding, each on its line.
     Jsonl,
+    /// SARIF 2.1.0, for code scanning services.
+    Sarif,
+    /// Annotations of GitHub's workflows.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// JUnit's XML, for servers that know tests alone.
+    Junit,
+    /// Checkstyle's XML.
+    Checkstyle,
+    /// Reviewdog's JSON.
+    Rdjson,
+    /// A table for a comment or a job's summary.
+    Markdown,
 }
 
 impl Format {
     /// All of them, as help texts list them.
-    pub const ALL: [Self; 4] = [Self::Human, Self::Concise, Self::Json, Self::Jsonl];
+    pub const ALL: [Self; 11] = [
+        Self::Human,
+        Self::Concise,
+        Self::Json,
+        Self::Jsonl,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Junit,
+        Self::Checkstyle,
+        Self::Rdjson,
+        Self::Markdown,
+    ];
 
     /// The name on the command line.
     pub fn as_str(self) -> &'static str {
@@ -40,6 +75,13 @@ impl Format {
             Self::Concise => "concise",
             Self::Json => "json",
             Self::Jsonl => "jsonl",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
+            Self::Checkstyle => "checkstyle",
+            Self::Rdjson => "rdjson",
+            Self::Markdown => "markdown",
         }
     }
 }
@@ -75,7 +117,20 @@ pub enum Charset {
     Ascii,
 }
 
-/// What the terminal can do and the user wants; the caller decides. Machine formats ignore it.
+/// A rule as its page describes it, for formats that tell what was looked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RulePage {
+    /// Its name, family and severity.
+    pub meta: RuleMeta,
+    /// One sentence on it.
+    pub summary: &'static str,
+    /// What it checks, as Markdown.
+    pub checks: &'static str,
+    /// The whole page, as Markdown.
+    pub body: &'static str,
+}
+
+/// What the terminal can do and the user wants; the caller decides. Machine formats ignore it, but for the rules.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[allow(
     clippy::struct_excessive_bools,
@@ -94,6 +149,8 @@ pub struct Options {
     pub show_suppressed: bool,
     /// Whether the last lines say what the run came to.
     pub summary: bool,
+    /// Every rule that there is; SARIF describes them.
+    pub rules: &'static [RulePage],
 }
 
 impl Default for Options {
@@ -106,6 +163,7 @@ impl Default for Options {
             hyperlinks: false,
             show_suppressed: false,
             summary: true,
+            rules: &[],
         }
     }
 }
@@ -126,6 +184,13 @@ pub fn report(
         Format::Concise => concise::write(outcome, &mut out, options),
         Format::Json => json::write(outcome, &mut out),
         Format::Jsonl => jsonl::write(outcome, &mut out),
+        Format::Sarif => sarif::write(outcome, &mut out, options),
+        Format::Github => github::write(outcome, &mut out),
+        Format::Gitlab => gitlab::write(outcome, &mut out),
+        Format::Junit => junit::write(outcome, &mut out),
+        Format::Checkstyle => checkstyle::write(outcome, &mut out),
+        Format::Rdjson => rdjson::write(outcome, &mut out),
+        Format::Markdown => markdown::write(outcome, &mut out),
     }?;
     out.flush()
 }
@@ -141,7 +206,7 @@ mod tests {
         }
         assert_eq!(
             "xml".parse::<Format>().unwrap_err(),
-            "`xml` is not a format; the formats are human, concise, json, jsonl"
+            "`xml` is not a format; the formats are human, concise, json, jsonl, sarif, github, gitlab, junit, checkstyle, rdjson, markdown"
         );
     }
 }

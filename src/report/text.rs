@@ -2,6 +2,7 @@
 //! gets through, and prose is broken at spaces.
 
 use super::Charset;
+use crate::diagnostics::{Diagnostic, Verdict};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Columns between tab stops.
@@ -88,6 +89,14 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
         }
     }
     lines
+}
+
+/// What a finding says, for formats that have no other place for the verdict.
+pub(super) fn sentence(finding: &Diagnostic) -> String {
+    match finding.verdict {
+        Verdict::Violation => finding.message.clone(),
+        Verdict::Unverified => format!("{} (unverified)", finding.message),
+    }
 }
 
 /// `1 file`, `3 files`.

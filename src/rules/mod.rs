@@ -22,11 +22,11 @@ pub use case::{Case, LegalBreach, holiday_on};
 pub use findings::Findings;
 pub use page::{HEADINGS, Page};
 
-use crate::diagnostics::{Diagnostic, RuleMeta, Severity};
+use crate::diagnostics::{Diagnostic, RuleMeta, Severity, Site};
 use crate::law::Law;
 use crate::model::Campaign;
 use crate::plan::Cast;
-use crate::project::{CampaignView, Project};
+use crate::project::{CampaignView, Project, Unused, Waived, can_be_set_aside};
 use rayon::prelude::*;
 
 /// A rule of the catalogue.
@@ -45,6 +45,9 @@ pub trait Rule: Sync {
 
     /// Looks at the project as a whole.
     fn check_project(&self, _project: &Project, _findings: &mut Findings<'_>) {}
+
+    /// Looks at what waivers name in vain, once everything else has been looked at.
+    fn check_waivers(&self, _unused: &[Unused<'_>], _findings: &mut Findings<'_>) {}
 }
 
 /// Declares a rule: its unit struct, its metadata and its page.
@@ -84,6 +87,14 @@ pub(crate) use about;
 pub static RULES: &[&dyn Rule] = &[
     &timing::HolidayContact,
     &timing::QuietHours,
+    &timing::SenderClock,
+    &timing::UnknownZone,
+    &timing::DstDrift,
+    &timing::InvertedWindow,
+    &timing::WindowBypass,
+    &timing::WrongCalendar,
+    &timing::ClosedDayPileup,
+    &timing::UnboundedLateness,
     &frequency::AttemptsPerDay,
     &frequency::AttemptsPerWindow,
     &frequency::CampaignOverlap,
@@ -137,6 +148,10 @@ pub static RULES: &[&dyn Rule] = &[
     &definition::UnreachableStep,
     &definition::EndedCampaign,
     &definition::YamlTrap,
+    &definition::WaiverUnused,
+    &definition::WaiverUnknown,
+    &definition::WaiverWithoutReason,
+    &definition::WaiverExpired,
 ];
 
 /// The rule of a name.
@@ -230,6 +245,12 @@ pub fn check(project: &Project, selection: &dyn Selection) -> Vec<Diagnostic> {
         let mut findings = Findings::of(project, rule.meta(), &mut found);
         rule.check_project(project, &mut findings);
     }
+    settle(project, selection, &mut found);
+    found
+}
+
+/// Gives findings the severity of the settings, and drops those that are off.
+fn settle(project: &Project, selection: &dyn Selection, found: &mut Vec<Diagnostic>) {
     found.retain_mut(|finding| match selection.severity(project, finding) {
         Some(severity) => {
             finding.severity = severity;
@@ -237,5 +258,34 @@ pub fn check(project: &Project, selection: &dyn Selection) -> Vec<Diagnostic> {
         }
         None => false,
     });
-    found
+}
+
+/// Sets aside what waivers cover, and adds what is to be said of waivers that cover nothing. What is
+/// added comes last, in no particular order.
+pub fn waive(project: &Project, selection: &dyn Selection, found: Vec<Diagnostic>) -> Waived {
+    let mut waived = Waived::of(project, found);
+    let mut unused = waived.unused(project);
+    // Of a rule that did not run nobody knows what it would have found.
+    unused.retain(|it| {
+        let mut meant = RULES
+            .iter()
+            .map(|rule| rule.meta())
+            .filter(|meta| it.name.text == meta.name || it.name.text == meta.family)
+            .filter(|meta| can_be_set_aside(meta.name))
+            .peekable();
+        let site = Site::new(&it.file.source, it.name.span);
+        meant.peek().is_some()
+            && meant.all(|meta| {
+                let probe = Diagnostic::violation(meta, site.clone().label(""));
+                selection.runs(meta) && selection.severity(project, &probe).is_some()
+            })
+    });
+    let mut found = Vec::new();
+    for rule in RULES.iter().filter(|rule| selection.runs(rule.meta())) {
+        let mut findings = Findings::of(project, rule.meta(), &mut found);
+        rule.check_waivers(&unused, &mut findings);
+    }
+    settle(project, selection, &mut found);
+    waived.findings.append(&mut found);
+    waived
 }

@@ -251,6 +251,17 @@ impl Tree {
         Some(NodeId(key))
     }
 
+    /// The value of a key.
+    pub fn value_of(&self, key: NodeId) -> Option<NodeId> {
+        let it = self.node(key);
+        let value = match it.raw() {
+            Raw::Sequence | Raw::Mapping => it.of,
+            _ => key.0 + 1,
+        };
+        let is_value = self.is_key(key) && self.node(NodeId(value)).parent == it.parent;
+        is_value.then_some(NodeId(value))
+    }
+
     /// The span of the key whose value the node is.
     pub fn key_span(&self, node: NodeId) -> Option<Span> {
         self.key(node).map(|key| self.span(key))
@@ -410,6 +421,12 @@ impl Tree {
     /// All comments, in order.
     pub fn comments(&self) -> &[Comment] {
         &self.comments
+    }
+
+    /// The first node that begins at the byte or after it, the outermost if several begin at one place.
+    pub fn first_from(&self, offset: u32) -> Option<NodeId> {
+        let before = self.nodes.partition_point(|node| node.span.start < offset);
+        (before < self.nodes.len()).then_some(NodeId(before as u32))
     }
 
     /// The innermost node whose span holds the byte.

@@ -215,7 +215,7 @@ pub(crate) fn describe(campaign: &Campaign) -> String {
 }
 
 /// Campaigns in the usual run.
-const USUAL: u64 = 150;
+const USUAL: u64 = 60;
 
 #[test]
 fn random_campaigns_agree_with_the_model() {

@@ -139,15 +139,16 @@ impl Ran {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("no JSON ({error}): {self}"))
     }
 
-    /// The findings, if they were printed as JSON.
+    /// The findings that count, if they were printed as JSON.
     pub(crate) fn findings(&self) -> Findings {
         #[derive(Deserialize)]
         struct Report {
             diagnostics: Vec<Finding>,
         }
         assert!(self.code <= 1, "{self}");
-        let report: Report = serde_json::from_str(&self.out)
+        let mut report: Report = serde_json::from_str(&self.out)
             .unwrap_or_else(|error| panic!("no report ({error}): {self}"));
+        report.diagnostics.retain(|it| it.suppressed.is_none());
         Findings(report.diagnostics)
     }
 }
@@ -214,6 +215,8 @@ pub(crate) struct Finding {
     pub(crate) span: Range,
     /// Other places.
     pub(crate) related: Vec<Related>,
+    /// Why it does not count.
+    suppressed: Option<serde_json::Value>,
 }
 
 impl Finding {

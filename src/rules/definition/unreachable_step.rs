@@ -1,4 +1,5 @@
 use crate::project::StepView;
+use crate::rules::timing::is_never_open;
 use crate::rules::{Case, Findings, Rule, about, rule};
 use crate::yaml::Place;
 
@@ -21,7 +22,8 @@ impl Rule for UnreachableStep {
             let waits_for_it = step.value.wait.place().is_some()
                 && before.is_some_and(|it| it.position + 1 == position);
             before = Some(step);
-            if waits_for_it {
+            // A window that is never open is what `inverted-window` is for.
+            if waits_for_it || is_never_open(step) {
                 continue;
             }
             let (place, why) = reason(case, step, position);
@@ -54,17 +56,6 @@ fn reason(case: &Case<'_, '_>, step: &StepView<'_>, position: usize) -> (Place, 
             .is_some_and(|repeat| repeat.times.is_missing());
     if let Some(wait) = value.wait.place().filter(|_| endless) {
         return (wait, "it waits for a step that repeats without end");
-    }
-    if step.window.weekdays().is_empty() || step.window.hours().is_some() {
-        let hours = step.window.hours_place().or(step.window.days_place());
-        let open = step.window.hours().is_none_or(|hours| {
-            hours
-                .values()
-                .any(|range| range.start < range.end || step.window.crosses_midnight())
-        });
-        if let Some(place) = hours.filter(|_| !open) {
-            return (place, "its window is never open");
-        }
     }
     let anchor = value
         .day

@@ -2,6 +2,7 @@ use super::words::{counted, ordinal};
 use crate::model::Channel;
 use crate::plan::{People, Plan, Worst};
 use crate::project::Limit;
+use crate::rules::timing::pileup;
 use crate::rules::{Case, Findings, Rule, about, rule};
 use crate::yaml::Place;
 use std::fmt::Write;
@@ -62,6 +63,10 @@ fn worst<'c, 'p>(
             let worst = plan
                 .most_per_day(counts)
                 .filter(|worst| worst.count > limit.value)?;
+            // What only closed days push together is what `closed-day-pileup` is for.
+            if pileup(plan, limit.value, counts).is_some() {
+                return None;
+            }
             let over = plan.enrollments_over(limit.value, counts);
             Some(Broken {
                 channel,

@@ -1,13 +1,13 @@
-use super::words;
-use crate::calendar::{Day, MinuteRange};
+use super::fixed_clock::{FixedWindow, OwnBreach, Speaker, Timetables, fixed_clock, fixed_windows};
+use super::{country_alone, window_bypass, words};
+use crate::calendar::{Day, MinuteRange, Weekday};
 use crate::diagnostics::Diagnostic;
-use crate::law::{BuiltInSets, OpenHours};
-use crate::model::WindowClock;
-use crate::plan::{People, Plan};
+use crate::law::OpenHours;
 use crate::project::StepView;
 use crate::rules::{Case, Findings, LegalBreach, Rule, about, rule};
 use crate::yaml::Place;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 rule! {
     /// A contact can land outside the hours that law or the company's limits allow.
@@ -18,43 +18,64 @@ impl Rule for QuietHours {
     about!();
 
     fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
+        let windows = fixed_windows(case);
         let mut groups: BTreeMap<Place, Group<'_, '_, '_>> = BTreeMap::new();
-        for breach in case
-            .legal_breaches()
-            .iter()
-            .filter(|it| it.breach.legal_day.is_none())
-        {
+        for breach in legal(case) {
             let step = &case.campaign.steps[breach.step];
+            if is_left_to_others(step, &windows) {
+                continue;
+            }
             groups
-                .entry(place_of(case, step))
+                .entry(place_of(case, step, &windows))
                 .or_insert_with(|| Group::of(step))
                 .law
                 .push(breach);
         }
         for (position, step) in case.campaign.steps.iter().enumerate() {
+            if is_left_to_others(step, &windows) {
+                continue;
+            }
             if let Some(outside) = outside_courtesy(case, position, step) {
                 groups
-                    .entry(place_of(case, step))
+                    .entry(place_of(case, step, &windows))
                     .or_insert_with(|| Group::of(step))
                     .courtesy
                     .push(outside);
             }
         }
+        let mut spoken_of: Vec<usize> = Vec::new();
         for (place, group) in groups {
+            spoken_of.extend(group.law.iter().map(|it| it.step));
+            spoken_of.extend(group.courtesy.iter().map(|it| it.step));
             findings.push(group.finding(case, place, findings));
         }
+        country_alone::report(case, &spoken_of, findings);
     }
 }
 
-/// A contact outside the company's own hours.
-struct Outside<'c, 'p> {
-    step: usize,
-    people: &'c People<'p>,
-    plan: &'c Plan<'c>,
-    day: Day,
-    range: MinuteRange,
-    open: Vec<MinuteRange>,
-    limit: Option<Place>,
+/// Whether the hours of a step can be found wanting, be it by another rule.
+pub(super) fn speaks_of(case: &Case<'_, '_>, position: usize) -> bool {
+    let step = &case.campaign.steps[position];
+    legal(case).any(|it| it.step == position) || outside_courtesy(case, position, step).is_some()
+}
+
+/// Contacts at hours that law forbids, and not for the day's sake, which `holiday-contact` is for;
+/// nor because the window does not hold them, which `window-bypass` is for.
+fn legal<'a, 'c, 'p>(case: &'a Case<'c, 'p>) -> impl Iterator<Item = &'a LegalBreach<'c, 'p>> {
+    case.legal_breaches().iter().filter(|it| {
+        it.breach.legal_day.is_none()
+            && !window_bypass::escapes(case, it.people, it.step, it.day, it.range)
+    })
+}
+
+/// Whether a more specific rule speaks of a step's window.
+fn is_left_to_others(step: &StepView<'_>, windows: &[FixedWindow<'_, '_>]) -> bool {
+    super::is_inverted(&step.window)
+        || fixed_clock(step).is_some_and(|(_, place)| {
+            windows
+                .iter()
+                .any(|window| window.place == place && window.speaker() == Speaker::Drift)
+        })
 }
 
 /// Everything that is wrong with the hours written at one place.
@@ -62,16 +83,15 @@ struct Group<'a, 'c, 'p> {
     /// What the definition does not say, if that is the reason.
     unsaid: Option<&'static str>,
     law: Vec<&'a LegalBreach<'c, 'p>>,
-    courtesy: Vec<Outside<'c, 'p>>,
+    courtesy: Vec<OwnBreach<'c, 'p>>,
 }
 
-/// Where the hours of a step are written: the hours, or else the window or cadence that lacks them.
-fn place_of(case: &Case<'_, '_>, step: &StepView<'_>) -> Place {
-    let clock = step
-        .window
-        .clock
-        .map(|at| at.place)
-        .filter(|_| is_fixed(step));
+/// Where the hours of a step are written: the clock if it is not everybody's, else the hours, or
+/// else the window or cadence that lacks them.
+fn place_of(case: &Case<'_, '_>, step: &StepView<'_>, windows: &[FixedWindow<'_, '_>]) -> Place {
+    let clock = fixed_clock(step)
+        .map(|(_, place)| place)
+        .filter(|place| is_elsewhere(step.position, *place, windows));
     clock
         .or(step.window.hours_place())
         .or(step.window.place)
@@ -79,11 +99,11 @@ fn place_of(case: &Case<'_, '_>, step: &StepView<'_>) -> Place {
         .unwrap_or(step.place)
 }
 
-fn is_fixed(step: &StepView<'_>) -> bool {
-    matches!(
-        step.window.clock.map(|at| at.value),
-        Some(WindowClock::Zone(_))
-    )
+/// Whether a step reaches people on another clock than that of its window.
+fn is_elsewhere(step: usize, clock: Place, windows: &[FixedWindow<'_, '_>]) -> bool {
+    windows
+        .iter()
+        .any(|window| window.place == clock && window.elsewhere.iter().any(|it| it.step == step))
 }
 
 /// The first contact of a step outside the company's own hours.
@@ -91,20 +111,24 @@ fn outside_courtesy<'c, 'p>(
     case: &Case<'c, 'p>,
     position: usize,
     step: &StepView<'p>,
-) -> Option<Outside<'c, 'p>> {
+) -> Option<OwnBreach<'c, 'p>> {
     let (open, limit) = case.campaign.limits.hours(step.channel?)?;
     let hours = OpenHours::of(open.iter().copied());
-    let mut first: Option<Outside<'c, 'p>> = None;
+    let mut first: Option<OwnBreach<'c, 'p>> = None;
     for (people, plan) in case.timing.plans() {
         for entry in case.times(people, position) {
-            let Some(range) = entry.ranges.iter().find(|range| !hours.covers(**range)) else {
-                continue;
-            };
             let Some(day) = entry.days.first() else {
                 continue;
             };
+            let range = entry.ranges.iter().find(|range| {
+                !hours.covers(**range)
+                    && !window_bypass::escapes(case, people, position, day, **range)
+            });
+            let Some(range) = range else {
+                continue;
+            };
             if first.as_ref().is_none_or(|known| day < known.day) {
-                first = Some(Outside {
+                first = Some(OwnBreach {
                     step: position,
                     people,
                     plan,
@@ -119,7 +143,7 @@ fn outside_courtesy<'c, 'p>(
     first
 }
 
-impl<'a, 'c, 'p> Group<'a, 'c, 'p> {
+impl<'c, 'p> Group<'_, 'c, 'p> {
     fn of(step: &StepView<'_>) -> Self {
         let unsaid = match (step.window.hours(), step.window.clock) {
             (None, _) => Some("hours"),
@@ -157,7 +181,8 @@ impl<'a, 'c, 'p> Group<'a, 'c, 'p> {
         binds: bool,
         findings: &Findings<'_>,
     ) -> Diagnostic {
-        let fixed = is_fixed(&case.campaign.steps[step]);
+        let fixed =
+            fixed_clock(&case.campaign.steps[step]).is_some_and(|(_, clock)| clock == place);
         match (self.unsaid, binds) {
             (Some(field), _) => findings.unverified(place, format!("says no `{field}`")),
             (None, true) if fixed => findings.violation(place, "not the recipient's clock"),
@@ -184,7 +209,7 @@ impl<'a, 'c, 'p> Group<'a, 'c, 'p> {
         };
         let mut message = format!(
             "people in {} {can} be {} between {} and {} on {}; the law there allows {}",
-            words::place(first.people),
+            words::place_and_clock(first.people),
             words::reached(step.channel),
             outside.start,
             outside.end,
@@ -195,21 +220,21 @@ impl<'a, 'c, 'p> Group<'a, 'c, 'p> {
         places.sort_unstable();
         places.dedup();
         if places.len() > 1 {
-            message.push_str(&format!(
+            let _ = write!(
+                message,
                 "; {} more places have such hours",
                 places.len() - 1
-            ));
+            );
         }
         let mut example = case.example(first.people, first.plan, first.step, first.day, outside);
+        let mut timetables = Timetables::default();
+        let timetable = timetables.of(case, first.people, first.plan, first.step);
         let open_hours = |day: Day, range: MinuteRange| {
-            let facts = case.facts(first.people, step);
-            facts.is_some_and(|facts| {
-                let hours = case.law.hours(&facts, day, first.people.zone, &BuiltInSets);
-                let own = hours
-                    .by
+            timetable.is_none_or(|timetable| {
+                let breaches = timetable.breaches(day, range);
+                !breaches
                     .iter()
-                    .find(|it| std::ptr::eq(it.binding.provision, binding.provision));
-                own.is_none_or(|own| own.open.covers(range))
+                    .any(|it| std::ptr::eq(it.binding.provision, binding.provision))
             })
         };
         let days = case.days_outside(first.people, first.plan, first.step, open_hours);
@@ -252,7 +277,7 @@ impl<'a, 'c, 'p> Group<'a, 'c, 'p> {
         &self,
         case: &Case<'c, 'p>,
         place: Place,
-        first: &Outside<'c, 'p>,
+        first: &OwnBreach<'c, 'p>,
         findings: &Findings<'_>,
     ) -> Diagnostic {
         let campaign = case.campaign;
@@ -270,7 +295,7 @@ impl<'a, 'c, 'p> Group<'a, 'c, 'p> {
         };
         let message = format!(
             "people in {} {can} be {} between {} and {} on {}; {whose} {}",
-            words::place(first.people),
+            words::place_and_clock(first.people),
             words::reached(step.channel),
             outside.start,
             outside.end,
@@ -328,7 +353,7 @@ impl<'a, 'c, 'p> Group<'a, 'c, 'p> {
             });
             for breach in self.law.iter().filter(|it| it.step == *step) {
                 if breach.breach.open.is_closed() {
-                    days = if breach.day.weekday() == crate::calendar::Weekday::Sat {
+                    days = if breach.day.weekday() == Weekday::Sat {
                         "mon-fri"
                     } else {
                         days
@@ -351,20 +376,9 @@ impl<'a, 'c, 'p> Group<'a, 'c, 'p> {
         });
         lines.push_str("Hours in which all of these people may be contacted:\n  send_window:\n");
         if self.law.iter().any(|it| it.breach.open.is_closed()) {
-            lines.push_str(&format!("    days: {days}\n"));
+            let _ = writeln!(lines, "    days: {days}");
         }
-        let hours: Vec<String> = open
-            .ranges()
-            .iter()
-            .map(|range| format!("\"{range}\""))
-            .collect();
-        match &hours[..] {
-            [one] => lines.push_str(&format!("    hours: {one}\n")),
-            many if !many.is_empty() => {
-                lines.push_str(&format!("    hours: [{}]\n", many.join(", ")))
-            }
-            _ => {}
-        }
+        lines.push_str(&words::lines(open.ranges().iter().copied()));
         lines.push_str("    time_zone: recipient");
         let doubts: Vec<String> = self
             .law
@@ -372,7 +386,7 @@ impl<'a, 'c, 'p> Group<'a, 'c, 'p> {
             .filter_map(|it| words::doubt(&it.breach.binding.bearing))
             .collect();
         if let Some(doubt) = doubts.first() {
-            lines.push_str(&format!("\nNot certain: {doubt}."));
+            let _ = write!(lines, "\nNot certain: {doubt}.");
         }
         lines
     }

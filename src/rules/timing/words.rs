@@ -1,10 +1,12 @@
 //! Words that the timing rules share.
 
+use super::fixed_clock::whose;
 use crate::calendar::{Minute, MinuteRange};
 use crate::diagnostics::Label;
 use crate::law::{Bearing, OpenHours};
 use crate::model::Channel;
 use crate::plan::People;
+use crate::project::StepView;
 use crate::rules::LegalBreach;
 
 /// What happens to a person, as `people can be …`.
@@ -24,9 +26,25 @@ pub(super) fn reached(channel: Option<Channel>) -> &'static str {
     }
 }
 
+/// Whether a step reaches a person at an hour of the day: work inside the firm and letters do not.
+pub(super) fn at_an_hour(step: &StepView<'_>) -> bool {
+    !matches!(step.channel, None | Some(Channel::Task | Channel::Post))
+}
+
 /// Where people are: `Manitoba (CA-MB)`.
 pub(super) fn place(people: &People<'_>) -> String {
-    format!("{} ({})", people.region.name(), people.region.code())
+    let region = people.region;
+    format!("{} ({})", region.name_in_a_sentence(), region.code())
+}
+
+/// The same with the clock if the place has several: `Tennessee (US-TN, on the clock of Chicago)`.
+pub(super) fn place_and_clock(people: &People<'_>) -> String {
+    let (name, code) = (people.region.name_in_a_sentence(), people.region.code());
+    if people.region.distinct_zones().nth(1).is_some() {
+        format!("{name} ({code}, on the clock of {})", whose(people.zone))
+    } else {
+        place(people)
+    }
 }
 
 /// Hours as a sentence takes them: `08:00 to 20:00`, `10:00 to 13:00 and 14:00 to 20:00`.
@@ -36,6 +54,29 @@ pub(super) fn hours(open: &[MinuteRange]) -> String {
         .map(|range| format!("{} to {}", range.start, range.end))
         .collect();
     ranges.join(" and ")
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn listed(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+/// The lines of a window's hours, as one writes them; none if there are no hours.
+pub(super) fn lines(hours: impl IntoIterator<Item = MinuteRange>) -> String {
+    let hours: Vec<String> = OpenHours::of(hours)
+        .ranges()
+        .iter()
+        .map(|range| format!("\"{range}\""))
+        .collect();
+    match &hours[..] {
+        [] => String::new(),
+        [one] => format!("    hours: {one}\n"),
+        many => format!("    hours: [{}]\n", many.join(", ")),
+    }
 }
 
 /// The first part of a range that is not among open hours.
@@ -101,7 +142,7 @@ pub(super) fn doubt(bearing: &Bearing) -> Option<String> {
 /// The open hours of a breach in words, or that there are none.
 pub(super) fn allowed(open: &OpenHours) -> String {
     if open.is_closed() {
-        "none at all".to_owned()
+        "no hour of that day".to_owned()
     } else {
         hours(open.ranges())
     }

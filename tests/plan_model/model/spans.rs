@@ -11,7 +11,7 @@ use courtesy::plan::{Anchor, Contact, Script, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the model says of the attempts of some steps.
-pub struct Spans<'a, 'c> {
+pub(crate) struct Spans<'a, 'c> {
     model: Model<'a>,
     counts: &'c dyn Fn(usize) -> bool,
 }
@@ -20,7 +20,7 @@ pub struct Spans<'a, 'c> {
 type Further = (Duration, bool);
 
 impl<'a, 'c> Spans<'a, 'c> {
-    pub fn new(
+    pub(crate) fn new(
         script: &'a Script,
         zone: Zone,
         grain: i64,
@@ -236,7 +236,7 @@ impl<'a, 'c> Spans<'a, 'c> {
 
     /// The most in any stretch, its first enrollment, and how many enrollments have more than
     /// `limit`.
-    pub fn most_within(&self, span: Span, limit: u32) -> Option<(u32, Day, u32)> {
+    pub(crate) fn most_within(&self, span: Span, limit: u32) -> Option<(u32, Day, u32)> {
         let mut best: Option<(u32, Day)> = None;
         let mut over = 0;
         for enrolled in self.model.enrollments() {
@@ -252,7 +252,7 @@ impl<'a, 'c> Spans<'a, 'c> {
     }
 
     /// The most in each row of days, by the first of them.
-    pub fn per_window(&self, length: i32) -> BTreeMap<Day, u32> {
+    pub(crate) fn per_window(&self, length: i32) -> BTreeMap<Day, u32> {
         let mut most: BTreeMap<Day, u32> = BTreeMap::new();
         for enrolled in self.model.enrollments() {
             let from = enrolled.plus(-length);
@@ -271,7 +271,7 @@ impl<'a, 'c> Spans<'a, 'c> {
     }
 
     /// Whether one person can get all of some contacts, each at one of its minutes.
-    pub fn replay(&self, enrolled: Day, contacts: &[Contact]) -> bool {
+    pub(crate) fn replay(&self, enrolled: Day, contacts: &[Contact]) -> bool {
         let listed: BTreeMap<(usize, u32), &Contact> = contacts
             .iter()
             .map(|contact| ((contact.step, contact.attempt), contact))
@@ -324,7 +324,7 @@ impl<'a, 'c> Spans<'a, 'c> {
     /// The least time between two counted attempts that are counted from each other in hours and
     /// minutes, its first
     /// enrollment, and how many enrollments have less than `least`.
-    pub fn closest(&self, least: i64) -> Option<(i64, Day, u32)> {
+    pub(crate) fn closest(&self, least: i64) -> Option<(i64, Day, u32)> {
         // The last counted attempts, and whether each minute of theirs leads to one of the state's.
         type Last = BTreeSet<(usize, bool, bool)>;
         let counts = self.counts;

@@ -1,0 +1,176 @@
+use crate::calendar::{Minute, MinuteRange};
+use crate::model::{Channel, SendWindow};
+use crate::project::{CampaignView, StepView, Window};
+use crate::rules::{Findings, Rule, about, rule};
+use crate::yaml::{Field, List, Place};
+use std::fmt::Write;
+
+rule! {
+    /// The window ends before it starts, is empty, or crosses midnight without saying so.
+    InvertedWindow, "inverted-window", "timing", Error
+}
+
+impl Rule for InvertedWindow {
+    about!();
+
+    fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
+        if let Some(cadence) = campaign.cadence {
+            let over = overnight(&cadence.value.send_window);
+            check(&cadence.value.send_window, over == Some(true), findings);
+            for step in &campaign.steps {
+                let own = overnight(&step.value.send_window).or(over);
+                check(&step.value.send_window, own == Some(true), findings);
+            }
+        }
+        let limits = campaign.value.limits.value();
+        if let Some(hours) = limits.and_then(|limits| limits.hours.value()) {
+            for list in Channel::ALL
+                .iter()
+                .filter_map(|channel| hours.of(*channel)?.at())
+            {
+                check_hours(&list.value, false, findings);
+            }
+        }
+    }
+}
+
+fn overnight(window: &Field<SendWindow>) -> Option<bool> {
+    window.value()?.overnight.value().copied()
+}
+
+fn check(window: &Field<SendWindow>, overnight: bool, findings: &mut Findings<'_>) {
+    let Some(window) = window.value() else { return };
+    let left_out = window.overnight.is_invalid();
+    if !left_out {
+        check_hours(&window.hours, overnight, findings);
+    }
+    if let Some(place) = nothing_in(&window.days) {
+        let finding = findings
+            .violation(place, "no day at all")
+            .because("the window has no weekday, so that it is never open")
+            .help("Nobody can be reached in it. Name its days, or leave the line out for every day:\n  days: mon-fri");
+        findings.push(finding);
+    }
+}
+
+/// The place of a list that is there and empty.
+fn nothing_in<T>(list: &List<T>) -> Option<Place> {
+    list.place.filter(|_| list.is_empty() && list.left_out == 0)
+}
+
+fn check_hours(hours: &List<MinuteRange>, overnight: bool, findings: &mut Findings<'_>) {
+    if let Some(place) = nothing_in(hours) {
+        let finding = findings
+            .violation(place, "no hour at all")
+            .because("the window has no hours, so that it is never open")
+            .help("Nobody can be reached in it. Write when a contact may start:\n  hours: \"09:00-17:00\"");
+        findings.push(finding);
+    }
+    for range in hours {
+        if !is_faulty(range.value, overnight) {
+            continue;
+        }
+        let (label, message) = if range.value.start == range.value.end {
+            (
+                "empty",
+                format!(
+                    "the window {} ends when it starts, so that it is never open",
+                    range.value
+                ),
+            )
+        } else {
+            (
+                "ends before it starts",
+                format!(
+                    "the window {} ends before it starts, and does not say that it runs over midnight",
+                    range.value
+                ),
+            )
+        };
+        let finding = findings
+            .violation(range.place, label)
+            .because(message)
+            .help(help(range.value));
+        findings.push(finding);
+    }
+}
+
+/// Whether a range is none: empty, or over midnight where nothing says that it may be.
+fn is_faulty(range: MinuteRange, overnight: bool) -> bool {
+    range.start == range.end || (range.end < range.start && !overnight)
+}
+
+/// What was probably meant: the afternoon, the other way round, or the night.
+fn help(range: MinuteRange) -> String {
+    let noon = 12 * 60;
+    let end = match (range.start.0 < noon, range.end.0) {
+        (_, 0) => Some(Minute::END),
+        (true, end) => Some(Minute(end + noon)),
+        (false, _) => None,
+    };
+    let meant = match end {
+        Some(end) => MinuteRange { end, ..range },
+        None => MinuteRange {
+            start: range.end,
+            end: range.start,
+        },
+    };
+    let mut lines =
+        "One platform takes such hours for the whole night, another for no time at all.".to_owned();
+    if range.start == range.end {
+        lines.push_str(" Write when a contact may start, for example:\n  hours: \"09:00-17:00\"");
+    } else {
+        let _ = write!(
+            lines,
+            " Write the hours of the day on the 24-hour clock:\n  hours: \"{meant}\"\nor, if the night is meant, say so:\n  hours: \"{range}\"\n  overnight: true"
+        );
+    }
+    lines
+}
+
+/// Whether hours or days of a window are none that can be kept: what follows from them is no second mistake.
+pub(in crate::rules) fn is_inverted(window: &Window<'_>) -> bool {
+    let hours = window.hours().is_some_and(|hours| {
+        hours.is_empty()
+            || hours
+                .values()
+                .any(|range| is_faulty(*range, window.crosses_midnight()))
+    });
+    hours || window.weekdays().is_empty()
+}
+
+/// Whether a step's window has no open moment in any week.
+pub(in crate::rules) fn is_never_open(step: &StepView<'_>) -> bool {
+    let hours = step.window.hours().is_some_and(|hours| {
+        hours
+            .values()
+            .all(|range| is_faulty(*range, step.window.crosses_midnight()))
+    });
+    hours || step.window.weekdays().is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn range(text: &str) -> MinuteRange {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn only_what_says_so_may_cross_midnight() {
+        assert!(is_faulty(range("17:00-09:00"), false));
+        assert!(!is_faulty(range("22:00-02:00"), true));
+        assert!(is_faulty(range("09:00-09:00"), true));
+        assert!(!is_faulty(range("00:00-24:00"), false));
+        // 24:00 is the end of the day and 00:00 its start: the range to 00:00 crosses midnight.
+        assert!(is_faulty(range("18:00-00:00"), false));
+    }
+
+    #[test]
+    fn the_afternoon_is_guessed_before_the_other_way_round() {
+        assert!(help(range("09:00-05:00")).contains("\"09:00-17:00\""));
+        assert!(help(range("20:00-08:00")).contains("\"08:00-20:00\""));
+        assert!(help(range("18:00-00:00")).contains("\"18:00-24:00\""));
+    }
+}
