@@ -17,9 +17,9 @@ fn hostile(name: &str) -> Ran {
 fn every_hostile_file_ends_in_words() {
     for entry in std::fs::read_dir(repository().join("fixtures/hostile")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        if !std::path::Path::new(&name)
+        if std::path::Path::new(&name)
             .extension()
-            .is_some_and(|it| it == "yaml")
+            .is_none_or(|it| it != "yaml")
         {
             continue;
         }

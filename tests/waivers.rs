@@ -18,9 +18,10 @@ fn told_of(folder: &Folder, arguments: &[&str]) -> (Vec<String>, Vec<String>) {
     for finding in report["diagnostics"].as_array().expect("a list") {
         let line = &finding["span"]["start"]["line"];
         let rule = finding["rule"].as_str().expect("a name");
-        let list = match finding["suppressed"].is_null() {
-            true => &mut left,
-            false => &mut waived,
+        let list = if finding["suppressed"].is_null() {
+            &mut left
+        } else {
+            &mut waived
         };
         list.push(format!("{line} {rule}"));
     }

@@ -19,6 +19,10 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 #[derive(Debug, clap::Args)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "switches of the command line, each by its name"
+)]
 pub(super) struct Arguments {
     /// Files and folders; `-` reads standard input.
     #[arg(value_name = "PATH", default_value = ".")]
@@ -258,7 +262,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     Ok(if failed { Exit::Findings } else { Exit::Clean })
 }
 
-<<<<<<< HEAD
 /// That there are countries of the audiences whose contact law is not held, in one sentence: a run that
 /// finds nothing there has not looked at any law.
 fn without_law(project: &Project) -> Option<String> {
@@ -297,7 +300,8 @@ fn without_law(project: &Project) -> Option<String> {
     Some(format!(
         "Courtesy holds no contact law of {countries}; only your own limits were checked {place}"
     ))
-=======
+}
+
 /// Reads the baseline, writes it anew if that was asked for, and sets aside what it covers.
 fn compare(
     project: &Project,
@@ -338,7 +342,6 @@ fn compare(
         }
     }
     Ok(baseline.compare(project, diagnostics, &ran))
->>>>>>> w-ci
 }
 
 /// Unknown rules are errors, with the nearest that there are.

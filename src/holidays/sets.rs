@@ -111,6 +111,7 @@ struct Listed {
 struct Sets {
     source: Arc<SourceFile>,
     listed: BTreeMap<String, Listed>,
+    #[cfg(test)]
     problems: Vec<PackProblem>,
 }
 
@@ -131,6 +132,7 @@ fn sets() -> &'static Sets {
         Sets {
             source,
             listed,
+            #[cfg(test)]
             problems,
         }
     })

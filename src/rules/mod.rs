@@ -147,11 +147,11 @@ pub static RULES: &[&dyn Rule] = &[
     &definition::UnusedDefinition,
     &definition::UnreachableStep,
     &definition::EndedCampaign,
-    &definition::YamlTrap,
     &definition::WaiverUnused,
     &definition::WaiverUnknown,
     &definition::WaiverWithoutReason,
     &definition::WaiverExpired,
+    &definition::YamlTrap,
 ];
 
 /// The rule of a name.

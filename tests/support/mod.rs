@@ -26,7 +26,7 @@ pub(crate) fn courtesy_in(folder: &Path) -> Command {
         .env("COLUMNS", "100")
         .current_dir(folder)
         // A test that hangs must fail.
-        .timeout(std::time::Duration::from_secs(60));
+        .timeout(std::time::Duration::from_mins(1));
     command
 }
 

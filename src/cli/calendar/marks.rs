@@ -60,7 +60,7 @@ impl<'a, 'c, 'p> Marks<'a, 'c, 'p> {
         });
         found.append(&mut others);
         found.retain(|finding| {
-            let config = project.config_of(&finding.primary.site.source.path);
+            let config = project.config_of(&finding.primary.site);
             let level = config.and_then(|it| it.level(finding.rule).or(it.level(finding.family)));
             level.map(Level::severity) != Some(None)
         });

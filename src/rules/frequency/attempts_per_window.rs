@@ -24,7 +24,7 @@ impl Rule for AttemptsPerWindow {
             .iter()
             .filter(|it| it.is_certain())
             .any(|it| own.iter().all(|own| same_steps(&it.spell, &own.spell)));
-        report_law(case, law, findings);
+        report_law(case, &law, findings);
         if !told {
             report_own(case, &own, findings);
         }
@@ -227,11 +227,14 @@ struct Subject<'c> {
     counts: Vec<bool>,
 }
 
+/// A question that was asked of a plan: its script, span, cap and counted steps, and the answer.
+type Asked = (usize, Span, u32, Vec<bool>, Option<Spell>);
+
 fn by_law<'c, 'p>(case: &Case<'c, 'p>) -> Vec<Breach<'c, 'p>> {
     let steps = &case.campaign.steps;
     let mut found = Vec::new();
     // People of one script whom the same cap protects get the same.
-    let mut known: Vec<(usize, Span, u32, Vec<bool>, Option<Spell>)> = Vec::new();
+    let mut known: Vec<Asked> = Vec::new();
     for (people, plan) in case.timing.people() {
         let mut asked: Vec<(Facts, Vec<BoundCap<'c>>)> = Vec::new();
         let mut subjects: Vec<Subject<'c>> = Vec::new();
@@ -326,22 +329,19 @@ fn add<'c>(
                         !counts || line(&steps[other]) == line(step)
                     }))
     });
-    match known {
-        Some(subject) => {
-            subject.counts[position] = true;
-            // What binds for certain outweighs what may bind.
-            if bound.binding.bearing.binds() && !subject.bound.binding.bearing.binds() {
-                subject.bound = bound.clone();
-            }
+    if let Some(subject) = known {
+        subject.counts[position] = true;
+        // What binds for certain outweighs what may bind.
+        if bound.binding.bearing.binds() && !subject.bound.binding.bearing.binds() {
+            subject.bound = bound.clone();
         }
-        None => {
-            let mut counts = vec![false; steps.len()];
-            counts[position] = true;
-            subjects.push(Subject {
-                bound: bound.clone(),
-                counts,
-            });
-        }
+    } else {
+        let mut counts = vec![false; steps.len()];
+        counts[position] = true;
+        subjects.push(Subject {
+            bound: bound.clone(),
+            counts,
+        });
     }
 }
 
@@ -363,7 +363,7 @@ fn span(period: &Period) -> Option<Span> {
     }
 }
 
-fn report_law(case: &Case<'_, '_>, breaches: Vec<Breach<'_, '_>>, findings: &mut Findings<'_>) {
+fn report_law(case: &Case<'_, '_>, breaches: &[Breach<'_, '_>], findings: &mut Findings<'_>) {
     let Some(first) = breaches.first() else {
         return;
     };
@@ -423,7 +423,7 @@ fn report_law(case: &Case<'_, '_>, breaches: Vec<Breach<'_, '_>>, findings: &mut
             remedy(case, &first.spell)
         ));
     let mut cited: Vec<&str> = Vec::new();
-    for breach in &breaches {
+    for breach in breaches {
         let provision = breach.bound.binding.provision;
         if !cited.contains(&provision.id.as_str()) {
             cited.push(&provision.id);

@@ -61,12 +61,11 @@ impl Rule for SeveralLines {
     }
 }
 
+/// One person, the day, and the enrollment with the contacts of that day.
+type Meeting<'c, 'p> = (&'c People<'p>, Day, (Day, Vec<Contact>));
+
 /// The first person to whom two steps happen on one day.
-fn meeting<'c, 'p>(
-    case: &Case<'c, 'p>,
-    a: usize,
-    b: usize,
-) -> Option<(&'c People<'p>, Day, (Day, Vec<Contact>))> {
+fn meeting<'c, 'p>(case: &Case<'c, 'p>, a: usize, b: usize) -> Option<Meeting<'c, 'p>> {
     for (people, plan) in case.timing.plans() {
         let both = plan.reach(a);
         let shared = plan.reach(b);

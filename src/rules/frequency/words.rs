@@ -82,7 +82,7 @@ pub(super) fn label_at(
 pub(super) fn minutes(count: u32) -> String {
     match count {
         0 => "no time at all".to_owned(),
-        _ if count % 1440 == 0 => Duration::days(count / 1440).to_string(),
+        _ if count.is_multiple_of(1440) => Duration::days(count / 1440).to_string(),
         _ => Duration::minutes(count).to_string(),
     }
 }

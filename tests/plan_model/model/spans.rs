@@ -360,7 +360,7 @@ impl<'a, 'c> Spans<'a, 'c> {
                             }
                             Some(last)
                         },
-                        |known, other| known.extend(other),
+                        BTreeSet::extend,
                     );
                 }
             }
