@@ -887,6 +887,12 @@ impl Plan<'_> {
         let mut most = vec![0u32; (i64::from(line.len) + length) as usize];
         self.each_group(|enrolled, chains| {
             roller.forget();
+            if chains.chains.iter().all(|chain| chain.plain) {
+                for day in enrolled {
+                    self.plain_windows(&roller, chains, day, length, &mut most);
+                }
+                return;
+            }
             for day in enrolled {
                 let laid = roller.enrollment(chains, day);
                 let mut ends: Vec<i64> = laid
@@ -916,6 +922,48 @@ impl Plan<'_> {
             .filter(|(_, count)| *count > 0)
             .map(|(end, count)| (line.day(0).plus(end - before), count))
             .collect()
+    }
+
+    /// The windows of one enrollment whose days leave nothing open.
+    fn plain_windows(
+        &self,
+        roller: &Roller<'_>,
+        chains: &Chains,
+        enrolled: u32,
+        length: i64,
+        most: &mut [u32],
+    ) {
+        let mut days: Vec<i64> = Vec::new();
+        for chain in &chains.chains {
+            self.walk(chains.legs(chain), enrolled, |leg, _, _, day, skipped| {
+                if !skipped && roller.counted[leg.step as usize] {
+                    days.push(i64::from(day));
+                }
+                true
+            });
+        }
+        days.sort_unstable();
+        // The window's end goes from day to day, over days without any in one leap.
+        let mut first = 0;
+        let mut next = 0;
+        let mut end = days.first().copied().unwrap_or(0);
+        while first < days.len() {
+            while next < days.len() && days[next] <= end {
+                next += 1;
+            }
+            while first < next && days[first] <= end - length {
+                first += 1;
+            }
+            if first == next {
+                // Nobody is contacted for a while.
+                let Some(day) = days.get(next) else { return };
+                end = *day;
+                continue;
+            }
+            let most = &mut most[end as usize];
+            *most = (*most).max((next - first) as u32);
+            end += 1;
+        }
     }
 
     /// The two attempts of the steps that count which follow each other in one chain of steps and

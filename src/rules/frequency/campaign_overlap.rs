@@ -304,11 +304,18 @@ impl<'s, 'p> Shared<'s, 'p> {
         Sharing::of(a, b)
     }
 
-    fn findings(&self, told: &mut FxHashSet<(usize, usize)>) -> Vec<Found> {
+    fn findings(&self, told: &mut FxHashSet<usize>) -> Vec<Found> {
         let mut found = Vec::new();
         for sharing in [Sharing::Stated, Sharing::Possible] {
             for measure in Measure::all() {
                 for day in self.days_over(measure) {
+                    if self
+                        .entries
+                        .iter()
+                        .all(|(campaign, _)| told.contains(campaign))
+                    {
+                        return found;
+                    }
                     if found.len() >= MOST_FINDINGS {
                         return found;
                     }
@@ -347,13 +354,13 @@ impl<'s, 'p> Shared<'s, 'p> {
         days
     }
 
-    /// Campaigns that break a limit on a day and have not been told of.
+    /// Campaigns that break a limit on a day, at least one of which has not been told of.
     fn on(
         &self,
         measure: Measure,
         day: Day,
         at_least: Sharing,
-        told: &mut FxHashSet<(usize, usize)>,
+        told: &mut FxHashSet<usize>,
     ) -> Option<Found> {
         let mut all: Vec<(Entry, u32)> = self
             .entries
@@ -368,7 +375,7 @@ impl<'s, 'p> Shared<'s, 'p> {
         let mut seeds = FxHashSet::default();
         let mut tried = 0;
         for seed in &all {
-            if !seeds.insert(self.audience(seed.0).place) {
+            if told.contains(&seed.0.0) || !seeds.insert(self.audience(seed.0).place) {
                 continue;
             }
             tried += 1;
@@ -376,7 +383,7 @@ impl<'s, 'p> Shared<'s, 'p> {
                 return None;
             }
             let mut picked = vec![*seed];
-            let mut more = 0;
+            let mut more = Vec::new();
             for next in all.iter().filter(|next| *next != seed) {
                 let shares = |(other, _): &(Entry, u32)| self.sharing(*other, next.0) >= at_least;
                 if !picked.iter().all(shares) {
@@ -385,7 +392,7 @@ impl<'s, 'p> Shared<'s, 'p> {
                 if picked.len() < MOST_NAMED {
                     picked.push(*next);
                 } else {
-                    more += 1;
+                    more.push(next.0.0);
                 }
             }
             let Some(limit) = picked
@@ -399,22 +406,14 @@ impl<'s, 'p> Shared<'s, 'p> {
             if picked.len() < 2 || sum <= limit.value {
                 continue;
             }
-            let mut pairs = Vec::new();
-            for (index, ((one, _), _)) in picked.iter().enumerate() {
-                for ((other, _), _) in &picked[index + 1..] {
-                    pairs.push((*one.min(other), *one.max(other)));
-                }
-            }
-            if pairs.iter().any(|pair| told.contains(pair)) {
-                continue;
-            }
-            told.extend(pairs);
+            told.extend(picked.iter().map(|((campaign, _), _)| *campaign));
+            told.extend(&more);
             return Some(Found {
                 measure,
                 limit,
                 day,
                 entries: picked,
-                more,
+                more: more.len(),
                 sharing: at_least,
             });
         }

@@ -1,0 +1,320 @@
+//! How often one person is contacted, in ways that no page shows: rolling hours, free minutes,
+//! campaigns that share people.
+
+mod support;
+
+use support::{Findings, check, check_with};
+
+/// A campaign to people of a region with these steps, in office hours of working days.
+fn calls_to(audience: &str, steps: &str) -> String {
+    in_window(
+        "{days: daily, hours: \"09:00-19:00\", time_zone: recipient, holidays: ignore}",
+        audience,
+        steps,
+    )
+}
+
+fn in_window(window: &str, audience: &str, steps: &str) -> String {
+    format!(
+        "campaigns:
+  spring: {{purpose: sales, starts: 2027-03-01, ends: 2027-05-31, audience: people, cadence: plan}}
+cadences:
+  plan:
+    send_window: {window}
+    steps: {steps}
+audiences:
+  people: {audience}
+"
+    )
+}
+
+const FLORIDA: &str = "{regions: [US-FL], type: consumer, relationship: prospect}";
+const GEORGIA: &str = "{regions: [US-GA], type: business}";
+
+fn message<'f>(findings: &'f Findings, rule: &str) -> &'f str {
+    &findings.one(rule).message
+}
+
+#[test]
+fn a_cap_of_any_24_hours_reaches_over_midnight() {
+    // Two late on one day and two early on the next: no day has three.
+    let two_and_two = "[{day: 0, channel: call, attempts: 2, spacing: 4h}, {day: 1, channel: call, attempts: 2, spacing: 4h}]";
+    let found = check(&calls_to(FLORIDA, two_and_two));
+    let text = message(&found, "attempts-per-window");
+    assert!(
+        text.contains("4 calls in 24 hours") && text.contains("allows 3"),
+        "{text}"
+    );
+    // Three are allowed, and a business is not protected.
+    let three = "[{day: 0, channel: call, attempts: 2, spacing: 4h}, {day: 1, channel: call}]";
+    assert!(!check(&calls_to(FLORIDA, three)).has("attempts-per-window"));
+    let business = "{regions: [US-FL], type: business, relationship: prospect}";
+    assert!(!check(&calls_to(business, two_and_two)).has("attempts-per-window"));
+}
+
+#[test]
+fn a_day_later_is_24_hours_later_but_for_the_clock() {
+    // Whoever is rung in the same hour on two days is rung less than 24 hours later, unless the
+    // hour has one minute only.
+    let steps = "[{day: 0, channel: call, attempts: 2, spacing: 0m}, {day: 1, channel: call, attempts: 2, spacing: 0m}]";
+    let hours = |hours: &str| {
+        let window =
+            format!("{{days: daily, hours: \"{hours}\", time_zone: recipient, holidays: ignore}}");
+        check(&in_window(&window, FLORIDA, steps))
+    };
+    assert!(hours("12:00-13:00").has("attempts-per-window"));
+    // One night has an hour less.
+    let found = hours("12:00-12:01");
+    let text = message(&found, "attempts-per-window");
+    assert!(text.contains("from Sat 2027-03-13 on"), "{text}");
+}
+
+#[test]
+fn a_calendar_week_begins_on_monday() {
+    let tennessee = "{regions: [US-TN], type: consumer, relationship: prospect}";
+    // Thursday to Sunday and Monday: four in five days, three and one by the week.
+    let over = check(&calls_to(
+        tennessee,
+        "[{channel: call, attempts: 4, spacing: 1d}]",
+    ));
+    assert!(
+        over.of("attempts-per-window")
+            .iter()
+            .any(|it| it.message.contains("calendar week")),
+        "{over:?}"
+    );
+}
+
+#[test]
+fn seven_days_roll_and_count_by_channel_and_over_all() {
+    let mails = |every: &str| {
+        let steps = format!("[{{channel: email, repeat: {{every: {every}, times: 12}}}}]");
+        check(&calls_to(GEORGIA, &steps))
+    };
+    assert!(
+        message(&mails("1d"), "attempts-per-window").contains("7 e-mails in 7 days")
+            || message(&mails("1d"), "attempts-per-window").contains("7 attempts in 7 days")
+    );
+    assert!(!mails("2d").has("attempts-per-window"));
+    let settings = "version: 1\nlimits: {per_7_days: {email: 3}}\n";
+    let steps = "[{channel: email, repeat: {every: 2d, times: 12}}]";
+    let found = check_with(settings, &calls_to(GEORGIA, steps));
+    let text = message(&found, "attempts-per-window");
+    assert!(
+        text.contains("4 e-mails") && text.contains("at most 3"),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_breaks_a_day_is_told_once() {
+    // Six calls on three days: keep the day, and the seven days are kept.
+    let twice = |day: u32| format!("{{day: {day}, channel: call, attempts: 2, spacing: 0m}}");
+    let found = check(&calls_to(
+        GEORGIA,
+        &format!("[{}, {}, {}]", twice(0), twice(2), twice(4)),
+    ));
+    assert!(
+        found.has("attempts-per-day") && !found.has("attempts-per-window"),
+        "{found}"
+    );
+}
+
+#[test]
+fn a_short_wait_is_too_short_whatever_writes_it() {
+    for (steps, gap) in [
+        ("[{channel: call}, {wait: 30m, channel: sms}]", "30 minutes"),
+        (
+            "[{channel: call, attempts: 2, spacing: 90m}]",
+            "1 hour 30 minutes",
+        ),
+        (
+            "[{channel: popup, repeat: {every: 3h, times: 2}}]",
+            "3 hours",
+        ),
+        ("[{channel: email}, {wait: 1h, channel: email}]", "1 hour"),
+    ] {
+        let found = check(&calls_to(GEORGIA, steps));
+        let text = message(&found, "retry-spacing");
+        assert!(text.contains(&format!("after {gap};")), "{steps}: {text}");
+    }
+    for steps in [
+        "[{channel: call}, {wait: 4h, channel: sms}]",
+        "[{channel: call}, {wait: 10m, channel: email}]",
+        "[{channel: call}, {wait: 1m, channel: voicemail}]",
+        "[{day: 0, channel: call}, {day: 0, channel: email}]",
+        "[{day: 0, channel: call}, {day: 1, channel: sms}]",
+        "[{channel: call}, {wait: 1d, channel: call}]",
+    ] {
+        let found = check(&calls_to(GEORGIA, steps));
+        assert!(!found.has("retry-spacing"), "{steps}: {found}");
+    }
+}
+
+#[test]
+fn a_wait_that_ends_outside_the_window_counts_as_what_becomes_of_it() {
+    // Three hours after any minute of the window's last two are the next morning.
+    let window = "{days: daily, hours: \"17:00-19:00\", time_zone: recipient, holidays: ignore}";
+    let steps = "[{channel: call}, {wait: 3h, channel: sms}]";
+    assert!(!check(&in_window(window, GEORGIA, steps)).has("retry-spacing"));
+    let window = "{days: daily, hours: \"15:00-19:00\", time_zone: recipient, holidays: ignore}";
+    assert!(check(&in_window(window, GEORGIA, steps)).has("retry-spacing"));
+}
+
+#[test]
+fn a_written_gap_is_on_everything() {
+    let settings = "version: 1\nlimits: {min_gap: 2h}\n";
+    let yaml = calls_to(GEORGIA, "[{channel: call}, {wait: 10m, channel: email}]");
+    assert!(check_with(settings, &yaml).has("retry-spacing"));
+    let yaml = calls_to(GEORGIA, "[{channel: call}, {wait: 2h, channel: email}]");
+    assert!(!check_with(settings, &yaml).has("retry-spacing"));
+}
+
+#[test]
+fn two_that_ring_on_one_day_must_say_how_far_apart() {
+    let found = check(&calls_to(
+        GEORGIA,
+        "[{day: 0, channel: call}, {day: 0, channel: sms}]",
+    ));
+    assert!(found.one("retry-spacing").is_unverified());
+    // Hours that never meet say it.
+    let apart = "[{day: 0, channel: call, send_window: {hours: \"09:00-10:00\"}}, {day: 0, channel: sms, send_window: {hours: \"15:00-16:00\"}}]";
+    assert!(!check(&calls_to(GEORGIA, apart)).has("retry-spacing"));
+}
+
+/// Two campaigns that ring once a month of their own, and these audiences.
+fn two_campaigns(first: &str, second: &str, audiences: &str) -> Findings {
+    check(&format!(
+        "campaigns:
+  one: {{purpose: sales, starts: 2027-03-01, ends: 2027-03-31, cadence: plan, {first}}}
+  two: {{purpose: sales, starts: 2027-03-15, ends: 2027-04-15, cadence: plan, {second}}}
+cadences:
+  plan:
+    send_window: {{days: mon-fri, hours: \"09:30-17:00\", time_zone: recipient, holidays: observe}}
+    steps: [{{id: call, channel: call}}]
+audiences: {audiences}
+"
+    ))
+}
+
+#[test]
+fn the_same_people_in_two_campaigns_are_called_twice() {
+    let found = two_campaigns(
+        "audience: a",
+        "audience: a",
+        "{a: {regions: [CA-MB], type: business}}",
+    );
+    let finding = found.one("campaign-overlap");
+    assert!(!finding.is_unverified());
+    assert!(
+        finding
+            .message
+            .contains("2 calls on Mon 2027-03-15: 1 from `one`, 1 from `two`"),
+        "{}",
+        finding.message
+    );
+}
+
+#[test]
+fn who_can_be_in_two_audiences() {
+    let manitoba = "{regions: [CA-MB], type: business}";
+    for (second, expected) in [
+        // Stated, or to be supposed.
+        (
+            "{regions: [CA-MB], type: business, overlaps: [a]}",
+            Some(false),
+        ),
+        (
+            "{regions: [CA-MB], type: consumer, overlaps: [a]}",
+            Some(false),
+        ),
+        ("{regions: [CA-MB], type: business}", Some(true)),
+        ("{regions: [CA], type: mixed}", Some(true)),
+        ("{regions: [CA-MB]}", Some(true)),
+        // Said or plain that nobody is.
+        (
+            "{regions: [CA-MB], type: business, disjoint_from: [a]}",
+            None,
+        ),
+        ("{regions: [CA-MB], type: consumer}", None),
+        ("{regions: [CA-ON], type: business}", None),
+    ] {
+        let audiences = format!("{{a: {manitoba}, b: {second}}}");
+        for (one, two) in [("a", "b"), ("b", "a")] {
+            let found = two_campaigns(
+                &format!("audience: {one}"),
+                &format!("audience: {two}"),
+                &audiences,
+            );
+            let told = found.of("campaign-overlap");
+            assert_eq!(
+                told.len(),
+                usize::from(expected.is_some()),
+                "{second}: {found}"
+            );
+            assert_eq!(
+                told.first().map(|it| it.is_unverified()),
+                expected,
+                "{second}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_campaign_that_leaves_the_others_out_shares_nobody() {
+    let audiences = "{a: {regions: [CA-MB]}, b: {regions: [CA-MB]}}";
+    let found = two_campaigns("audience: a", "audience: b, exclude: [a]", audiences);
+    assert!(!found.has("campaign-overlap"), "{found}");
+}
+
+#[test]
+fn campaigns_that_rest_or_must_be_do_not_count() {
+    let audiences = "{a: {regions: [CA-MB]}}";
+    for second in ["status: paused", "status: ended"] {
+        let second = format!("audience: a, {second}");
+        assert!(!two_campaigns("audience: a", &second, audiences).has("campaign-overlap"));
+    }
+    assert!(
+        two_campaigns("audience: a", "audience: a, status: draft", audiences)
+            .has("campaign-overlap")
+    );
+}
+
+#[test]
+fn campaigns_that_only_touch_in_the_week_break_the_limit_of_seven_days() {
+    let yaml = |limit: u32| {
+        let settings = format!("version: 1\nlimits: {{per_7_days: {{any: {limit}}}}}\n");
+        check_with(
+            &settings,
+            "campaigns:
+  one: {purpose: sales, enrollment: once, starts: 2027-03-01, audience: a, cadence: plan}
+  two: {purpose: sales, enrollment: once, starts: 2027-03-02, audience: a, cadence: plan}
+cadences:
+  plan:
+    send_window: {days: mon-fri, hours: \"09:30-17:00\", time_zone: recipient, holidays: observe}
+    steps: [{id: first, channel: email}, {id: second, wait: 2d, channel: email}]
+audiences: {a: {regions: [CA-MB]}}
+",
+        )
+    };
+    let found = yaml(3);
+    let text = message(&found, "campaign-overlap");
+    assert!(text.contains("4 attempts in the 7 days"), "{text}");
+    assert!(!yaml(4).has("campaign-overlap"));
+}
+
+#[test]
+fn three_campaigns_break_what_two_keep() {
+    let three = "campaigns:
+  one: {purpose: sales, enrollment: once, starts: 2027-03-01, audience: a, cadence: {steps: [{channel: call}]}}
+  two: {purpose: sales, enrollment: once, starts: 2027-03-01, audience: a, cadence: {steps: [{channel: sms}]}}
+  three: {purpose: sales, enrollment: once, starts: 2027-03-01, audience: a, cadence: {steps: [{channel: email}]}}
+audiences: {a: {regions: [CA-MB]}}
+";
+    let found = check(three);
+    let text = message(&found, "campaign-overlap");
+    for part in ["3 attempts", "`one`", "`two`", "`three`", "at most 2"] {
+        assert!(text.contains(part), "{text}");
+    }
+}
