@@ -277,6 +277,20 @@ fn a_region_of_the_campaign_and_no_other() {
 }
 
 #[test]
+fn holidays_past_the_data_are_said_to_be_unconfirmed() {
+    let yaml = YEAR
+        .replace("2027-02-26", "2027-03-26")
+        .replace("2026-", "2098-")
+        .replace("2027-", "2099-");
+    let ran = of(&yaml, "check-in --format json");
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.err.starts_with("note: Past "), "{ran}");
+    let unconfirmed =
+        "the public holidays of Manitoba are computed from today's law, not confirmed";
+    assert!(ran.err.contains(unconfirmed), "{ran}");
+}
+
+#[test]
 fn what_cannot_be_shown_says_why() {
     let nowhere = YEAR.replace("regions: [CA-MB, US-TN], ", "");
     let no_cadence = "campaigns: {check-in: {purpose: survey, audience: {regions: [CA]}}}\n";

@@ -3,7 +3,7 @@
 use super::marks::in_order;
 use super::{Itinerary, Scene};
 use crate::calendar::{Day, MinuteRange};
-use crate::holidays::Occurrence;
+use crate::holidays::{self, Occurrence};
 use crate::plan::{Contact, MOST_CONTACTS, People};
 use std::fmt::Write;
 
@@ -103,7 +103,7 @@ pub(super) fn day_numbers(days: &[Day]) -> String {
     runs.collect::<Vec<String>>().join(", ")
 }
 
-/// What is to be known of the region: other clocks, holidays that are not held.
+/// What is to be known of the region: other clocks, holidays that are not held or not sure.
 pub(super) fn about_the_place(scene: &Scene<'_, '_, '_>) -> Vec<String> {
     let people = scene.first();
     let mut sentences = Vec::new();
@@ -119,6 +119,15 @@ pub(super) fn about_the_place(scene: &Scene<'_, '_, '_>) -> Vec<String> {
     if people.holidays.is_none() {
         sentences.push(format!(
             "Courtesy holds no public holidays of {}, which does not mean that there are none",
+            people.region.spoken_name()
+        ));
+    }
+    let (_, last) = scene.plan().span();
+    if let Ok(horizon) = holidays::horizon(people.region)
+        && last.year() > horizon
+    {
+        sentences.push(format!(
+            "Past {horizon} the public holidays of {} are computed from today's law, not confirmed",
             people.region.spoken_name()
         ));
     }
