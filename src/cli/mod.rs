@@ -2,10 +2,12 @@
 
 mod check;
 mod explain;
+mod generated;
 mod holidays;
 mod hours;
 mod output;
 mod rules;
+mod statistics;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -67,6 +69,10 @@ enum Command {
     Holidays(holidays::Arguments),
     /// Say when people in a region may be contacted, and which provisions say so.
     Hours(hours::Arguments),
+    /// Print a script that completes arguments in a shell.
+    Completions(generated::Completions),
+    /// Print the manual page.
+    Man,
 }
 
 /// Runs the program.
@@ -90,6 +96,8 @@ pub fn run() -> Exit {
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Holidays(arguments) => holidays::run(&arguments),
         Command::Hours(arguments) => hours::run(&arguments),
+        Command::Completions(arguments) => generated::completions(&arguments),
+        Command::Man => generated::man(),
     };
     match ended {
         Ok(exit) => exit,

@@ -132,6 +132,10 @@ pub struct RulePage {
 
 /// What the terminal can do and the user wants; the caller decides. Machine formats ignore it, but for the rules.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a wish of its own, and all are given by name"
+)]
 pub struct Options {
     /// Whether ANSI colours are written.
     pub colour: bool,
