@@ -345,3 +345,52 @@ fn several_formats_in_one_run_and_one_verdict() {
         }
     }
 }
+
+#[test]
+fn statistics_and_timings_go_beside_the_findings() {
+    let text = "audiences:\n  # courtesy: allow[unused-definition]: kept for spring\n  a:\n    regions: [NO, NO]\n    langauges: [en]\n    languages: [NO]\n";
+    let folder = Folder::with([("a.yaml", text)]);
+    let plain = folder.check(&["--format", "json"]);
+    let ran = folder.check(&["--format", "json", "--statistics", "--max-diagnostics", "1"]);
+    assert_eq!(
+        ran.err,
+        "  found  waived  baseline  rule\n      3       0         0  yaml-trap\n      2       0         0  unknown-field\n      0       1         0  unused-definition\n"
+    );
+    let ran = folder.check(&["--format", "json", "--timings"]);
+    assert_eq!((ran.code, &ran.out), (plain.code, &plain.out));
+    let parts: Vec<&str> = ran
+        .err
+        .lines()
+        .filter_map(|line| line.split(" ms  ").nth(1))
+        .collect();
+    assert_eq!(parts, ["reading", "rules", "reports", "together"]);
+    let clean = Folder::with([("a.yaml", "audiences: {}\n")]);
+    assert_eq!(clean.check(&["--statistics"]).err, "");
+}
+
+#[test]
+fn shells_and_the_manual_know_every_command_and_option() {
+    let folder = Folder::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let ran = folder.run(&["completions", shell]);
+        assert!(
+            ran.code == 0 && ran.out.contains("update-baseline"),
+            "{shell}: {ran}"
+        );
+    }
+    assert_eq!(folder.run(&["completions", "cobol"]).code, 2);
+    let manual = folder.run(&["man"]);
+    assert!(
+        manual.out.starts_with(".ie") || manual.out.starts_with(".TH"),
+        "{}",
+        manual.out
+    );
+    for part in [
+        "COURTESY CHECK",
+        "COURTESY HOLIDAYS",
+        "update\\-baseline",
+        "Exit codes",
+    ] {
+        assert!(manual.out.contains(part), "{part}: {}", manual.out);
+    }
+}

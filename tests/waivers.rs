@@ -3,6 +3,9 @@
 
 mod support;
 
+use courtesy::calendar::Day;
+use courtesy::project::{Request, Settings, Waived, load};
+use proptest::prelude::*;
 use support::{Folder, TODAY, check, check_on};
 
 /// What is set aside and what is left in a definition: `line rule` each.
@@ -624,4 +627,85 @@ fn a_pile_of_waivers_takes_no_time() {
         "1",
     ]);
     assert_eq!(ran.code, 0, "{}", ran.err);
+}
+
+/// Texts of all that decides what a comment covers, in any order.
+fn scraps() -> impl Strategy<Value = String> {
+    let scraps = [
+        "# courtesy: allow[tone]: agreed\n",
+        "  # courtesy: allow[tone]: agreed\r\n",
+        " # courtesy: alow[é\n",
+        "# courtesy: allow[é,\u{85}] until=é:é",
+        "# other\n",
+        "audiences:\n",
+        "  a: ",
+        "é: ",
+        "- ",
+        "? ",
+        "{",
+        "}",
+        "[",
+        "]",
+        ", ",
+        ": ",
+        "\n",
+        "\r",
+        "\r\n",
+        "  ",
+        "\t",
+        "&x ",
+        "*x",
+        "!!seq ",
+        "|\n",
+        "'",
+        "\"",
+        "---\n",
+        "--- ",
+        "...\n",
+        "%YAML 1.2\n",
+        "NO",
+        "\u{2028}",
+        "\u{feff}",
+        "<<: *x\n",
+    ];
+    prop::collection::vec(prop::sample::select(scraps.to_vec()), 0..40)
+        .prop_map(|scraps| format!("audiences:\n{}", scraps.concat()))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_has_its_waivers_read(text in scraps()) {
+        let request = Request {
+            cwd: "/nowhere".into(),
+            paths: Vec::new(),
+            standard_input: Some(("a.yaml".into(), text.clone().into_bytes())),
+            settings: Settings::Defaults,
+            today: Day::from_ymd(2026, 11, 22).expect("a day"),
+        };
+        let project = load(&request);
+        for file in &project.files {
+            for waiver in &file.waivers {
+                let text = &file.source.text;
+                prop_assert!(text[waiver.span.start as usize..waiver.span.end as usize].starts_with('#'));
+                if let Some(cover) = waiver.covers {
+                    let span = cover.span;
+                    prop_assert!(text.get(span.start as usize..span.end as usize).is_some());
+                    prop_assert!(span.start <= file.tree.span(cover.node).start);
+                    prop_assert!(file.tree.span(cover.node).end <= span.end);
+                }
+                if let Err(misread) = &waiver.says {
+                    let span = misread.span;
+                    prop_assert!(text.get(span.start as usize..span.end as usize).is_some());
+                }
+            }
+        }
+        // Nothing was found, so that every waiver that holds is unused.
+        let holding = project.files.iter().flat_map(|file| &file.waivers).any(|waiver| {
+            waiver.covers.is_none() && waiver.holding_on(project.today).is_some()
+        });
+        let unused = Waived::of(&project, Vec::new()).unused(&project);
+        prop_assert!(!holding || !unused.is_empty());
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::Exit;
 use super::output::{self, ColourChoice, Failure, usage};
+use super::statistics::{self, Stopwatch};
 use crate::calendar::{Day, Region};
 use crate::diagnostics::{
     Diagnostic, FailOn, Outcome, RuleMeta, Severity, Site, Summary, put_in_order, statement,
@@ -67,6 +68,12 @@ pub(super) struct Arguments {
     /// List the findings that waivers and the baseline set aside, with the reason.
     #[arg(long)]
     show_suppressed: bool,
+    /// Say on standard error how many findings each rule has.
+    #[arg(long)]
+    statistics: bool,
+    /// Say on standard error what the parts of the run took.
+    #[arg(long)]
+    timings: bool,
     /// Print findings only: no summary, no notes.
     #[arg(long, short)]
     quiet: bool,
@@ -182,7 +189,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         settings,
         today,
     };
+    let mut watch = Stopwatch::start();
     let project = project::load(&request);
+    watch.end("reading");
 
     refuse_broken_settings(&project.configs, today, arguments)?;
     if !arguments.quiet {
@@ -231,6 +240,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
             }
         }
     }
+    watch.end("rules");
     let files = project.files.iter().filter(|file| file.selected).count();
     let campaigns = project
         .all::<Campaign>()
@@ -247,6 +257,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         &diagnostics,
         &suppressed,
     );
+    if arguments.statistics {
+        tell_table(&statistics::by_rule(&diagnostics, &suppressed));
+    }
     if let Some(most) = arguments.max_diagnostics {
         diagnostics.truncate(most);
     }
@@ -259,6 +272,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         today,
     };
     write_reports(&outcome, arguments)?;
+    watch.end("reports");
+    if arguments.timings {
+        tell_table(&watch.table());
+    }
     Ok(if failed { Exit::Findings } else { Exit::Clean })
 }
 
@@ -300,6 +317,13 @@ fn without_law(project: &Project) -> Option<String> {
     Some(format!(
         "Courtesy holds no contact law of {countries}; only your own limits were checked {place}"
     ))
+}
+
+/// Says a table beside the findings; nothing if it is empty.
+fn tell_table(table: &str) {
+    if !table.is_empty() {
+        output::tell(table.trim_end());
+    }
 }
 
 /// Reads the baseline, writes it anew if that was asked for, and sets aside what it covers.

@@ -3,10 +3,12 @@
 mod calendar;
 mod check;
 mod explain;
+mod generated;
 mod holidays;
 mod hours;
 mod output;
 mod rules;
+mod statistics;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -70,6 +72,10 @@ enum Command {
     Holidays(holidays::Arguments),
     /// Say when people in a region may be contacted, and which provisions say so.
     Hours(hours::Arguments),
+    /// Print a script that completes arguments in a shell.
+    Completions(generated::Completions),
+    /// Print the manual page.
+    Man,
 }
 
 /// Runs the program.
@@ -94,6 +100,8 @@ pub fn run() -> Exit {
         Command::Calendar(arguments) => calendar::run(&arguments),
         Command::Holidays(arguments) => holidays::run(&arguments),
         Command::Hours(arguments) => hours::run(&arguments),
+        Command::Completions(arguments) => generated::completions(&arguments),
+        Command::Man => generated::man(),
     };
     match ended {
         Ok(exit) => exit,
