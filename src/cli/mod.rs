@@ -8,6 +8,7 @@ mod holidays;
 mod hours;
 mod output;
 mod rules;
+mod schema;
 mod statistics;
 
 use clap::{Parser, Subcommand};
@@ -72,6 +73,8 @@ enum Command {
     Holidays(holidays::Arguments),
     /// Say when people in a region may be contacted, and which provisions say so.
     Hours(hours::Arguments),
+    /// Print the JSON Schema of the format or of courtesy.yaml, for editors.
+    Schema(schema::Arguments),
     /// Print a script that completes arguments in a shell.
     Completions(generated::Completions),
     /// Print the manual page.
@@ -100,6 +103,7 @@ pub fn run() -> Exit {
         Command::Calendar(arguments) => calendar::run(&arguments),
         Command::Holidays(arguments) => holidays::run(&arguments),
         Command::Hours(arguments) => hours::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => generated::completions(&arguments),
         Command::Man => generated::man(),
     };
