@@ -4,7 +4,7 @@ use crate::diagnostics::{Counterexample, Diagnostic, Label};
 use crate::law::Law;
 use crate::model::{Audience, Campaign, Channel, Purpose, Status};
 use crate::plan::{Cast, People, Spell};
-use crate::project::{CampaignView, Def, Limit, Project, Sharing, leaves_out};
+use crate::project::{CampaignView, Def, Limit, Sharing, leaves_out};
 use crate::rules::{Case, Findings, Rule, about, rule};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -306,31 +306,54 @@ impl<'s, 'p> Shared<'s, 'p> {
 
     fn findings(&self, told: &mut FxHashSet<usize>) -> Vec<Found> {
         let mut found = Vec::new();
-        for sharing in [Sharing::Stated, Sharing::Possible] {
+        let linked = self.linked();
+        for (sharing, entries) in [
+            (Sharing::Stated, &linked),
+            (Sharing::Possible, &self.entries),
+        ] {
             for measure in Measure::all() {
-                for day in self.days_over(measure) {
-                    if self
-                        .entries
-                        .iter()
-                        .all(|(campaign, _)| told.contains(campaign))
-                    {
-                        return found;
+                for day in self.days_over(measure, entries) {
+                    if entries.iter().all(|(campaign, _)| told.contains(campaign)) {
+                        break;
                     }
                     if found.len() >= MOST_FINDINGS {
                         return found;
                     }
-                    found.extend(self.on(measure, day, sharing, told));
+                    found.extend(self.on(measure, day, sharing, entries, told));
                 }
             }
         }
         found
     }
 
-    /// The days on which all together are over the lowest limit of any.
-    fn days_over(&self, measure: Measure) -> Vec<Day> {
+    /// Those of whom it can be said that they share people with another: their audience is that of
+    /// another campaign too, or one names the other. Of thousands of campaigns they are few.
+    fn linked(&self) -> Vec<Entry> {
+        let mut first_of: FxHashMap<Place, usize> = FxHashMap::default();
+        let mut several: FxHashSet<Place> = FxHashSet::default();
+        let mut named: FxHashSet<&str> = FxHashSet::default();
+        for entry in &self.entries {
+            let audience = self.audience(*entry);
+            let first = *first_of.entry(audience.place).or_insert(entry.0);
+            if first != entry.0 {
+                several.insert(audience.place);
+            }
+            named.extend(audience.value.overlaps.values().map(String::as_str));
+        }
+        let is_linked = |entry: &Entry| {
+            let audience = self.audience(*entry);
+            several.contains(&audience.place)
+                || !audience.value.overlaps.is_empty()
+                || audience.id.is_some_and(|id| named.contains(id))
+        };
+        self.entries.iter().copied().filter(is_linked).collect()
+    }
+
+    /// The days on which some together are over the lowest limit of any.
+    fn days_over(&self, measure: Measure, entries: &[Entry]) -> Vec<Day> {
         let mut campaigns: FxHashMap<Day, (u32, u32)> = FxHashMap::default();
         let mut lowest = u32::MAX;
-        for entry in &self.entries {
+        for entry in entries {
             let script = self.people(*entry).script();
             let Some(most) = self.loads[entry.0].0.get(&(measure, script)) else {
                 continue;
@@ -360,10 +383,10 @@ impl<'s, 'p> Shared<'s, 'p> {
         measure: Measure,
         day: Day,
         at_least: Sharing,
+        entries: &[Entry],
         told: &mut FxHashSet<usize>,
     ) -> Option<Found> {
-        let mut all: Vec<(Entry, u32)> = self
-            .entries
+        let mut all: Vec<(Entry, u32)> = entries
             .iter()
             .map(|entry| {
                 let script = self.people(*entry).script();
