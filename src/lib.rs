@@ -16,4 +16,5 @@ pub mod project;
 pub mod report;
 pub mod rules;
 pub mod source;
+mod spread;
 pub mod yaml;

@@ -26,8 +26,10 @@ pub use pack::{Coverage, NoCalendar, Pack, countries, pack};
 pub use sets::{LegalSet, set, set_ids};
 
 use crate::calendar::{DateSet, Day, Region};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Every holiday of a region in whole years, sorted by date, of all classes and roles.
 ///
@@ -91,6 +93,34 @@ pub fn public_holidays(region: &Region, from: Day, to: Day) -> Result<PublicHoli
             .or_default()
             .push(occurrence);
     }
+    Ok(found)
+}
+
+/// So many calendars are kept. A project that needs more of them computes some anew.
+const MOST_KEPT: usize = 2_000;
+
+/// The public holidays of a region in whole years, worked out once, however many campaigns ask.
+pub fn public_holidays_in(
+    region: &Region,
+    years: RangeInclusive<i32>,
+) -> Result<Arc<PublicHolidays>, NoCalendar> {
+    type Kept = FxHashMap<(Region, RangeInclusive<i32>), Arc<PublicHolidays>>;
+    static KEPT: Mutex<Option<Kept>> = Mutex::new(None);
+    // Whoever panicked while holding the lock has left a map that is whole.
+    let lock = || KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    let asked = (region.clone(), years);
+    if let Some(known) = lock().as_ref().and_then(|kept| kept.get(&asked)) {
+        return Ok(Arc::clone(known));
+    }
+    let from = Day::from_ymd(*asked.1.start(), 1, 1).unwrap_or(Day::MIN);
+    let to = Day::from_ymd(*asked.1.end(), 12, 31).unwrap_or(Day::MAX);
+    let found = Arc::new(public_holidays(region, from, to)?);
+    let mut kept = lock();
+    let kept = kept.get_or_insert_default();
+    if kept.len() >= MOST_KEPT {
+        kept.clear();
+    }
+    kept.insert(asked, Arc::clone(&found));
     Ok(found)
 }
 

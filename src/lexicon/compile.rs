@@ -1,9 +1,11 @@
 //! A lexicon file made ready for reading texts.
 
 use super::Saying;
-use super::file::{Find, LexiconFile, Separator, alternatives, lines};
-use super::phrase::{Phrase, PhraseReader, Programs, Slot, Starts};
-use super::vocabulary::{Names, Vocabulary, WordId, WordSet};
+use super::built_in::{self, BUILT_IN};
+use super::file::{LexiconFile, Separator, alternatives};
+use super::phrase::Programs;
+use super::phrasebook::{Entry, Index, Phrasebook};
+use super::vocabulary::{Names, Vocabulary, WordSet};
 use crate::calendar::Duration;
 use crate::model::Currency;
 use std::collections::BTreeMap;
@@ -62,60 +64,6 @@ pub(super) enum CoinSize {
     Minor,
 }
 
-/// Which phrases can begin with a word or a slot.
-#[derive(Debug, Default)]
-pub(super) struct Index {
-    /// Where the phrases of each word begin in `phrases`, by the word's id; one more at the end.
-    rows: Vec<u32>,
-    phrases: Vec<u32>,
-    by_slot: [Vec<u32>; Slot::ALL.len()],
-}
-
-impl Index {
-    /// From pairs of a word and a phrase, in the order of the phrases.
-    fn new(words: usize, pairs: &[(WordId, u32)], by_slot: [Vec<u32>; Slot::ALL.len()]) -> Self {
-        let mut rows = vec![0_u32; words + 1];
-        for (word, _) in pairs {
-            rows[word.index() + 1] += 1;
-        }
-        for row in 1..rows.len() {
-            rows[row] += rows[row - 1];
-        }
-        let mut next = rows.clone();
-        let mut phrases = vec![0; pairs.len()];
-        for (word, phrase) in pairs {
-            let place = &mut next[word.index()];
-            phrases[*place as usize] = *phrase;
-            *place += 1;
-        }
-        Self {
-            rows,
-            phrases,
-            by_slot,
-        }
-    }
-
-    pub(super) fn of_word(&self, word: WordId) -> &[u32] {
-        let row = |at: usize| self.rows.get(at).map_or(0, |row| *row as usize);
-        self.phrases
-            .get(row(word.index())..row(word.index() + 1))
-            .unwrap_or_default()
-    }
-
-    pub(super) fn of_slot(&self, slot: Slot) -> &[u32] {
-        &self.by_slot[slot as usize]
-    }
-}
-
-/// A phrase in its group.
-#[derive(Debug)]
-pub(super) struct Entry {
-    pub(super) saying: Saying,
-    pub(super) find: Find,
-    pub(super) part: Part,
-    pub(super) phrase: Phrase,
-}
-
 impl Coin {
     pub(super) fn new(currencies: Arc<[Currency]>, size: CoinSize) -> Self {
         let mut digits = currencies.iter().map(|c| c.minor_digits());
@@ -131,41 +79,46 @@ impl Coin {
     }
 }
 
-/// On which side of its group a phrase stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Part {
-    Says,
-    Except,
-}
-
-/// The languages that are built in, with their files.
-const BUILT_IN: &[(&str, &str)] = &[("en", include_str!("../../rules/lexicon/en.yaml"))];
-
 impl Lexicon {
     /// The lexicon of a language, by its BCP 47 tag; regions and scripts are passed over (`en-US` is
     /// English). `None` if there is no lexicon: then nothing can be proved of a text in that language.
     ///
-    /// A language is read when it is first asked for, and kept.
+    /// A language is made ready when it is first asked for, and kept.
     pub fn for_language(tag: &str) -> Option<&'static Self> {
-        static READ: [OnceLock<Option<Lexicon>>; BUILT_IN.len()] =
+        static READY: [OnceLock<Option<Lexicon>>; BUILT_IN.len()] =
             [const { OnceLock::new() }; BUILT_IN.len()];
         let language = tag.split(['-', '_']).next()?;
         let number = BUILT_IN
             .iter()
             .position(|(name, _)| name.eq_ignore_ascii_case(language))?;
-        READ[number]
-            .get_or_init(|| Self::from_yaml(BUILT_IN[number].1).ok())
+        READY[number]
+            .get_or_init(|| {
+                let (file, phrases) = built_in::open(BUILT_IN[number].1)?;
+                Self::assemble(&file, phrases).ok()
+            })
             .as_ref()
     }
 
-    /// Reads a lexicon file; the errors say what is wrong in it, in the order of its text.
+    /// Reads a lexicon file; the errors say what is wrong in it.
     pub fn from_yaml(text: &str) -> Result<Self, Vec<String>> {
-        Self::compile(&LexiconFile::from_yaml(text)?)
+        Self::compile(&built_in::read(text)?)
     }
 
     /// Makes a file ready; the errors say what is wrong in it.
     pub(super) fn compile(file: &LexiconFile) -> Result<Self, Vec<String>> {
-        let mut vocabulary = Vocabulary::default();
+        Self::assemble(file, Phrasebook::compile(file)?)
+    }
+
+    /// Puts the words for figures beside the phrases, which cost more and have been read before.
+    fn assemble(file: &LexiconFile, phrasebook: Phrasebook) -> Result<Self, Vec<String>> {
+        let Phrasebook {
+            mut vocabulary,
+            programs,
+            phrases,
+            in_texts,
+            in_labels,
+            covered,
+        } = phrasebook;
         let mut errors = Vec::new();
         let v = &mut vocabulary;
 
@@ -177,9 +130,6 @@ impl Lexicon {
             .collect();
         let units = lengths(v, &file.time.units, &mut errors);
         let own_lengths = lengths(v, &file.time.lengths, &mut errors);
-        for word in alternatives(&file.abbreviations) {
-            v.add_abbreviation(word);
-        }
         let mut lexicon = Self {
             language: file.language.as_str().into(),
             decimal: file.numbers.decimal,
@@ -203,11 +153,11 @@ impl Lexicon {
             negation_stops: names(v, &file.negation.stops),
             negation_after: names(v, &file.negation.after),
             begin_things: WordSet::default(),
-            programs: Programs::default(),
-            phrases: Vec::new(),
-            in_texts: Index::default(),
-            in_labels: Index::default(),
-            covered: Vec::new(),
+            programs,
+            phrases,
+            in_texts,
+            in_labels,
+            covered,
             vocabulary,
         };
         for firsts in [
@@ -219,63 +169,11 @@ impl Lexicon {
         ] {
             lexicon.begin_things.extend(firsts);
         }
-        lexicon.add_groups(file, &mut errors);
         if errors.is_empty() {
             Ok(lexicon)
         } else {
             Err(errors)
         }
-    }
-
-    fn add_groups(&mut self, file: &LexiconFile, errors: &mut Vec<String>) {
-        let mut reader = PhraseReader::new(&mut self.vocabulary, &file.lists);
-        let mut starts = Starts::default();
-        let mut words: [Vec<(WordId, u32)>; 2] = Default::default();
-        let mut slots: [[Vec<u32>; Slot::ALL.len()]; 2] = Default::default();
-        for (name, group) in &file.says {
-            let Some(saying) = Saying::from_name(name) else {
-                errors.push(format!("`says` has no group `{name}`"));
-                continue;
-            };
-            self.covered.push(saying);
-            let index = usize::from(group.find == Find::Whole);
-            let says = lines(&group.phrases).map(|line| (Part::Says, line));
-            let except = lines(&group.except).map(|line| (Part::Except, line));
-            for (part, line) in says.chain(except) {
-                starts.words.clear();
-                starts.slots.clear();
-                let phrase = match reader.read(line, &mut starts) {
-                    Ok(phrase) => phrase,
-                    Err(error) => {
-                        errors.push(format!("{name}: `{line}`: {error}"));
-                        continue;
-                    }
-                };
-                let number = self.phrases.len() as u32;
-                self.phrases.push(Entry {
-                    saying,
-                    find: group.find,
-                    part,
-                    phrase,
-                });
-                // A word that begins two alternatives of a phrase needs one row only.
-                starts.words.sort_unstable();
-                starts.words.dedup();
-                words[index].extend(starts.words.iter().map(|word| (*word, number)));
-                for slot in &starts.slots {
-                    let phrases = &mut slots[index][*slot as usize];
-                    if phrases.last() != Some(&number) {
-                        phrases.push(number);
-                    }
-                }
-            }
-        }
-        self.programs = reader.finish();
-        let known = self.vocabulary.len();
-        let [text_words, label_words] = words;
-        let [text_slots, label_slots] = slots;
-        self.in_texts = Index::new(known, &text_words, text_slots);
-        self.in_labels = Index::new(known, &label_words, label_slots);
     }
 
     /// The language, as its file names it: `en`.

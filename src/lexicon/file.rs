@@ -1,11 +1,10 @@
 //! The shape of a lexicon file; `rules/lexicon/README.md` explains it to translators.
 
-use crate::yaml;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A whole file. Names joined by `|` are alternatives.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct LexiconFile {
     /// BCP 47.
@@ -25,7 +24,7 @@ pub(super) struct LexiconFile {
     pub(super) says: BTreeMap<String, Group>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Numbers {
     /// `point` or `comma`.
@@ -45,14 +44,14 @@ pub(super) struct Numbers {
 }
 
 /// What stands before the fraction.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Separator {
     Point,
     Comma,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct MoneyWords {
     /// Each key is a code, or several parted by blanks if a spelling can mean any of them.
@@ -69,7 +68,7 @@ pub(super) struct MoneyWords {
     pub(super) per_what: String,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TimeWords {
     /// Names of the units; each key is a length of time as the format writes it.
@@ -82,7 +81,7 @@ pub(super) struct TimeWords {
     pub(super) fillers: String,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DateWords {
     /// Names of the months, from 1 to 12.
@@ -96,7 +95,7 @@ pub(super) struct DateWords {
     pub(super) joiners: String,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Negation {
     /// In front of what is denied, at most four words away.
@@ -110,7 +109,7 @@ pub(super) struct Negation {
 }
 
 /// The phrases that say one thing. All lists have one entry a line; a line that starts with `#` is a comment.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Group {
     /// What the phrases say, for people.
@@ -134,7 +133,7 @@ pub(super) struct Group {
 }
 
 /// How phrases are held against the text.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Find {
     /// Anywhere, unless denied.
@@ -147,18 +146,12 @@ pub(super) enum Find {
 }
 
 impl LexiconFile {
-    /// Reads the first document of a text.
-    pub(super) fn from_yaml(text: &str) -> Result<Self, Vec<String>> {
-        let (tree, mut problems) = yaml::parse(text);
-        let file = tree
-            .documents()
-            .first()
-            .and_then(|root| yaml::decode(&tree, text, 0, *root, &mut problems));
-        match file {
-            Some(file) if problems.is_empty() => Ok(file),
-            _ if problems.is_empty() => Err(vec!["the file is empty".to_owned()]),
-            _ => Err(problems.into_iter().map(|p| p.message).collect()),
-        }
+    /// The words for figures alone, without the phrases that a phrasebook holds.
+    #[allow(dead_code, reason = "called by the build script and the tests")]
+    pub(super) fn without_phrases(mut self) -> Self {
+        self.lists.clear();
+        self.says.clear();
+        self
     }
 }
 

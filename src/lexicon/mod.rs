@@ -14,10 +14,12 @@
 //! ```
 
 mod amount;
+mod built_in;
 mod compile;
 mod date;
 mod file;
 mod phrase;
+mod phrasebook;
 mod saying;
 mod text;
 mod token;
@@ -34,13 +36,13 @@ pub use text::{
 #[cfg(test)]
 mod tests {
     use super::*;
-    use file::{LexiconFile, lines};
+    use file::lines;
 
     /// Every example of every group of a file, run.
     #[test]
     fn the_examples_of_english_hold() {
         let text = include_str!("../../rules/lexicon/en.yaml");
-        let file = LexiconFile::from_yaml(text).unwrap();
+        let file = built_in::read(text).unwrap();
         let lexicon = Lexicon::compile(&file).unwrap();
         let mut wrong = Vec::new();
         for (name, group) in &file.says {

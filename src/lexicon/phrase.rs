@@ -16,11 +16,12 @@
 //! allocated for one phrase alone.
 
 use super::vocabulary::{Vocabulary, WordId};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Something in a phrase that is not a fixed word.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(super) enum Slot {
     Money,
     Term,
@@ -63,7 +64,7 @@ const LONGEST_GAP_IN_LABEL: usize = 12;
 /// The most steps that one phrase may take at one place; more is the mark of a phrase gone wrong.
 const MOST_STEPS: u32 = 4_000;
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 enum Op {
     Word(WordId),
     /// Any word of a set, by its number.
@@ -81,7 +82,7 @@ enum Op {
 }
 
 /// The phrases of a lexicon, ready to be held against a text.
-#[derive(Debug, Default)]
+#[derive(PartialEq, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Programs {
     ops: Vec<Op>,
     /// Where in `set_words` the words of each set stand, sorted.
@@ -90,7 +91,7 @@ pub(super) struct Programs {
 }
 
 /// A phrase of [`Programs`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 pub(super) struct Phrase {
     start: u32,
     /// The slots without which it cannot be, a bit each.

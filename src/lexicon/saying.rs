@@ -1,10 +1,14 @@
 //! The things that a text can say, one for each group of a lexicon's `says`.
 
+use serde::{Deserialize, Serialize};
+
 /// Declares the enum and its names in the lexicon files.
 macro_rules! sayings {
     ($($(#[$doc:meta])* $variant:ident = $text:literal,)*) => {
         /// Something that a text can say. A lexicon has a group of phrases for each.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[derive(
+            Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize,
+        )]
         pub enum Saying {
             $($(#[$doc])* $variant,)*
         }

@@ -2,10 +2,11 @@
 
 use super::Saying;
 use super::amount::Amounts;
-use super::compile::{Lexicon, Part};
+use super::compile::Lexicon;
 use super::date::{Dates, NamedDay};
 use super::file::Find;
 use super::phrase::{Sequence, Slot};
+use super::phrasebook::Part;
 use super::token::{Gap, Shape, Token, cut};
 use super::vocabulary::WordId;
 use crate::calendar::Duration;

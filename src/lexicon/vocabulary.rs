@@ -2,9 +2,10 @@
 
 use super::token::{Gap, Token, fold, is_sign};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 /// A word of the vocabulary.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub(super) struct WordId(u32);
 
 impl WordId {
@@ -18,11 +19,13 @@ impl WordId {
 }
 
 /// Every word that occurs in the lexicon.
-#[derive(Debug, Default)]
+#[derive(PartialEq, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Vocabulary {
+    #[serde(with = "in_order")]
     ids: FxHashMap<Box<str>, u32>,
     abbreviations: Vec<WordId>,
     /// Room for one word, kept between words.
+    #[serde(skip)]
     folded: String,
 }
 
@@ -92,6 +95,29 @@ impl Vocabulary {
 
     pub(super) fn is_abbreviation(&self, word: WordId) -> bool {
         self.abbreviations.contains(&word)
+    }
+}
+
+/// The ids of words as the build script hands them on: the words in the order of their ids, a line each,
+/// which takes less to read than pairs.
+mod in_order {
+    use rustc_hash::{FxBuildHasher, FxHashMap};
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    type Ids = FxHashMap<Box<str>, u32>;
+
+    pub(super) fn serialize<S: Serializer>(ids: &Ids, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut words: Vec<(&u32, &str)> = ids.iter().map(|(word, id)| (id, &**word)).collect();
+        words.sort_unstable();
+        let words: Vec<&str> = words.into_iter().map(|(_, word)| word).collect();
+        serializer.serialize_str(&words.join("\n"))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Ids, D::Error> {
+        let words = <&str>::deserialize(deserializer)?;
+        let mut ids = Ids::with_capacity_and_hasher(words.len() / 6, FxBuildHasher);
+        ids.extend((1..).zip(words.lines()).map(|(id, word)| (word.into(), id)));
+        Ok(ids)
     }
 }
 

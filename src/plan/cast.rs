@@ -344,12 +344,12 @@ fn zones(audience: &Audience, region: &Region) -> Vec<Zone> {
     region.distinct_zones().collect()
 }
 
-/// The public holidays of a region over all days of a plan.
+/// The public holidays of a region over all days of a plan, and the rest of their years, so that
+/// campaigns of the same years share them.
 fn calendar_of(region: &Region, enrollment: Enrollment) -> Option<Arc<PublicHolidays>> {
-    let to = enrollment.last.plus(AFTER_THE_END);
-    holidays::public_holidays(region, enrollment.first.plus(-1), to)
-        .ok()
-        .map(Arc::new)
+    let first = enrollment.first.plus(-1).year();
+    let last = enrollment.last.plus(AFTER_THE_END).year();
+    holidays::public_holidays_in(region, first..=last).ok()
 }
 
 fn script(campaign: &CampaignView<'_>, enrollment: Enrollment, own: Option<&DateSet>) -> Script {

@@ -2,13 +2,13 @@
 
 use super::config::{ConfigFile, LimitsInForce};
 use super::discover::{self, Found, Named};
-use super::{BodyFile, Config, File, Index, Project, Section, Standing, Walk, waivers};
+use super::{BodyFile, Config, File, Index, Nodes, Project, Section, Standing, Walk, waivers};
 use crate::calendar::Day;
 use crate::model::{Cadence, Campaign, Message, Ref, Sections};
 use crate::source::{SourceFile, Span};
-use crate::yaml::{self, Field, NodeId, Place, Problem, ProblemKind};
+use crate::spread::spread;
+use crate::yaml::{self, Field, Kind, NodeId, Place, Problem, ProblemKind};
 use globset::{Glob, GlobSet, GlobSetBuilder};
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -84,10 +84,10 @@ pub fn load(request: &Request) -> Project {
         }
     }
 
-    let mut files: Vec<File> = wanted
-        .par_iter()
-        .filter_map(|(path, named, config)| read(&request.cwd, path, *named, *config))
-        .collect();
+    let read = spread(wanted, |(path, named, config)| {
+        read(&request.cwd, &path, named, config)
+    });
+    let mut files: Vec<File> = read.into_iter().flatten().collect();
     if let Some((path, bytes)) = &request.standard_input {
         let path = discover::absolute(&request.cwd, path);
         files.retain(|file| file.path != path);
@@ -126,14 +126,20 @@ pub fn load(request: &Request) -> Project {
 
 /// Every place of a file carries the file's number, which is known only now.
 fn number(files: &mut [File]) {
-    files.par_iter_mut().enumerate().for_each(|(number, file)| {
+    spread(files.iter_mut().enumerate().collect(), |(number, file)| {
         file.problems.clear();
         let mut problems = std::mem::take(&mut file.syntax);
         let text = Arc::clone(&file.source);
         file.documents = decode_all(&file.tree, &text.text, number as u32, &mut problems);
+        file.documents.shrink_to_fit();
         file.walk = Walk::through(&file.documents);
+        file.traps = traps(&file.tree, &text.text);
         file.problems = problems;
         read_bodies(file);
+        // What has something to report already will be asked where.
+        if file.problems.is_empty() && file.traps.is_empty() && file.waivers.is_empty() {
+            file.tree.let_go();
+        }
     });
 }
 
@@ -172,8 +178,9 @@ fn broken(
     };
     File {
         path,
+        tree: Nodes::new(&source, yaml::Tree::default()),
         source,
-        tree: yaml::Tree::default(),
+        traps: Vec::new(),
         documents: Vec::new(),
         walk: Walk::default(),
         syntax: vec![problem],
@@ -225,8 +232,9 @@ fn parse(
     let waivers = waivers::waivers(&tree, &source.text);
     Some(File {
         path,
+        tree: Nodes::new(&source, tree),
         source,
-        tree,
+        traps: Vec::new(),
         documents: Vec::new(),
         walk: Walk::default(),
         syntax: problems,
@@ -259,6 +267,35 @@ fn decode_all(
         .filter(|root| is_ours(tree, text, **root))
         .filter_map(|root| yaml::decode::<Sections>(tree, text, file, *root, problems))
         .collect()
+}
+
+/// The scalars that are text to us and something else to other readers, in the order of the text. What stands
+/// under `x-` is the user's own; what an alias leads to is looked at where it stands.
+fn traps(tree: &yaml::Tree, text: &str) -> Vec<NodeId> {
+    let roots = tree.documents().iter().copied();
+    let mut open: Vec<NodeId> = roots.filter(|root| is_ours(tree, text, *root)).collect();
+    let mut traps = Vec::new();
+    while let Some(node) = open.pop() {
+        if tree.is_alias(node) {
+            continue;
+        }
+        match tree.kind(node) {
+            Kind::Mapping => {
+                let entries = tree.raw_entries(node);
+                let read = entries.filter(|(key, _)| !tree.text(text, *key).starts_with("x-"));
+                open.extend(read.map(|(_, value)| value));
+            }
+            Kind::Sequence => open.extend(tree.items(node)),
+            Kind::Scalar if tree.is_plain(node) => {
+                if yaml::old_meaning(tree.text(text, node)).is_some() {
+                    traps.push(node);
+                }
+            }
+            _ => {}
+        }
+    }
+    traps.sort_unstable();
+    traps
 }
 
 /// Reads the files that messages name as their text.

@@ -5,6 +5,7 @@ mod config;
 mod discover;
 mod index;
 mod load;
+mod nodes;
 mod overlap;
 mod reading;
 mod view;
@@ -15,6 +16,7 @@ pub use baseline::{Baseline, Compared, Ran};
 pub use config::{CONFIG_NAME, ConfigFile, Level, Limit, LimitsInForce, Seller};
 pub use index::{Def, Definition, Duplicate, Index, Section};
 pub use load::{Request, Settings, load};
+pub use nodes::Nodes;
 pub use overlap::{Sharing, leaves_out};
 pub use reading::{Language, Reading};
 pub use view::{CampaignView, MessageText, StepView, Window, message_text};
@@ -52,7 +54,9 @@ pub struct File {
     /// Its text.
     pub source: Arc<SourceFile>,
     /// Its nodes.
-    pub tree: Tree,
+    pub tree: Nodes,
+    /// Its scalars that other YAML tools read differently; see [`crate::yaml::old_meaning`].
+    pub traps: Vec<NodeId>,
     /// Its documents that hold sections.
     pub documents: Vec<Sections>,
     /// References, absent fields and contradictions in them.
@@ -124,14 +128,6 @@ pub struct Spot {
     pub site: Site,
     /// JSON pointer of the node.
     pub pointer: String,
-}
-
-impl File {
-    /// The roots of its documents that hold sections; what another program's documents say is none of our business.
-    pub fn roots(&self) -> impl Iterator<Item = NodeId> {
-        let roots = self.tree.documents().iter().copied();
-        roots.filter(|root| load::is_ours(&self.tree, &self.source.text, *root))
-    }
 }
 
 impl Project {

@@ -281,6 +281,12 @@ impl<'p> CampaignView<'p> {
         })
     }
 
+    /// Lets go of what the messages say, once nobody will ask for it again: thousands of campaigns are kept
+    /// to the end of a run.
+    pub fn forget_texts(&mut self) {
+        self.readings.take();
+    }
+
     /// The text of a message.
     pub fn text(&self, message: Def<'p, Message>) -> Option<MessageText<'p>> {
         message_text(self.project, message)

@@ -64,6 +64,7 @@ impl Walk {
         for sections in documents {
             walk.document(sections);
         }
+        walk.references.shrink_to_fit();
         walk
     }
 

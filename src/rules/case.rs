@@ -6,10 +6,27 @@ use super::timing::FixedWindow;
 use crate::calendar::{DateSet, Day, MinuteRange};
 use crate::diagnostics::{Contact, Counterexample};
 use crate::law::{Breach, BuiltInSets, Facts, Law, Line, Timetable};
-use crate::model::{ConsentKind, Voice};
-use crate::plan::{People, Plan, Times, Timing, Worst};
-use crate::project::{CampaignView, StepView};
+use crate::model::{Campaign, ConsentKind, Voice};
+use crate::plan::{Cast, People, Plan, Times, Timing, Worst};
+use crate::project::{CampaignView, Def, Project, StepView};
 use std::cell::OnceCell;
+
+/// A campaign of a run, and who its people are. Rules that hold campaigns against each other see all of them.
+pub struct Member<'p> {
+    /// The campaign.
+    pub view: CampaignView<'p>,
+    /// Its people and when they are contacted.
+    pub cast: Cast<'p>,
+}
+
+impl<'p> Member<'p> {
+    /// Resolves a campaign and lays out its people.
+    pub fn of(project: &'p Project, campaign: Def<'p, Campaign>) -> Self {
+        let view = CampaignView::of(project, campaign);
+        let cast = Cast::of(&view);
+        Self { view, cast }
+    }
+}
 
 /// A campaign with its contacts and the law that looks at them.
 pub struct Case<'c, 'p> {

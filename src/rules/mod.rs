@@ -18,16 +18,15 @@ pub mod timing;
 pub mod tone;
 pub mod trust;
 
-pub use case::{Case, LegalBreach, holiday_on};
+pub use case::{Case, LegalBreach, Member, holiday_on};
 pub use findings::Findings;
 pub use page::{HEADINGS, Page};
 
 use crate::diagnostics::{Diagnostic, RuleMeta, Severity, Site};
 use crate::law::Law;
 use crate::model::Campaign;
-use crate::plan::Cast;
 use crate::project::{CampaignView, Project, Unused, Waived, can_be_set_aside};
-use rayon::prelude::*;
+use crate::spread::spread;
 
 /// A rule of the catalogue.
 pub trait Rule: Sync {
@@ -42,6 +41,9 @@ pub trait Rule: Sync {
 
     /// Looks at the contacts of one campaign.
     fn check_timing(&self, _case: &Case<'_, '_>, _findings: &mut Findings<'_>) {}
+
+    /// Holds all campaigns of the run against each other.
+    fn check_together(&self, _campaigns: &[Member<'_>], _findings: &mut Findings<'_>) {}
 
     /// Looks at the project as a whole.
     fn check_project(&self, _project: &Project, _findings: &mut Findings<'_>) {}
@@ -223,29 +225,35 @@ pub fn check(project: &Project, selection: &dyn Selection) -> Vec<Diagnostic> {
         .copied()
         .filter(|rule| selection.runs(rule.meta()))
         .collect();
-    let campaigns: Vec<_> = project.all::<Campaign>().collect();
     let laws = Laws::of_settings(project);
-    let mut found: Vec<Diagnostic> = campaigns
-        .par_iter()
-        .flat_map_iter(|campaign| {
-            let view = CampaignView::of(project, *campaign);
-            let cast = Cast::of(&view);
-            let timing = cast.timing();
-            let case = Case::new(&view, &timing, laws.of(project, campaign.place));
-            let mut found = Vec::new();
-            for rule in &rules {
-                let mut findings = Findings::of(project, rule.meta(), &mut found);
-                rule.check_campaign(&view, &mut findings);
-                rule.check_timing(&case, &mut findings);
-            }
-            found
-        })
-        .collect();
+    let campaigns = project.all::<Campaign>().collect();
+    let checked = spread(campaigns, |campaign| {
+        let mut member = Member::of(project, campaign);
+        let found = check_one(&member, laws.of(project, campaign.place), &rules);
+        member.view.forget_texts();
+        (member, found)
+    });
+    let (members, found): (Vec<Member<'_>>, Vec<Vec<Diagnostic>>) = checked.into_iter().unzip();
+    let mut found: Vec<Diagnostic> = found.into_iter().flatten().collect();
     for rule in &rules {
         let mut findings = Findings::of(project, rule.meta(), &mut found);
+        rule.check_together(&members, &mut findings);
         rule.check_project(project, &mut findings);
     }
     settle(project, selection, &mut found);
+    found
+}
+
+/// What the rules say of one campaign by itself.
+fn check_one(member: &Member<'_>, law: &Law, rules: &[&dyn Rule]) -> Vec<Diagnostic> {
+    let timing = member.cast.timing();
+    let case = Case::new(&member.view, &timing, law);
+    let mut found = Vec::new();
+    for rule in rules {
+        let mut findings = Findings::of(member.view.project, rule.meta(), &mut found);
+        rule.check_campaign(&member.view, &mut findings);
+        rule.check_timing(&case, &mut findings);
+    }
     found
 }
 

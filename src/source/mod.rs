@@ -1,19 +1,12 @@
 //! The text of a file, and where in it something stands.
 
 mod read;
+mod span;
 
 pub use read::{MAX_BYTES, ReadError, from_bytes, read, read_as, shown_path};
+pub use span::Span;
 
 use std::sync::{Arc, OnceLock};
-
-/// A range of bytes of one file's text, `start` included, `end` excluded.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub struct Span {
-    /// First byte.
-    pub start: u32,
-    /// The byte after the last.
-    pub end: u32,
-}
 
 /// A place in a text as people count: line and column from 1, columns in characters; and in bytes from 0.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -250,7 +250,10 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
                     let place = place(&mut access)?;
                     list.items.push(At { value, place });
                 }
-                Ok(None) => return Ok(list),
+                Ok(None) => {
+                    list.items.shrink_to_fit();
+                    return Ok(list);
+                }
                 // Our deserializer has recorded it, and goes on with the next element.
                 Err(_) => list.left_out += 1,
             }
@@ -327,6 +330,8 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for MapVisitor<T> {
         while let Some(entry) = access.next_entry()? {
             entries.push(entry);
         }
+        // Definitions are large, most mappings of them small, and all of them are kept.
+        entries.shrink_to_fit();
         Ok(Map(entries))
     }
 

@@ -92,3 +92,75 @@ fn float(text: &str) -> Option<f64> {
         .filter(|number| number.is_finite())
         .map(|number| sign * number)
 }
+
+/// What a YAML 1.1 reader makes of an unquoted scalar that is text to us; nothing if both agree.
+pub fn old_meaning(scalar: &str) -> Option<String> {
+    // Every scalar of every file is asked.
+    if !scalar.starts_with(|c: char| c.is_ascii_digit() || "yYnNoO+".contains(c)) {
+        return None;
+    }
+    let is = |words: &[&str]| words.iter().any(|word| scalar.eq_ignore_ascii_case(word));
+    if is(&["yes", "on", "y"]) {
+        return Some("the truth value `true`".to_owned());
+    }
+    if is(&["no", "off", "n"]) {
+        return Some("the truth value `false`".to_owned());
+    }
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    // 09:00 is sixty-based in YAML 1.1: 12:30 is the number 750.
+    if let Some((hours, minutes)) = scalar.split_once(':')
+        && digits(hours)
+        && hours.len() <= 2
+        && minutes.len() == 2
+        && digits(minutes)
+    {
+        let number: u32 =
+            hours.parse::<u32>().unwrap_or(0) * 60 + minutes.parse::<u32>().unwrap_or(0);
+        return Some(format!("the number {number}"));
+    }
+    if let Some(rest) = scalar.strip_prefix('+') {
+        return digits(rest).then(|| format!("the number {}", rest.trim_start_matches('0')));
+    }
+    if scalar.len() > 1 && scalar.starts_with('0') && digits(scalar) {
+        return Some("a number without its leading zero, or an octal one".to_owned());
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::old_meaning;
+
+    #[test]
+    fn traps_are_what_two_readers_disagree_on() {
+        for scalar in [
+            "NO",
+            "no",
+            "on",
+            "Off",
+            "yes",
+            "09:00",
+            "12:30",
+            "+14155550100",
+            "017",
+            "0049",
+        ] {
+            assert!(old_meaning(scalar).is_some(), "{scalar}");
+        }
+        for scalar in [
+            "true",
+            "mon-fri",
+            "2026-10-12",
+            "1d",
+            "Norway",
+            "09:00-17:00",
+            "0",
+            "10",
+            "1.5",
+            "CA-MB",
+            "+",
+        ] {
+            assert!(old_meaning(scalar).is_none(), "{scalar}");
+        }
+    }
+}

@@ -3,10 +3,11 @@ use crate::calendar::{Day, Region, Zone};
 use crate::diagnostics::{Counterexample, Diagnostic, Label};
 use crate::law::Law;
 use crate::model::{Audience, Campaign, Channel, Purpose, Status};
-use crate::plan::{Cast, People, Spell};
+use crate::plan::{People, Spell};
 use crate::project::{CampaignView, Def, Limit, Sharing, leaves_out};
-use crate::rules::{Case, Findings, Rule, about, rule};
-use rayon::prelude::*;
+use crate::rules::{Case, Findings, Member, Rule, about, rule};
+use crate::spread::spread;
+use crate::yaml::Place;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 
@@ -26,32 +27,25 @@ const MOST_FINDINGS: usize = 10;
 impl Rule for CampaignOverlap {
     about!();
 
-    fn check_project(&self, project: &Project, findings: &mut Findings<'_>) {
-        let campaigns: Vec<Def<'_, Campaign>> = project
-            .all::<Campaign>()
-            .filter(|campaign| counts(campaign.value))
+    fn check_together(&self, campaigns: &[Member<'_>], findings: &mut Findings<'_>) {
+        let members: Vec<&Member<'_>> = campaigns
+            .iter()
+            .filter(|campaign| is_counted(campaign.view.value))
             .collect();
-        if campaigns.len() < 2 {
+        if members.len() < 2 {
             return;
         }
-        let members: Vec<Member<'_>> = campaigns
-            .par_iter()
-            .map(|campaign| Member::of(project, *campaign))
-            .collect();
         let places = Places::of(&members);
         let alone = places.alone(&members);
+        let numbered = members.iter().enumerate().collect();
         // Nobody shares people with a campaign that is alone in each of its places.
-        let loads: Vec<Load> = members
-            .par_iter()
-            .enumerate()
-            .map(|(number, member)| {
-                if alone[number] {
-                    Load::default()
-                } else {
-                    Load::of(member)
-                }
-            })
-            .collect();
+        let loads = spread(numbered, |(number, member): (usize, &&Member<'_>)| {
+            if alone[number] {
+                Load::default()
+            } else {
+                Load::of(member)
+            }
+        });
         let mut told = FxHashSet::default();
         for place in &places.list {
             let shared = Shared {
@@ -69,7 +63,7 @@ impl Rule for CampaignOverlap {
 
 /// Whether a campaign's contacts count: not those of campaigns that are over or stand still, nor
 /// what a person has caused or must be told.
-fn counts(campaign: &Campaign) -> bool {
+fn is_counted(campaign: &Campaign) -> bool {
     let rests = matches!(
         campaign.status.value(),
         Some(Status::Paused | Status::Ended)
@@ -81,29 +75,16 @@ fn counts(campaign: &Campaign) -> bool {
     !rests && !must
 }
 
-/// A campaign and its people.
-struct Member<'p> {
-    view: CampaignView<'p>,
-    cast: Cast<'p>,
+fn starts(member: &Member<'_>) -> Option<Day> {
+    member.view.value.starts.value().copied()
 }
 
-impl<'p> Member<'p> {
-    fn of(project: &'p Project, campaign: Def<'p, Campaign>) -> Self {
-        let view = CampaignView::of(project, campaign);
-        let cast = Cast::of(&view);
-        Self { view, cast }
-    }
-
-    fn starts(&self) -> Option<Day> {
-        self.view.value.starts.value().copied()
-    }
-
-    fn counts(&self, step: usize, channel: Option<Channel>) -> bool {
-        let step = &self.view.steps[step];
-        match channel {
-            None => step.reaches_people() && step.channel.is_some(),
-            Some(channel) => step.channel == Some(channel),
-        }
+/// Whether a step's attempts are of a channel, or of any.
+fn counts(member: &Member<'_>, step: usize, channel: Option<Channel>) -> bool {
+    let step = &member.view.steps[step];
+    match channel {
+        None => step.reaches_people() && step.channel.is_some(),
+        Some(channel) => step.channel == Some(channel),
     }
 }
 
@@ -149,7 +130,7 @@ impl Load {
             let Some(limit) = measure.limit(&member.view) else {
                 continue;
             };
-            let counted = |step: usize| member.counts(step, measure.channel);
+            let counted = |step: usize| counts(member, step, measure.channel);
             if !steps.clone().any(counted) {
                 continue;
             }
@@ -160,6 +141,7 @@ impl Load {
                     plan.per_window(measure.days, counted)
                 };
                 most.retain(|(_, count)| *count <= limit.value);
+                most.shrink_to_fit();
                 if !most.is_empty() {
                     load.insert((measure, people.script()), most);
                 }
@@ -193,7 +175,7 @@ struct Places<'p> {
 }
 
 impl<'p> Places<'p> {
-    fn of(members: &[Member<'p>]) -> Self {
+    fn of(members: &[&Member<'p>]) -> Self {
         let mut places = Self {
             list: Vec::new(),
             known: FxHashMap::default(),
@@ -244,7 +226,7 @@ impl<'p> Places<'p> {
     }
 
     /// Which campaigns are alone in each of their places.
-    fn alone(&self, members: &[Member<'p>]) -> Vec<bool> {
+    fn alone(&self, members: &[&Member<'p>]) -> Vec<bool> {
         let mut alone = vec![true; members.len()];
         for place in &self.list {
             let entries = self.around(place);
@@ -265,7 +247,7 @@ impl<'p> Places<'p> {
 struct Shared<'s, 'p> {
     place: &'s Spot<'p>,
     entries: Vec<Entry>,
-    members: &'s [Member<'p>],
+    members: &'s [&'s Member<'p>],
     loads: &'s [Load],
 }
 
@@ -486,7 +468,7 @@ impl<'s, 'p> Shared<'s, 'p> {
         let later = entries
             .iter()
             .map(|((campaign, _), _)| *campaign)
-            .max_by_key(|campaign| (self.members[*campaign].starts(), *campaign))
+            .max_by_key(|campaign| (starts(self.members[*campaign]), *campaign))
             .unwrap_or_default();
         let own = labels
             .iter()
@@ -549,7 +531,7 @@ impl<'s, 'p> Shared<'s, 'p> {
         let (_, plan) = timing
             .plans()
             .find(|(first, _)| first.script() == people.script())?;
-        let counted = |step: usize| member.counts(step, found.measure.channel);
+        let counted = |step: usize| counts(member, step, found.measure.channel);
         let spell = plan.most_from(found.day, found.measure.days, counted)?;
         let law = Law::built_in();
         let case = Case::new(&member.view, &timing, &law);
