@@ -96,6 +96,7 @@ impl Phrasebook {
             book.vocabulary.add_abbreviation(word);
         }
         book.add_groups(file, &mut errors);
+        book.vocabulary.settle();
         if errors.is_empty() {
             Ok(book)
         } else {

@@ -87,6 +87,11 @@ impl Vocabulary {
         WordId(id)
     }
 
+    /// Frees what only reading needed.
+    pub(super) fn settle(&mut self) {
+        self.folded = String::new();
+    }
+
     /// Notes a word after which a full stop need not end the sentence.
     pub(super) fn add_abbreviation(&mut self, word: &str) {
         let words = self.add(word.trim_end_matches('.'));

@@ -6,7 +6,7 @@
 //! have been read. Reading a text twice gives the same numbers.
 
 use crate::source::SourceFile;
-use crate::yaml::{self, Tree};
+use crate::yaml::{self, NodeId, Tree};
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
@@ -26,9 +26,15 @@ impl Nodes {
         }
     }
 
-    /// Frees them until somebody asks again.
+    /// Frees them until somebody asks again. Only for a text without mistakes: see [`Self::is_damaged`].
     pub(super) fn let_go(&mut self) {
         self.tree.take();
+    }
+
+    /// What [`Tree::is_damaged`] says. Rules ask it of everything that seems to be missing, and of a text without
+    /// mistakes the answer is known without its nodes.
+    pub fn is_damaged(&self, node: NodeId) -> bool {
+        self.tree.get().is_some_and(|tree| tree.is_damaged(node))
     }
 }
 
@@ -44,7 +50,6 @@ impl Deref for Nodes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::yaml::NodeId;
 
     #[test]
     fn what_is_read_again_has_the_same_numbers() {
