@@ -16,7 +16,7 @@ pub use config::{CONFIG_NAME, ConfigFile, Level, Limit, LimitsInForce, Seller};
 pub use index::{Def, Definition, Duplicate, Index, Section};
 pub use load::{Request, Settings, load};
 pub use overlap::{Sharing, leaves_out};
-pub use reading::{Language, Reading};
+pub use reading::{Language, Reading, words_at};
 pub use view::{CampaignView, MessageText, StepView, Window, message_text};
 pub use waivers::{Allowance, Cover, Misread, Name, Unused, Waived, Waiver, can_be_set_aside};
 pub use walk::{Absent, Contradiction, Reference, Walk};
