@@ -6,7 +6,7 @@ use crate::lexicon::AmountRole;
 use crate::model::Offer;
 use crate::project::{CampaignView, Def, Project, Reading, StepView};
 use crate::rules::Findings;
-use crate::rules::wording::{at_words, not_understood};
+use crate::rules::wording::{at_words, not_understood, on_one_line};
 use crate::source::Span;
 
 /// A message that pitches an offer.
@@ -104,6 +104,27 @@ fn find(text: &str, name: &str) -> Option<Span> {
 }
 
 impl Pitch<'_, '_> {
+    /// A finding about words of the message that say the opposite of the offer; `is` says what the
+    /// offer is, after "and the offer".
+    pub(super) fn denies(
+        &self,
+        project: &Project,
+        findings: &Findings<'_>,
+        words: Span,
+        offer: Def<'_, Offer>,
+        is: &str,
+    ) -> Diagnostic {
+        let reading = self.reading;
+        at_words(project, findings, reading, words, "the opposite is so")
+            .because(format!(
+                "{} says \"{}\", and {} {is}",
+                named("the message", reading.message),
+                on_one_line(reading.words(words)),
+                named("the offer", offer)
+            ))
+            .help("people believe what they are told, and are charged by what was not. Say what is so, or change the offer")
+    }
+
     /// A finding about what the message does not say: a violation at the pitch, or unverified if
     /// the language of the message is not understood.
     pub(super) fn silent_on(
