@@ -102,7 +102,7 @@ pub(super) fn length(per: Per) -> Duration {
 }
 
 /// The price of a term; none if the term is no whole number of the price's periods.
-pub(super) fn times(price: &Price, term: Duration) -> Option<Money> {
+fn times(price: &Price, term: Duration) -> Option<Money> {
     let Some(per) = price.per else {
         return Some(price.money);
     };

@@ -1,4 +1,4 @@
-use super::sums::{Sum, asked, dearer, terms, total};
+use super::sums::{Sum, asked, dearer, terms};
 use super::{in_words, named, prepayment};
 use crate::calendar::{Day, Duration};
 use crate::lexicon::{Amount, AmountRole, Length, LengthRole, NamedDay, Said, Saying};
@@ -55,15 +55,9 @@ struct Offers<'v, 'p> {
 impl<'v, 'p> Offers<'v, 'p> {
     fn of(campaign: &'v CampaignView<'p>) -> Self {
         let offers = || campaign.offers.iter().map(|offer| offer.value);
-        let mut sums: Vec<Sum> = offers()
+        let sums = offers()
             .flat_map(|offer| asked(offer).into_iter().chain(dearer(offer)))
             .collect();
-        // Over its own term a price may be told as what it comes to less what is saved.
-        let totals = offers().flat_map(|offer| {
-            let terms = terms(offer);
-            terms.into_iter().filter_map(move |term| total(offer, term))
-        });
-        sums.extend(totals.map(|money| Sum { money, per: None }));
         Self {
             campaign,
             sums,

@@ -1,6 +1,6 @@
 //! The sums and times that follow from an offer: what a text may name without contradicting it.
 
-use super::prepayment::{self, Prepayment, length};
+use super::prepayment::{Prepayment, length};
 use crate::calendar::Duration;
 use crate::lexicon::Amount;
 use crate::model::{Money, Offer, Price};
@@ -40,14 +40,7 @@ impl Sum {
             (Some(named), Some(per)) => self
                 .over(per, named)
                 .is_some_and(|sum| self.rounds_to(sum, amount.amount)),
-            // What is paid once for a term, told by the month: `$178.20` is `$4.95 a month` for three years.
-            (Some(named), None) => {
-                terms.contains(&named) && amount.amount == self.money.amount
-                    || terms.iter().any(|term| {
-                        self.over(*term, named)
-                            .is_some_and(|sum| self.rounds_to(sum, amount.amount))
-                    })
-            }
+            (Some(_), None) => false,
         }
     }
 
@@ -90,14 +83,25 @@ fn comparable(one: Duration, other: Duration) -> Option<(Decimal, Decimal)> {
     Some((days(one)?, days(other)?))
 }
 
-/// The sums that an offer asks for: its price, what is due now, what it renews at.
+/// The sums that an offer asks for: its price, what is due now, what it renews at. What is paid once is for the time that it binds or is billed for.
 pub(super) fn asked(offer: &Offer) -> Vec<Sum> {
+    let billed = offer.billing.value().and_then(|it| it.every.value());
+    let prepayment = Prepayment::of(offer);
+    let covers = prepayment.and_then(|it| it.covers);
+    let bound = covers.or_else(|| offer.commitment.value().or(billed).copied());
+    let for_all = |sum: Sum| Sum {
+        per: sum.per.or(bound),
+        ..sum
+    };
     let renews = offer.renews.value().and_then(|it| it.price.value());
     let once = |money: Option<Money>| money.map(|money| Sum { money, per: None });
     let due = offer.due_now.value().copied();
-    let worked_out = Prepayment::of(offer).and_then(|it| it.due);
     let prices = offer.price.value().into_iter().chain(renews).map(Sum::of);
-    prices.chain(once(due)).chain(once(worked_out)).collect()
+    prices
+        .chain(once(due))
+        .chain(once(prepayment.and_then(|it| it.due)))
+        .map(for_all)
+        .collect()
 }
 
 /// The former price that an offer names, and the price that it will have: what it is cheaper than.
@@ -154,11 +158,6 @@ pub(super) fn monthly(price: &Price) -> Option<(Decimal, bool)> {
     }
 }
 
-/// The price of a term, for those that are bound or billed for one.
-pub(super) fn total(offer: &Offer, term: Duration) -> Option<Money> {
-    prepayment::times(offer.price.value()?, term)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -207,6 +206,8 @@ mod tests {
         assert!(!fits("100 USD", Some(year), &[], "$8.35 a month"));
         // The yen has no hundredth.
         assert!(fits("1000 JPY", Some(year), &[], "¥83 a month"));
-        assert!(fits("178.20 USD", None, &[three], "$4.95 a month"));
+        assert!(fits("178.20 USD", Some(three), &[], "$4.95 a month"));
+        assert!(!fits("178.20 USD", Some(three), &[year], "$178.20 a year"));
+        assert!(!fits("178.20 USD", None, &[year], "$178.20 a year"));
     }
 }
