@@ -3,6 +3,7 @@
 mod calendar;
 mod check;
 mod explain;
+mod fix;
 mod generated;
 mod holidays;
 mod hours;

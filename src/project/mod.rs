@@ -14,7 +14,7 @@ mod walk;
 pub use baseline::{Baseline, Compared, Ran};
 pub use config::{CONFIG_NAME, ConfigFile, Level, Limit, LimitsInForce, Seller};
 pub use index::{Def, Definition, Duplicate, Index, Section};
-pub use load::{Request, Settings, load};
+pub use load::{Request, Settings, Texts, load, load_with};
 pub use overlap::{Sharing, leaves_out};
 pub use reading::{Language, Reading};
 pub use view::{CampaignView, MessageText, StepView, Window, message_text};
@@ -243,6 +243,7 @@ impl Config {
                 message,
                 help: Some(help.to_owned()),
                 related: None,
+                instead: None,
             });
         };
         for (name, _) in self.written.rules.iter() {
