@@ -12,7 +12,7 @@ use crate::model::Campaign;
 use crate::project::{
     self, Baseline, Compared, Config, Profile, Project, Request, Settings, Spot, Waived,
 };
-use crate::report::{self, Charset, Format, Options, RulePage};
+use crate::report::{self, Charset, Format, Options, RulePage, Snippets};
 use crate::rules::{self, Page, RULES, Selection};
 use crate::yaml;
 use std::io::{IsTerminal, Read, Write};
@@ -478,6 +478,11 @@ fn options(arguments: &Arguments) -> Options {
             .or_else(|| terminal.then(output::terminal_width).flatten())
             .unwrap_or(100),
         charset: Charset::Unicode,
+        // The name under which other programs that draw with miette know it too.
+        snippets: match std::env::var_os("NO_GRAPHICS") {
+            Some(set) if !set.is_empty() && set != "0" => Snippets::Narrated,
+            _ => Snippets::Drawn,
+        },
         hyperlinks: arguments.hyperlinks,
         show_suppressed: arguments.show_suppressed,
         summary: !arguments.quiet,
