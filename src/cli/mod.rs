@@ -9,9 +9,11 @@ mod holidays;
 mod hours;
 mod init;
 mod output;
+mod progress;
 mod rules;
 mod schema;
 mod statistics;
+mod watch;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
