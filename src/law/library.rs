@@ -2,7 +2,7 @@
 
 use super::binding::{Bearing, Binding, bearing};
 use super::facts::Facts;
-use super::kinds::{Cap, Demand};
+use super::kinds::{Cap, Demand, Requirement};
 use super::provision::{Pack, Provision};
 use super::timetable::{DayHours, LegalSets, Timetable};
 use crate::calendar::{Day, Region, Zone};
@@ -267,6 +267,18 @@ impl Law {
                 let bearing = bearing(provision, facts, &self.adheres_to)?;
                 Some(Binding { provision, bearing })
             })
+    }
+
+    /// Every provision of some kinds that has to do with the contact at some time, with how it bears
+    /// while it is in force.
+    pub fn at_any_time(
+        &self,
+        facts: &Facts,
+        wanted: impl Fn(&Requirement) -> bool,
+    ) -> Vec<Binding<'_>> {
+        self.timeless(facts)
+            .filter(|binding| wanted(&binding.provision.requires))
+            .collect()
     }
 
     /// Every provision that is about such a contact and in force on `on` or later, with how it

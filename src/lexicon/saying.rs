@@ -84,6 +84,8 @@ sayings! {
     OtherRemedy = "other_remedy",
     /// That the caller is to try again after a no.
     AskAgain = "ask_again",
+    /// That a machine writes or speaks, and no person.
+    Machine = "machine",
 }
 
 impl Saying {

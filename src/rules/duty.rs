@@ -160,7 +160,7 @@ pub(super) fn gravest_first(duties: &mut [&Duty<'_, '_>]) {
 
 /// A finding that rests on duties, the gravest first: with the line of its provision, as severe as
 /// that can be, and every provision cited once.
-pub(super) fn resting_on<'d, 'c: 'd, 'p: 'd>(
+pub(super) fn resting_on<'d, 'c: 'd, 'p: 'c>(
     mut finding: Diagnostic,
     duties: impl IntoIterator<Item = &'d Duty<'c, 'p>>,
 ) -> Diagnostic {
@@ -187,7 +187,7 @@ fn in_the_pack(provision: &Provision) -> Label {
 }
 
 /// "; the same in 2 more places", counted over the regions of duties.
-pub(super) fn elsewhere<'d, 'c: 'd, 'p: 'd>(
+pub(super) fn elsewhere<'d, 'c: 'd, 'p: 'c>(
     duties: impl IntoIterator<Item = &'d Duty<'c, 'p>>,
 ) -> String {
     let regions = duties.into_iter().map(|duty| duty.people.region.code());

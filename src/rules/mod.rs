@@ -5,13 +5,16 @@
 //! stand in its page under `rules/catalog/`.
 
 mod case;
+mod duty;
 mod findings;
 mod page;
 mod wording;
 
 pub mod audience;
+pub mod consent;
 pub mod definition;
 pub mod frequency;
+pub mod identity;
 pub mod offer;
 pub mod refusal;
 pub mod timing;
@@ -114,6 +117,11 @@ pub static RULES: &[&dyn Rule] = &[
     &refusal::SuppressionMissing,
     &refusal::PurchaseIgnored,
     &refusal::SilenceIsNotConsent,
+    &consent::ConsentMissing,
+    &consent::ConsentExpired,
+    &consent::ConsentUnproven,
+    &consent::AutomatedVoice,
+    &consent::HarvestedAudience,
     &offer::UndisclosedPrepay,
     &offer::UndisclosedCommitment,
     &offer::UndisclosedRenewal,
@@ -137,6 +145,13 @@ pub static RULES: &[&dyn Rule] = &[
     &trust::LateNotice,
     &trust::NoticeWithPitch,
     &trust::AdvisoryWithoutDetails,
+    &identity::SenderIdentity,
+    &identity::IdentifyWithin,
+    &identity::PostalAddress,
+    &identity::OneClickUnsubscribe,
+    &identity::SmsKeywords,
+    &identity::BotDisclosure,
+    &identity::MessageLabel,
     &tone::BelittlingReply,
     &definition::Syntax,
     &definition::UnknownField,

@@ -1,5 +1,6 @@
 //! Consent: which kind must have been given before a contact, when it lapses, and that it can be shown.
 
+use super::Shaped;
 use crate::calendar::Duration;
 use crate::model::{ConsentKind, Relationship, SourceKind};
 
@@ -14,7 +15,26 @@ pub struct ConsentNeeded {
     pub not_from: Vec<SourceKind>,
 }
 
+impl Shaped for ConsentNeeded {
+    fn mistake(&self) -> Option<&'static str> {
+        let nothing = self.accepts.is_empty() || self.accepts.contains(&ConsentKind::None);
+        nothing.then_some("`accepts` names the kinds of consent that will do")
+    }
+}
+
 impl ConsentNeeded {
+    /// What most countries ask for before a marketing message: consent that was given.
+    pub fn opt_in() -> Self {
+        Self {
+            accepts: vec![
+                ConsentKind::Express,
+                ConsentKind::ExpressWritten,
+                ConsentKind::DoubleOptIn,
+            ],
+            not_from: Vec::new(),
+        }
+    }
+
     /// The kind that is asked for, as a sentence takes it before "consent": the weakest that will do.
     pub fn asked(&self) -> &'static str {
         match self.accepts.first() {
@@ -36,16 +56,26 @@ pub struct ConsentLapse {
     /// How long after it was obtained.
     pub after: Duration,
     /// What the time counts from.
-    pub since: Since,
+    pub since: LapseSince,
     /// What else lets a contact go on.
     #[serde(default)]
-    pub unless: Vec<Unless>,
+    pub unless: Vec<LapseUnless>,
+}
+
+impl Shaped for ConsentLapse {
+    fn mistake(&self) -> Option<&'static str> {
+        if self.of.is_empty() {
+            Some("`of` names no kind of consent")
+        } else {
+            self.after.is_zero().then_some("`after` is no time at all")
+        }
+    }
 }
 
 /// What the life of a consent counts from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Since {
+pub enum LapseSince {
     /// The day on which it was given.
     Grant,
     /// The last purchase, or the end of the contract.
@@ -54,9 +84,9 @@ pub enum Since {
     Inquiry,
 }
 
-impl Since {
-    /// Whether such a relationship is what the time counts from. Of one that is not stated nobody
-    /// knows: it may be any.
+impl LapseSince {
+    /// Whether it is what the time counts from for people of such a relationship. Of one that is not
+    /// stated nobody knows; it is taken for the shorter of the two.
     pub fn concerns(self, relationship: Option<Relationship>) -> bool {
         use Relationship::{Customer, Inquirer, Lapsed, Prospect, Trial};
         match self {
@@ -70,7 +100,7 @@ impl Since {
 /// What lets a contact go on although consent has lapsed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Unless {
+pub enum LapseUnless {
     /// The consent named its own end.
     EndStated,
     /// The numbers are checked against a public registry of the place: without the consent that
@@ -84,4 +114,12 @@ pub enum Unless {
 pub struct ConsentProof {
     /// How long the proof must be kept; as long as it is relied on if absent.
     pub kept_for: Option<Duration>,
+}
+
+impl Shaped for ConsentProof {
+    fn mistake(&self) -> Option<&'static str> {
+        self.kept_for
+            .is_some_and(Duration::is_zero)
+            .then_some("`kept_for` is no time at all")
+    }
 }

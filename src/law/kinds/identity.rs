@@ -1,6 +1,7 @@
 //! Who speaks: what a caller says and how soon, the number that is shown, what a message says of its
 //! sender, labels, the headers of bulk mail, the words of a text programme, machines that say so.
 
+use super::Shaped;
 use crate::model::Seconds;
 
 /// What a caller must say at the start.
@@ -11,6 +12,14 @@ pub struct Identify {
     pub within: Option<Seconds>,
     /// What.
     pub says: Vec<SaidAtStart>,
+}
+
+impl Shaped for Identify {
+    fn mistake(&self) -> Option<&'static str> {
+        self.says
+            .is_empty()
+            .then_some("`says` names what the caller must say")
+    }
 }
 
 /// Something that a caller says of the call.
@@ -73,6 +82,13 @@ pub enum WrongNumber<'l> {
     NotAllowed,
 }
 
+impl Shaped for CallerNumber {
+    fn mistake(&self) -> Option<&'static str> {
+        let nothing = !self.shown && self.not.is_empty() && self.only.is_empty();
+        nothing.then_some("write `shown: true`, or beginnings of numbers under `not` or `only`")
+    }
+}
+
 impl CallerNumber {
     /// What is wrong with a number, written in any of the usual ways.
     pub fn wrong(&self, number: &str) -> Option<WrongNumber<'_>> {
@@ -99,6 +115,22 @@ fn digits(number: &str) -> String {
 }
 
 /// What a written message must say of its sender.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SenderDetails {
+    /// What.
+    pub says: Vec<SenderDetail>,
+}
+
+impl Shaped for SenderDetails {
+    fn mistake(&self) -> Option<&'static str> {
+        self.says
+            .is_empty()
+            .then_some("`says` names what the message must say")
+    }
+}
+
+/// Something that a message says of its sender.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SenderDetail {
@@ -113,11 +145,18 @@ pub enum SenderDetail {
 /// A label that a message must carry.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Label {
+pub struct MessageLabel {
     /// The spellings, any of which will do.
     pub any_of: Vec<String>,
     /// Where.
     pub at: LabelPlace,
+}
+
+impl Shaped for MessageLabel {
+    fn mistake(&self) -> Option<&'static str> {
+        let nothing = self.any_of.iter().all(|label| label.trim().is_empty());
+        nothing.then_some("`any_of` names the spellings of the label")
+    }
 }
 
 /// Where a label stands.
@@ -138,6 +177,8 @@ pub struct OneClick {
     pub above: u64,
 }
 
+impl Shaped for OneClick {}
+
 /// The words of a text programme.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -149,10 +190,27 @@ pub struct Keywords {
     pub help: Option<String>,
 }
 
+impl Shaped for Keywords {
+    fn mistake(&self) -> Option<&'static str> {
+        let nothing = self.stop.is_empty() && self.help.is_none();
+        nothing.then_some("write words under `stop`, or one under `help`")
+    }
+}
+
+/// A machine that writes or speaks must say that it is one.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BotDisclosure {
+    /// When.
+    pub when: BotWhen,
+}
+
+impl Shaped for BotDisclosure {}
+
 /// When a machine must say that it is one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum BotDisclosure {
+pub enum BotWhen {
     /// At the start of the conversation.
     AtStart,
     /// When it could be taken for a person: a text that does not say so is one that could.
@@ -173,7 +231,11 @@ mod tests {
             only: Vec::new(),
         };
         for number in ["+34 612 345 678", "0034 612-345-678", "+34(6)12345678"] {
-            assert_eq!(rule.wrong(number), Some(WrongNumber::Forbidden("+346")), "{number}");
+            assert_eq!(
+                rule.wrong(number),
+                Some(WrongNumber::Forbidden("+346")),
+                "{number}"
+            );
         }
         for number in ["+34 91 123 45 67", "+1 346 555 0100", "612 345 678"] {
             assert_eq!(rule.wrong(number), None, "{number}");

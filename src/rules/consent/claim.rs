@@ -171,12 +171,19 @@ pub(super) fn exemption(duty: &Duty<'_, '_>) -> Option<String> {
     let lifted = &duty.provision().lifted_by;
     let some = !(lifted.relationship.is_empty() && lifted.for_a_time.is_empty());
     let note = lifted.note.as_deref()?;
-    some.then(|| format!("It allows without consent: {}.", uncapitalized(note.trim_end_matches('.'))))
+    some.then(|| {
+        format!(
+            "It allows without consent: {}.",
+            uncapitalized(note.trim_end_matches('.'))
+        )
+    })
 }
 
 fn uncapitalized(text: &str) -> String {
     let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_lowercase().to_string());
+    let first = letters
+        .next()
+        .map(|letter| letter.to_lowercase().to_string());
     first.unwrap_or_default() + letters.as_str()
 }
 

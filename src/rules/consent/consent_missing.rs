@@ -29,7 +29,9 @@ impl Rule for ConsentMissing {
             if let Some((claim, first)) = short.first() {
                 spoken_of.push(audience.place);
                 let duties: Vec<&Duty<'_, '_>> = short.iter().map(|(_, duty)| *duty).collect();
-                findings.extend(finding(case, *claim, first, &duties, findings));
+                if let Some(finding) = finding(case, *claim, first, &duties, findings) {
+                    findings.push(finding);
+                }
             }
         }
         without_law(case, &spoken_of, findings);
@@ -46,13 +48,21 @@ fn finding(
     let campaign = case.campaign;
     let reached = words::reached(Some(first.channel));
     let mut finding = claim.finding(duties, reached, findings)?;
-    finding.message.push_str(&duty::elsewhere(duties.iter().copied()));
-    let step = first.steps.first().map(|(step, _)| &campaign.steps[*step])?;
+    finding
+        .message
+        .push_str(&duty::elsewhere(duties.iter().copied()));
+    let step = first
+        .steps
+        .first()
+        .map(|(step, _)| &campaign.steps[*step])?;
     let mut help = format!(
         "Only those who have agreed may be {reached}. Leave out the others, and say of these how and when they agreed:\n{}",
         claim::lines(claim::weakest(first), first.channel, campaign.project.today)
     );
-    for more in [claim::exemption(first), first.doubt()].into_iter().flatten() {
+    for more in [claim::exemption(first), first.doubt()]
+        .into_iter()
+        .flatten()
+    {
         let _ = write!(help, "\n{more}");
     }
     let finding = finding

@@ -27,7 +27,9 @@ impl Rule for HarvestedAudience {
             duty::gravest_first(&mut order);
             let rank = |duty: &Duty<'_, '_>| order.iter().position(|it| std::ptr::eq(*it, duty));
             duties.sort_by_key(|(verdict, duty)| (*verdict, rank(duty)));
-            findings.extend(finding(case, &duties, findings));
+            if let Some(finding) = finding(case, &duties, findings) {
+                findings.push(finding);
+            }
         }
     }
 }
@@ -95,12 +97,15 @@ fn finding(
             "people in {place} are {reached}, and {origin}; the law there asks for {asked} consent beforehand, and nothing shows that they gave it to you",
         )),
     };
-    let step = first.steps.first().map(|(step, _)| &campaign.steps[*step])?;
-    let mut help = "Contact people who came to you and agreed: through a form, a purchase, an event. Those whom you found yourself can be reached where they wrote, once, by a person who reads what they wrote.".to_owned();
-    if kind.value == SourceKind::PurchasedList {
-        "Ask the seller of the list for the words to which each of these people agreed. If they do not name you, do not use it. Otherwise import those people and keep the proof:\n  source: {kind: import}"
-            .clone_into(&mut help);
+    let step = first
+        .steps
+        .first()
+        .map(|(step, _)| &campaign.steps[*step])?;
+    let mut help = match kind.value {
+        SourceKind::PurchasedList => "Ask the seller of the list for the words to which each of these people agreed. Whoever did not agree to hear from you by name is to be left out.",
+        _ => "Contact people who came to you and agreed: through a form, a purchase, an event.",
     }
+    .to_owned();
     if let Some(doubt) = first.doubt() {
         help.push('\n');
         help.push_str(&doubt);
