@@ -82,6 +82,7 @@ const SHELF: &[(&str, &str)] = &[
     ("TR", include_str!("../../rules/law/TR.yaml")),
     ("US", include_str!("../../rules/law/US.yaml")),
     ("US-AL", include_str!("../../rules/law/US-AL.yaml")),
+    ("US-AZ", include_str!("../../rules/law/US-AZ.yaml")),
     ("US-CA", include_str!("../../rules/law/US-CA.yaml")),
     ("US-CT", include_str!("../../rules/law/US-CT.yaml")),
     ("US-FL", include_str!("../../rules/law/US-FL.yaml")),

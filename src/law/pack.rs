@@ -276,6 +276,9 @@ impl ProvisionText {
         if !self.special_hours.is_empty() && self.hours.is_none() {
             return Err("`special_hours` need `hours` beside them".to_owned());
         }
+        if !self.special_hours.is_empty() && self.hours.is_none() {
+            return Err("`special_hours` need `hours` beside them".to_owned());
+        }
         let special = self.special_hours;
         let hours = self.hours.map(|At { value: week, place }| At {
             value: HoursText { week, special },
@@ -310,14 +313,16 @@ impl ProvisionText {
         let mut demands = demands.into_iter().flatten();
         let (Some((place, demand)), None) = (demands.next(), demands.next()) else {
             return Err(
-                "write exactly one demand, such as `hours`, `cap` or `registry`".to_owned(),
+                "write exactly one of the demands, such as `hours`, `cap` or `registry`".to_owned(),
             );
         };
         let requires = demand?;
-        if requires.is_timed() == self.clock.is_empty() {
-            return Err(
-                "`clock` names the clocks of hours, days and caps, and of nothing else".to_owned(),
-            );
+        match (requires.is_timed(), self.clock.is_empty()) {
+            (true, true) => return Err("`clock` names no clock".to_owned()),
+            (false, false) => {
+                return Err("only hours, days and caps are read on a `clock`".to_owned());
+            }
+            _ => {}
         }
         let force = match self.force {
             ForceText::Law => Force::Law,
