@@ -170,8 +170,8 @@ pub(super) fn holds_contact(reading: &Reading<'_>) -> bool {
     mail || site || rendered || holds_number(text)
 }
 
-/// Whether a text holds what looks like a telephone number: seven digits or more with nothing but
-/// the usual signs between them.
+/// Whether a text holds what looks like a telephone number: nine digits or more with nothing but the
+/// usual signs between them. A date has eight.
 fn holds_number(text: &str) -> bool {
     let mut digits = 0;
     for letter in text.chars() {
@@ -182,7 +182,7 @@ fn holds_number(text: &str) -> bool {
             '.' => {}
             _ => digits = 0,
         }
-        if digits >= 7 {
+        if digits >= 9 {
             return true;
         }
     }
