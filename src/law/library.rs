@@ -32,9 +32,10 @@ pub struct Bound<'l, D> {
 pub enum Held {
     /// No pack: nobody has looked.
     NoPack,
-    /// A pack without provisions: somebody has looked and found none. Its gaps tell what is known.
+    /// A pack without hours, forbidden days and caps: somebody has looked and found none. Its gaps
+    /// tell what is known.
     NothingFound,
-    /// Provisions.
+    /// Hours, forbidden days or caps.
     Provisions,
 }
 
@@ -218,7 +219,8 @@ impl Law {
         } else if self
             .chain(region)
             .iter()
-            .all(|pack| pack.provisions.is_empty())
+            .flat_map(|pack| &pack.provisions)
+            .all(|provision| !provision.requires.is_timed())
         {
             Held::NothingFound
         } else {

@@ -4,7 +4,7 @@
 use super::Case;
 use super::timing::words;
 use crate::calendar::Day;
-use crate::diagnostics::{Counterexample, Diagnostic, Label};
+use crate::diagnostics::{Counterexample, Diagnostic, Label, Severity};
 use crate::law::{Bearing, Binding, Demand, Facts, Provision, Requirement};
 use crate::model::{Channel, Voice};
 use crate::plan::{People, Plan};
@@ -114,6 +114,11 @@ impl<'c> Duty<'c, '_> {
         self.binding.bearing.binds()
     }
 
+    /// The most that a breach may yield.
+    pub(super) fn severity(&self) -> Severity {
+        self.binding.severity_cap()
+    }
+
     /// Whether it is about machines that speak, and not about people.
     pub(super) fn is_for_machines(&self) -> bool {
         let voices = &self.provision().applies.voices;
@@ -150,7 +155,7 @@ pub(super) fn gravest_first(duties: &mut [&Duty<'_, '_>]) {
     duties.sort_by_key(|duty| {
         (
             !duty.binds(),
-            Reverse(duty.binding.severity_cap()),
+            Reverse(duty.severity()),
             duty.steps.iter().map(|(_, day)| *day).min(),
             duty.people.place,
             duty.provision().id.as_str(),
@@ -168,9 +173,7 @@ pub(super) fn resting_on<'d, 'c: 'd, 'p: 'c>(
     for duty in duties {
         let provision = duty.provision();
         if cited.is_empty() {
-            finding = finding
-                .see(in_the_pack(provision))
-                .at_most(duty.binding.severity_cap());
+            finding = finding.see(in_the_pack(provision)).at_most(duty.severity());
         }
         if !cited.contains(&provision.id.as_str()) {
             cited.push(&provision.id);

@@ -9,6 +9,7 @@ use crate::rules::Findings;
 use crate::rules::duty::Duty;
 use crate::rules::timing::words;
 use crate::yaml::{Field, Place};
+use std::cmp::Reverse;
 
 /// What an audience states, against what is asked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -122,7 +123,17 @@ pub(super) fn short<'d, 'c, 'p>(
     let mut order: Vec<&Duty<'_, '_>> = claims.iter().map(|(_, duty)| *duty).collect();
     crate::rules::duty::gravest_first(&mut order);
     let rank = |duty: &Duty<'_, '_>| order.iter().position(|it| std::ptr::eq(*it, duty));
-    claims.sort_by_key(|(claim, duty)| (!duty.binds(), claim.rank(), rank(duty)));
+    // Of those that are alike, the one that accepts least speaks.
+    let accepts = |duty: &Duty<'_, '_>| duty.demands::<ConsentNeeded>().map(|it| it.accepts.len());
+    claims.sort_by_key(|(claim, duty)| {
+        (
+            !duty.binds(),
+            Reverse(duty.severity()),
+            claim.rank(),
+            accepts(duty),
+            rank(duty),
+        )
+    });
     claims
 }
 

@@ -54,14 +54,13 @@ fn is_labelled<'p>(case: &Case<'_, 'p>, message: Def<'p, Message>, duty: &Duty<'
         LabelPlace::Start => {
             let subject = message.value.subject.value();
             let subject = subject.filter(|_| duty.channel != Channel::Sms);
-            match subject {
-                Some(subject) => begins(subject),
-                None => {
-                    let telling = Telling::of(case.campaign, message);
-                    telling
-                        .reading()
-                        .is_some_and(|reading| begins(&reading.body.body))
-                }
+            if let Some(subject) = subject {
+                begins(subject)
+            } else {
+                let telling = Telling::of(case.campaign, message);
+                telling
+                    .reading()
+                    .is_some_and(|reading| begins(&reading.body.body))
             }
         }
         LabelPlace::SenderName => duty.steps.iter().any(|(step, _)| {

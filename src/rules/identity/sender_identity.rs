@@ -101,7 +101,7 @@ fn asked<'a, 'c, 'p, D: Demand + 'c>(
     found
 }
 
-impl<'a, 'c, 'p> Asked<'a, 'c, 'p> {
+impl<'c, 'p> Asked<'_, 'c, 'p> {
     fn finding(&self, case: &Case<'c, 'p>, findings: &Findings<'_>) -> Option<Diagnostic> {
         let telling = Telling::of(case.campaign, self.message);
         // Of a message without a text `missing-opt-out` has said that nobody can tell anything.
@@ -150,7 +150,7 @@ impl<'a, 'c, 'p> Asked<'a, 'c, 'p> {
         );
         let reached = words::reached(Some(self.channel));
         let why = if duties.is_empty() {
-            "who does not say that is trusted by nobody"
+            "they cannot know whom to trust, or whom to tell to stop"
         } else {
             "the law there asks for it"
         };

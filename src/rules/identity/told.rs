@@ -177,9 +177,8 @@ fn holds_number(text: &str) -> bool {
     for letter in text.chars() {
         match letter {
             '0'..='9' => digits += 1,
-            ' ' | '-' | '(' | ')' | '+' | '/' | '\u{a0}' => {}
             // A point can part digits of a number and of an amount; an amount is too short.
-            '.' => {}
+            ' ' | '-' | '(' | ')' | '+' | '/' | '.' | '\u{a0}' => {}
             _ => digits = 0,
         }
         if digits >= 9 {
