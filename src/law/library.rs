@@ -2,7 +2,7 @@
 
 use super::binding::{Bearing, Binding, bearing};
 use super::facts::Facts;
-use super::kinds::{Cap, Demand};
+use super::kinds::{Cap, Demand, Requirement};
 use super::provision::{Pack, Provision};
 use super::timetable::{DayHours, LegalSets, Timetable};
 use crate::calendar::{Day, Region, Zone};
@@ -32,9 +32,10 @@ pub struct Bound<'l, D> {
 pub enum Held {
     /// No pack: nobody has looked.
     NoPack,
-    /// A pack without provisions: somebody has looked and found none. Its gaps tell what is known.
+    /// A pack without hours, forbidden days and caps: somebody has looked and found none. Its gaps
+    /// tell what is known.
     NothingFound,
-    /// Provisions.
+    /// Hours, forbidden days or caps.
     Provisions,
 }
 
@@ -82,6 +83,7 @@ const SHELF: &[(&str, &str)] = &[
     ("TR", include_str!("../../rules/law/TR.yaml")),
     ("US", include_str!("../../rules/law/US.yaml")),
     ("US-AL", include_str!("../../rules/law/US-AL.yaml")),
+    ("US-AZ", include_str!("../../rules/law/US-AZ.yaml")),
     ("US-CA", include_str!("../../rules/law/US-CA.yaml")),
     ("US-CT", include_str!("../../rules/law/US-CT.yaml")),
     ("US-FL", include_str!("../../rules/law/US-FL.yaml")),
@@ -217,7 +219,8 @@ impl Law {
         } else if self
             .chain(region)
             .iter()
-            .all(|pack| pack.provisions.is_empty())
+            .flat_map(|pack| &pack.provisions)
+            .all(|provision| !provision.requires.is_timed())
         {
             Held::NothingFound
         } else {
@@ -267,6 +270,18 @@ impl Law {
                 let bearing = bearing(provision, facts, &self.adheres_to)?;
                 Some(Binding { provision, bearing })
             })
+    }
+
+    /// Every provision of some kinds that has to do with the contact at some time, with how it bears
+    /// while it is in force.
+    pub fn at_any_time(
+        &self,
+        facts: &Facts,
+        wanted: impl Fn(&Requirement) -> bool,
+    ) -> Vec<Binding<'_>> {
+        self.timeless(facts)
+            .filter(|binding| wanted(&binding.provision.requires))
+            .collect()
     }
 
     /// Every provision that is about such a contact and in force on `on` or later, with how it

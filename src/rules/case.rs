@@ -2,6 +2,7 @@
 //! says of them. What several rules need is worked out once, when the first
 //! of them asks.
 
+use super::duty::{Duty, duties};
 use super::timing::FixedWindow;
 use crate::calendar::{DateSet, Day, MinuteRange};
 use crate::diagnostics::{Contact, Counterexample};
@@ -21,6 +22,7 @@ pub struct Case<'c, 'p> {
     pub law: &'c Law,
     times: OnceCell<Vec<Vec<Vec<Times>>>>,
     legal: OnceCell<Vec<LegalBreach<'c, 'p>>>,
+    duties: OnceCell<Vec<Duty<'c, 'p>>>,
     /// What the timing rules make of windows on a fixed clock.
     pub(super) fixed_windows: OnceCell<Vec<FixedWindow<'c, 'p>>>,
 }
@@ -50,6 +52,7 @@ impl<'c, 'p> Case<'c, 'p> {
             law,
             times: OnceCell::new(),
             legal: OnceCell::new(),
+            duties: OnceCell::new(),
             fixed_windows: OnceCell::new(),
         }
     }
@@ -122,6 +125,11 @@ impl<'c, 'p> Case<'c, 'p> {
             }
             found
         })
+    }
+
+    /// What law demands of the contacts beside their times and numbers.
+    pub(super) fn duties(&self) -> &[Duty<'c, 'p>] {
+        self.duties.get_or_init(|| duties(self))
     }
 
     /// The person of a finding and the contact that shows it.

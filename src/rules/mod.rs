@@ -5,14 +5,17 @@
 //! stand in its page under `rules/catalog/`.
 
 mod case;
+mod duty;
 mod findings;
 mod mend;
 mod page;
 mod wording;
 
 pub mod audience;
+pub mod consent;
 pub mod definition;
 pub mod frequency;
+pub mod identity;
 pub mod offer;
 pub mod refusal;
 pub mod timing;
@@ -117,6 +120,11 @@ pub static RULES: &[&dyn Rule] = &[
     &refusal::SuppressionMissing,
     &refusal::PurchaseIgnored,
     &refusal::SilenceIsNotConsent,
+    &consent::ConsentMissing,
+    &consent::ConsentExpired,
+    &consent::ConsentUnproven,
+    &consent::AutomatedVoice,
+    &consent::HarvestedAudience,
     &offer::UndisclosedPrepay,
     &offer::UndisclosedCommitment,
     &offer::UndisclosedRenewal,
@@ -144,6 +152,13 @@ pub static RULES: &[&dyn Rule] = &[
     &trust::LateNotice,
     &trust::NoticeWithPitch,
     &trust::AdvisoryWithoutDetails,
+    &identity::SenderIdentity,
+    &identity::IdentifyWithin,
+    &identity::PostalAddress,
+    &identity::OneClickUnsubscribe,
+    &identity::SmsKeywords,
+    &identity::BotDisclosure,
+    &identity::MessageLabel,
     &tone::BelittlingReply,
     &tone::ConfirmShaming,
     &tone::FalseUrgency,
