@@ -1,7 +1,9 @@
+use super::path::Run;
 use super::{is_whole, steps};
+use crate::calendar::Day;
 use crate::model::{Action, Answer};
-use crate::project::{CampaignView, StepView};
-use crate::rules::{Findings, Rule, about, rule};
+use crate::project::StepView;
+use crate::rules::{Case, Findings, Rule, about, rule};
 use crate::yaml::At;
 
 rule! {
@@ -15,7 +17,8 @@ const REFUSALS: [Answer; 3] = [Answer::OptOut, Answer::NotInterested, Answer::Co
 impl Rule for RefusalIgnored {
     about!();
 
-    fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
+    fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
+        let campaign = case.campaign;
         let Some(cadence) = campaign.cadence.filter(|_| campaign.solicits()) else {
             return;
         };
@@ -24,7 +27,7 @@ impl Rule for RefusalIgnored {
         }
         for answer in REFUSALS {
             if let Some(action) = campaign.response(answer) {
-                ignored(campaign, answer, action, findings);
+                ignored(case, answer, action, findings);
             }
         }
         let responses = &cadence.value.responses;
@@ -53,12 +56,8 @@ impl Rule for RefusalIgnored {
     }
 }
 
-fn ignored(
-    campaign: &CampaignView<'_>,
-    answer: Answer,
-    action: &At<Action>,
-    findings: &mut Findings<'_>,
-) {
+fn ignored(case: &Case<'_, '_>, answer: Answer, action: &At<Action>, findings: &mut Findings<'_>) {
+    let campaign = case.campaign;
     let later = steps::later(campaign);
     let (happens, sooner_or_later) = match &action.value {
         // `refusal-scope`, `refusal-expires` and `objection-loop` speak of these.
@@ -98,7 +97,21 @@ fn ignored(
         .help(format!(
             "A no is an answer; whoever is asked again after it has not been heard. Write:\n  {answer}: stop"
         ));
-    findings.push(finding);
+    let run = Run {
+        campaign,
+        timing: case.timing,
+    };
+    let path = match &action.value {
+        Action::Snooze(pause) => {
+            let least = pause.after(Day(0)).0;
+            run.within(|_, _, days| days >= least)
+        }
+        _ => run.within(|_, _, _| true),
+    };
+    findings.push(match path {
+        Some(path) => path.onto(finding),
+        None => finding,
+    });
 }
 
 /// Who gives an answer, as it stands in a sentence.

@@ -1,3 +1,4 @@
+use super::steps;
 use crate::lexicon::{Lexicon, Text};
 use crate::model::{Action, Answer, Channel, Choice, ChoiceAction, Message};
 use crate::project::{CampaignView, Def};
@@ -18,6 +19,7 @@ impl Rule for SilenceIsNotConsent {
                 buttons(campaign, message, findings);
             }
         }
+        put_off(campaign, findings);
         let prompts = |channel| matches!(channel, Some(Channel::Popup | Channel::Push));
         if campaign.steps.iter().any(|step| prompts(step.channel)) {
             closing(campaign, findings);
@@ -48,6 +50,44 @@ fn closing(campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
     let finding = findings.violation(at.place, label).because(happens).help(
         "To close a window is to want none of it for now. Write:\n  dismissed: {snooze: 90d}",
     );
+    findings.push(finding);
+}
+
+/// "Not now" that is taken for nothing. Prompts have an interval of their own, which `nag-interval` watches.
+fn put_off(campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
+    let Some(at) = campaign.response(Answer::NotNow) else {
+        return;
+    };
+    let later = steps::later(campaign);
+    let prompts_only = later
+        .iter()
+        .all(|step| matches!(step.channel, Some(Channel::Popup | Channel::Push)));
+    if later.is_empty() || prompts_only || !campaign.solicits() {
+        return;
+    }
+    let (label, happens) = match &at.value {
+        Action::Continue => (
+            "changes nothing",
+            format!(
+                "somebody who says \"not now\" is contacted as if nothing had been said: {}",
+                steps::still_go_out(&later)
+            ),
+        ),
+        Action::Retry { after, .. } => (
+            "asks again",
+            format!("somebody who says \"not now\" is asked again after {after}"),
+        ),
+        Action::HandOff(sender) => (
+            "sets somebody on them",
+            format!("somebody who says \"not now\" is handed to `{sender}`, who asks again"),
+        ),
+        _ => return,
+    };
+    let finding = findings
+        .violation(at.place, label)
+        .because(happens)
+        .see_all(steps::labels(campaign, &later, "still goes out"))
+        .help("\"Not now\" is a no for now. Leave the person in peace for a while:\n  not_now: {snooze: 90d}");
     findings.push(finding);
 }
 
