@@ -1,10 +1,12 @@
 use super::path::Run;
 use super::{is_whole, steps};
 use crate::calendar::Day;
+use crate::diagnostics::Safety;
+use crate::fix::Entry;
 use crate::model::{Action, Answer};
 use crate::project::StepView;
-use crate::rules::{Case, Findings, Rule, about, rule};
-use crate::yaml::At;
+use crate::rules::{Case, Findings, Mend, Rule, about, rule};
+use crate::yaml::{At, Place};
 
 rule! {
     /// A "no" lets later steps go on.
@@ -50,7 +52,10 @@ impl Rule for RefusalIgnored {
                     "nothing says what happens after {}: the cadence may go on all the same",
                     in_a_row(&unsaid)
                 ))
-                .help(lines(&unsaid, responses.value().is_some()));
+                .mend(
+                    "What is not said is not known to be honoured. Add to the cadence:",
+                    missing(&unsaid, cadence.place, findings),
+                );
             findings.push(finding);
         }
     }
@@ -94,9 +99,16 @@ fn ignored(case: &Case<'_, '_>, answer: Answer, action: &At<Action>, findings: &
         .violation(action.place, "does not end it")
         .because(format!("{} {happens}: {goes_on}", who(answer)))
         .see_all(steps::labels(campaign, &later, "still goes out"))
-        .help(format!(
-            "A no is an answer; whoever is asked again after it has not been heard. Write:\n  {answer}: stop"
-        ));
+        .mend(
+            "A no is an answer; whoever is asked again after it has not been heard. Write:",
+            Mend::instead(
+                findings,
+                action.place,
+                &Entry::new(answer.as_str(), "stop"),
+                Safety::Unsafe,
+                format!("Stop everything on `{answer}`"),
+            ),
+        );
     let run = Run {
         campaign,
         timing: case.timing,
@@ -131,20 +143,20 @@ fn in_a_row(answers: &[Answer]) -> String {
     }
 }
 
-/// The lines that are missing, under `responses` or with it.
-fn lines(answers: &[Answer], there_are_some: bool) -> String {
-    let mut text = "What is not said is not known to be honoured. Add".to_owned();
-    let indent = if there_are_some {
-        text.push_str(" to `responses`:");
-        "  "
-    } else {
-        text.push_str(" to the cadence:\n  responses:");
-        "    "
-    };
-    for answer in answers {
-        for part in ["\n", indent, answer.as_str(), ": stop"] {
-            text.push_str(part);
-        }
-    }
-    text
+/// The answers that are missing. To stop is the most that each of them can ask for.
+fn missing(answers: &[Answer], cadence: Place, findings: &Findings<'_>) -> Mend {
+    let lines = answers
+        .iter()
+        .map(|answer| Entry::new(answer.as_str(), "stop"))
+        .collect();
+    Mend::write(
+        findings,
+        cadence,
+        &[Entry::with("responses", lines)],
+        Safety::Safe,
+        format!(
+            "Stop everything on {}",
+            in_a_row(answers).replace(" or ", " and ")
+        ),
+    )
 }

@@ -2,13 +2,15 @@ use super::path::Run;
 use super::people::People;
 use super::scope::{Beyond, beyond, in_words, leaves_out};
 use super::steps;
+use crate::diagnostics::Safety;
+use crate::fix::Entry;
 use crate::model::{
     Action, Answer, Campaign, Channel, Status, StopScope, Suppression, SuppressionKind,
 };
 use crate::plan::Cast;
 use crate::project::{CampaignView, Def, Project, Sharing, StepView};
-use crate::rules::{Case, Findings, Rule, about, rule};
-use crate::yaml::At;
+use crate::rules::{Case, Findings, Mend, Rule, about, rule};
+use crate::yaml::{At, Place};
 use rustc_hash::FxHashSet;
 
 rule! {
@@ -62,9 +64,10 @@ fn final_no(answer: Answer, at: &At<Action>, scope: StopScope, findings: &mut Fi
             "for somebody {who}, {} ends and everything else from this seller goes on",
             in_words(scope)
         ))
-        .help(format!(
-            "\"Do not contact me\" is said to the firm, whoever happens to hear it. Write:\n  {answer}: stop"
-        ));
+        .mend(
+            "\"Do not contact me\" is said to the firm, whoever happens to hear it. Write:",
+            stop(answer, at.place, findings),
+        );
     findings.push(finding);
 }
 
@@ -88,7 +91,10 @@ fn no_to_this(case: &Case<'_, '_>, at: &At<Action>, scope: StopScope, findings: 
             steps::named(step)
         )),
     };
-    let finding = finding.help("Whoever has said no to an offer does not want it from another side. Write:\n  not_interested: stop");
+    let finding = finding.mend(
+        "Whoever has said no to an offer does not want it from another side. Write:",
+        stop(Answer::NotInterested, at.place, findings),
+    );
     let run = Run {
         campaign,
         timing: case.timing,
@@ -98,6 +104,13 @@ fn no_to_this(case: &Case<'_, '_>, at: &At<Action>, scope: StopScope, findings: 
         Some(path) => path.onto(finding),
         None => finding,
     });
+}
+
+/// The line that ends everything from the seller.
+fn stop(answer: Answer, action: Place, findings: &Findings<'_>) -> Mend {
+    let line = Entry::new(answer.as_str(), "stop");
+    let title = format!("Stop everything on `{answer}`");
+    Mend::instead(findings, action, &line, Safety::Unsafe, title)
 }
 
 /// The do-not-contact lists of a campaign hold for less than the campaign does.
@@ -127,7 +140,16 @@ fn lists(campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
                         "a no on this list holds for {}, and the seller's other contacts go on",
                         in_words(scope.value)
                     ))
-                    .help("Nobody who says no means one list of several. Write:\n  scope: seller");
+                    .mend(
+                        "Nobody who says no means one list of several. Write:",
+                        Mend::instead(
+                            findings,
+                            scope.place,
+                            &Entry::new("scope", "seller"),
+                            Safety::Unsafe,
+                            "Let the list hold for all contacts",
+                        ),
+                    );
                 findings.push(finding);
             }
         }
@@ -252,7 +274,10 @@ impl<'p> Narrow<'p> {
                 "whoever says no to the campaign `{id}` is still contacted by `{goes_on}`, which reaches the same people"
             ))
             .see(site.label("goes on after the no"))
-            .help("Whoever has said no does not know that there are campaigns. Write:\n  not_interested: stop");
+            .mend(
+                "Whoever has said no does not know that there are campaigns. Write:",
+                stop(Answer::NotInterested, self.at.place, findings),
+            );
         let (ours, theirs) = (Cast::of(&self.view), Cast::of(other));
         let (timing, their_timing) = (ours.timing(), theirs.timing());
         let run = Run {
