@@ -176,31 +176,9 @@ impl<'c, 'p> Case<'c, 'p> {
         enrolled: Day,
         contacts: &[crate::plan::Contact],
     ) -> Counterexample {
-        let contacts = contacts.iter().map(|contact| {
-            let view = &self.campaign.steps[contact.step];
-            let first = contact
-                .ranges
-                .first()
-                .map_or(MinuteRange::ALL_DAY.start, |range| range.start);
-            let last = contact
-                .ranges
-                .last()
-                .map_or(MinuteRange::ALL_DAY.end, |range| range.end);
-            Contact {
-                campaign: self.campaign.id.to_owned(),
-                enrolled: enrolled.to_string(),
-                step: view.name().into_owned(),
-                attempt: contact.attempt,
-                channel: view
-                    .channel
-                    .map_or("", |channel| channel.as_str())
-                    .to_owned(),
-                date: contact.day.to_string(),
-                from: first.to_string(),
-                to: last.to_string(),
-                holiday: holiday_on(people, contact.day),
-            }
-        });
+        let contacts = contacts
+            .iter()
+            .map(|contact| as_example(self.campaign, people, enrolled, contact));
         Counterexample {
             region: people.region.code().to_owned(),
             time_zone: people.zone.name().to_owned(),
@@ -238,6 +216,38 @@ impl<'c, 'p> Case<'c, 'p> {
         times
             .and_then(|times| times.ranges.first().copied())
             .unwrap_or(MinuteRange::ALL_DAY)
+    }
+}
+
+/// A contact of one person, as a part of an example.
+pub(super) fn as_example(
+    campaign: &CampaignView<'_>,
+    people: &People<'_>,
+    enrolled: Day,
+    contact: &crate::plan::Contact,
+) -> Contact {
+    let view = &campaign.steps[contact.step];
+    let first = contact
+        .ranges
+        .first()
+        .map_or(MinuteRange::ALL_DAY.start, |range| range.start);
+    let last = contact
+        .ranges
+        .last()
+        .map_or(MinuteRange::ALL_DAY.end, |range| range.end);
+    Contact {
+        campaign: campaign.id.to_owned(),
+        enrolled: enrolled.to_string(),
+        step: view.name().into_owned(),
+        attempt: contact.attempt,
+        channel: view
+            .channel
+            .map_or("", |channel| channel.as_str())
+            .to_owned(),
+        date: contact.day.to_string(),
+        from: first.to_string(),
+        to: last.to_string(),
+        holiday: holiday_on(people, contact.day),
     }
 }
 

@@ -4,6 +4,7 @@ mod missing_opt_out;
 mod no_decline_choice;
 mod objection_loop;
 mod opt_out_friction;
+mod path;
 mod people;
 mod purchase_ignored;
 mod refusal_expires;
