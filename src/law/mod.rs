@@ -33,7 +33,7 @@ pub use kinds::{
     OptOutDuty, OptOutNeed, Period, Practice, Refresh, RefusalLasts, RefusalReaches, Registry,
     Requirement, Span, SpecialHours, Term, Week, When, Withdrawal,
 };
-pub use library::{Bound, BoundCap, Held, Law};
-pub use provision::{InForce, Lifting, Pack, Protects, Provision, Scope, Since, Standing};
+pub use library::{BoundCap, Held, Law};
+pub use provision::{InForce, Lifting, Pack, Protects, Provision, Reach, Scope, Since, Standing};
 pub use sets::BuiltInSets;
 pub use timetable::{Breach, Closure, DayHours, LegalDay, LegalSets, Segment, Timetable, Window};

@@ -2,6 +2,7 @@
 //! says of them. What several rules need is worked out once, when the first
 //! of them asks.
 
+use super::duty::{Duty, duties};
 use super::timing::FixedWindow;
 use crate::calendar::{DateSet, Day, MinuteRange};
 use crate::diagnostics::{Contact, Counterexample};
@@ -21,6 +22,7 @@ pub struct Case<'c, 'p> {
     pub law: &'c Law,
     times: OnceCell<Vec<Vec<Vec<Times>>>>,
     legal: OnceCell<Vec<LegalBreach<'c, 'p>>>,
+    duties: OnceCell<Vec<Duty<'c, 'p>>>,
     /// What the timing rules make of windows on a fixed clock.
     pub(super) fixed_windows: OnceCell<Vec<FixedWindow<'c, 'p>>>,
 }
@@ -50,6 +52,7 @@ impl<'c, 'p> Case<'c, 'p> {
             law,
             times: OnceCell::new(),
             legal: OnceCell::new(),
+            duties: OnceCell::new(),
             fixed_windows: OnceCell::new(),
         }
     }
@@ -88,6 +91,7 @@ impl<'c, 'p> Case<'c, 'p> {
                     .unwrap_or(Voice::Human),
             ),
             line: step.value.to.value().and_then(|to| line(to)),
+            sectors: sectors(self.campaign),
             ..Facts::new(people.region.clone(), channel)
         })
     }
@@ -122,6 +126,11 @@ impl<'c, 'p> Case<'c, 'p> {
             }
             found
         })
+    }
+
+    /// What law demands of the contacts beside their times and numbers.
+    pub(super) fn duties(&self) -> &[Duty<'c, 'p>] {
+        self.duties.get_or_init(|| duties(self))
     }
 
     /// The person of a finding and the contact that shows it.
@@ -240,6 +249,26 @@ pub fn holiday_on(people: &People<'_>, day: Day) -> Option<String> {
         .on(day)
         .first()
         .map(|occurrence| occurrence.holiday.name.to_string())
+}
+
+/// The trades of a campaign: those of the products that it offers, and those of the seller.
+fn sectors(campaign: &CampaignView<'_>) -> Vec<Box<str>> {
+    let project = campaign.project;
+    let offers = campaign
+        .offers
+        .iter()
+        .filter_map(|offer| offer.product.at());
+    let products = offers.filter_map(|product| project.resolve(product));
+    let config = project.config(campaign.place);
+    let seller = config.and_then(|config| config.written.seller.value());
+    let mut found: Vec<Box<str>> = products
+        .flat_map(|product| product.value.sector.values())
+        .chain(seller.into_iter().flat_map(|seller| seller.sector.values()))
+        .map(|sector| sector.as_str().into())
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 fn collect<'c, 'p>(

@@ -10,7 +10,7 @@ use crate::project::StepView;
 use crate::rules::LegalBreach;
 
 /// What happens to a person, as `people can be …`.
-pub(super) fn reached(channel: Option<Channel>) -> &'static str {
+pub(in crate::rules) fn reached(channel: Option<Channel>) -> &'static str {
     match channel {
         Some(Channel::Call) => "called",
         Some(Channel::Voicemail) => "left a voicemail",
@@ -32,7 +32,7 @@ pub(super) fn at_an_hour(step: &StepView<'_>) -> bool {
 }
 
 /// Where people are: `Manitoba (CA-MB)`.
-pub(super) fn place(people: &People<'_>) -> String {
+pub(in crate::rules) fn place(people: &People<'_>) -> String {
     let region = people.region;
     format!("{} ({})", region.name_in_a_sentence(), region.code())
 }
@@ -57,7 +57,7 @@ pub(super) fn hours(open: &[MinuteRange]) -> String {
 }
 
 /// `a`, `a and b`, `a, b and c`.
-pub(super) fn listed(words: &[String]) -> String {
+pub(in crate::rules) fn listed(words: &[String]) -> String {
     match words {
         [] => String::new(),
         [one] => one.clone(),
@@ -128,7 +128,7 @@ pub(super) fn gravest_first(breaches: &mut [&LegalBreach<'_, '_>]) {
 }
 
 /// What keeps a provision from binding for certain, as the end of a sentence.
-pub(super) fn doubt(bearing: &Bearing) -> Option<String> {
+pub(in crate::rules) fn doubt(bearing: &Bearing) -> Option<String> {
     match bearing {
         Bearing::Certain | Bearing::Exempt { .. } => None,
         Bearing::Disputed { because } => Some(format!(

@@ -1,0 +1,124 @@
+use super::is_whole;
+use super::registries::{is_about, may_be_any, names};
+use crate::law::{Refresh, Registry};
+use crate::rules::duty::{self, Duty};
+use crate::rules::timing::words;
+use crate::rules::{Case, Findings, Rule, about, rule};
+use std::collections::BTreeMap;
+
+rule! {
+    /// A registry that binds this channel, audience and place is not among the suppressions.
+    RegistryMissing, "registry-missing", "refusal", Error
+}
+
+impl Rule for RegistryMissing {
+    about!();
+
+    fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
+        let campaign = case.campaign;
+        let written = &campaign.value.suppress;
+        // Of a list that cannot be found or read, something else has been said already.
+        let unread = written.left_out > 0 || campaign.suppressions.len() < written.len();
+        if !campaign.solicits() || unread || !is_whole(campaign.project, campaign.place) {
+            return;
+        }
+        let mut lacking: BTreeMap<&str, Vec<(&Duty<'_, '_>, &Registry)>> = BTreeMap::new();
+        for duty in case.duties() {
+            let Some(registry) = duty.demands::<Registry>() else {
+                continue;
+            };
+            let consulted = campaign
+                .suppressions
+                .iter()
+                .any(|list| names(list, registry) && is_about(list, duty.channel));
+            if !consulted {
+                lacking
+                    .entry(&registry.id)
+                    .or_default()
+                    .push((duty, registry));
+            }
+        }
+        for duties in lacking.into_values() {
+            report(case, &duties, findings);
+        }
+    }
+}
+
+/// Says that one registry is not consulted.
+fn report(
+    case: &Case<'_, '_>,
+    lacking: &[(&Duty<'_, '_>, &Registry)],
+    findings: &mut Findings<'_>,
+) {
+    let campaign = case.campaign;
+    let mut duties: Vec<&Duty<'_, '_>> = lacking.iter().map(|(duty, _)| *duty).collect();
+    duty::gravest_first(&mut duties);
+    let (Some(first), Some((_, registry))) = (duties.first(), lacking.first()) else {
+        return;
+    };
+    let listed = format!(
+        "people in {} can be {} although they stand on the {} (`{}`)",
+        first.place(),
+        words::reached(Some(first.channel)),
+        registry.name,
+        registry.id,
+    );
+    let elsewhere = duty::elsewhere(duties.iter().copied());
+    let unnamed = campaign.suppressions.iter().find(|list| may_be_any(list));
+    let elsewhere_only = campaign
+        .suppressions
+        .iter()
+        .find(|list| names(list, registry));
+    let finding = match (campaign.value.suppress.place, unnamed, elsewhere_only) {
+        (_, Some(list), _) => findings
+            .unverified(list.place, "does not say which registry it is")
+            .because(format!(
+                "nothing says that this is the {} (`{}`), which must be consulted before people in {} are {}{elsewhere}",
+                registry.name,
+                registry.id,
+                first.place(),
+                words::reached(Some(first.channel)),
+            )),
+        (_, _, Some(list)) => findings
+            .lacking(
+                list.channels.place.unwrap_or(list.place),
+                format!("not for the channel {}", first.channel),
+            )
+            .because(format!("{listed}: the list is kept for other channels only{elsewhere}")),
+        (None, _, _) => findings
+            .unverified(campaign.place, "has no `suppress`")
+            .because(format!("nothing shows that they are left out: {listed}{elsewhere}")),
+        (Some(place), _, _) if first.binds() => findings
+            .lacking(place, format!("`{}` is not among them", registry.id))
+            .because(format!("{listed}: no list of the campaign takes them out{elsewhere}")),
+        (Some(place), _, _) => findings
+            .unverified(place, format!("`{}` is not among them", registry.id))
+            .because(format!(
+                "{listed}, unless they fall outside the provision{elsewhere}"
+            )),
+    };
+    let doubt = first
+        .doubt()
+        .map_or(String::new(), |doubt| format!("\n{doubt}"));
+    let mut finding = finding.help(format!(
+        "They have asked everybody to be left alone, so each of these contacts breaks the law. Take them out before the first contact, and name the list under `suppress`:\n  suppressions:\n    {}: {{kind: registry, registry: {}, refreshed: {}, refresh_every: {}}}{doubt}",
+        registry.id.to_lowercase(),
+        registry.id,
+        campaign.project.today,
+        often_enough(registry),
+    ));
+    if let Some(example) = first.example(case) {
+        finding = finding.counterexample(example);
+    }
+    findings.push(duty::resting_on(finding, duties));
+}
+
+/// How often to look at a registry so that no look is too old.
+fn often_enough(registry: &Registry) -> String {
+    match registry.refresh {
+        Some(Refresh::Within(age)) if age.days > 0 && age.months == 0 => format!("{}d", age.days),
+        Some(Refresh::EachMonth) => "4w".to_owned(),
+        Some(Refresh::EachQuarter) => "1mo".to_owned(),
+        _ => "1w".to_owned(),
+    }
+}
