@@ -26,6 +26,7 @@ fn check_paths(cwd: &Path, paths: Vec<PathBuf>, text: Option<&str>, today: Day) 
         standard_input: text.map(|text| (cwd.join("campaign.yaml"), text.as_bytes().to_vec())),
         settings: Settings::Nearest,
         today,
+        profile: None,
     };
     rules::check(&load(&request), &All)
 }

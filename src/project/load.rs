@@ -1,5 +1,6 @@
 //! Reads the files of a run, in parallel, and makes the project of them.
 
+use super::Profile;
 use super::config::{ConfigFile, LimitsInForce};
 use super::discover::{self, Found, Named};
 use super::{BodyFile, Config, File, Index, Project, Section, Standing, Walk, waivers};
@@ -27,6 +28,8 @@ pub struct Request {
     pub settings: Settings,
     /// The day of the check.
     pub today: Day,
+    /// The profile that the command line asks for.
+    pub profile: Option<Profile>,
 }
 
 /// Where the settings of a run come from.
@@ -118,6 +121,8 @@ pub fn load(request: &Request) -> Project {
     }
     files.retain(|file| file.standing != Standing::NotOurs);
     let settings = files.len() as u32;
+    project.profile = request.profile;
+    project.defaults = LimitsInForce::of(request.profile.unwrap_or_default());
     project.configs = configs.into_configs(settings);
     number(&mut files);
     project.index = Index::of(&files);
@@ -358,6 +363,7 @@ struct Read {
     problems: Vec<Problem>,
     include: Option<GlobSet>,
     exclude: GlobSet,
+    overrides: Vec<GlobSet>,
 }
 
 impl<'r> Configs<'r> {
@@ -447,6 +453,8 @@ impl<'r> Configs<'r> {
         };
         let include = written.include.is_given().then(|| globs(&written.include));
         let exclude = globs(&written.exclude);
+        let overrides = written.overrides.iter();
+        let overrides = overrides.map(|it| globs(&it.value.files)).collect();
         Read {
             path,
             source,
@@ -454,6 +462,7 @@ impl<'r> Configs<'r> {
             problems,
             include,
             exclude,
+            overrides,
         }
     }
 
@@ -479,12 +488,15 @@ impl<'r> Configs<'r> {
             let number = first + position as u32;
             let mut problems = read.problems;
             let written = decode_config(&read.tree, &read.source.text, number, &mut problems);
-            let limits = LimitsInForce::default();
+            let profile = self.request.profile.or(written.profile.value().copied());
+            let limits = LimitsInForce::of(profile.unwrap_or_default());
             let limits = match written.limits.value() {
                 Some(written) => limits.replaced_by(written),
                 None => limits,
             };
             let mut config = Config {
+                folder: read.path.parent().unwrap_or(Path::new("/")).to_owned(),
+                overrides: read.overrides,
                 source: read.source,
                 tree: read.tree,
                 written,
@@ -493,7 +505,7 @@ impl<'r> Configs<'r> {
                 packs: Vec::new(),
                 pack_problems: Vec::new(),
             };
-            read_packs(&read.path, &mut config);
+            read_packs(&mut config);
             config
         })
         .collect()
@@ -502,8 +514,7 @@ impl<'r> Configs<'r> {
 
 /// Reads the law of the user's own that the settings name. Whatever cannot be read ends the run: law
 /// that is not looked at must not look like a pass.
-fn read_packs(path: &Path, config: &mut Config) {
-    let folder = path.parent().unwrap_or(Path::new("/"));
+fn read_packs(config: &mut Config) {
     let shown_folder = config.source.path.rsplit_once('/');
     let shown_folder = shown_folder.map_or("", |(folder, _)| folder);
     for name in &config.written.packs {
@@ -517,7 +528,7 @@ fn read_packs(path: &Path, config: &mut Config) {
                 related: None,
             });
         };
-        match read_body(folder, shown_folder, &name.value) {
+        match read_body(&config.folder, shown_folder, &name.value) {
             Err(error) => refuse(
                 error,
                 "write the path of a file from the folder of courtesy.yaml, such as rules/our-law.yaml",
@@ -544,6 +555,20 @@ fn read_packs(path: &Path, config: &mut Config) {
 /// Whether a text is meant as law, be it broken or not.
 fn is_law(text: &str) -> bool {
     text.lines().any(|line| line.starts_with("jurisdiction:"))
+}
+
+/// The settings that hold for a file or folder, there or not; none if the defaults do.
+pub fn settings_for(request: &Request, path: &Path) -> Option<Config> {
+    let path = discover::absolute(&request.cwd, path);
+    // A folder's own settings hold for what is in it.
+    let file = if path.is_dir() {
+        path.join("it.yaml")
+    } else {
+        path
+    };
+    let mut configs = Configs::new(request);
+    let number = configs.of(&file)?;
+    configs.into_configs(0).into_iter().nth(number)
 }
 
 fn decode_config(

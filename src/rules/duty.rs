@@ -6,7 +6,7 @@ use super::timing::words;
 use crate::calendar::Day;
 use crate::diagnostics::{Counterexample, Diagnostic, Label, Severity};
 use crate::law::{Bearing, Binding, Demand, Facts, Provision};
-use crate::model::{Channel, Voice};
+use crate::model::Channel;
 use crate::plan::{People, Plan};
 use std::cmp::Reverse;
 
