@@ -173,7 +173,7 @@ fn look(case: &Case<'_, '_>, step: &StepView<'_>, opt_out: &OptOut, findings: &m
     let broken: Vec<&Duty<'_, '_>> = broken.into_iter().filter(|duty| duty.binds()).collect();
     let law = broken.first().map_or(String::new(), |first| {
         format!(
-            ", which the law of {} forbids{}",
+            ", which the law in {} forbids{}",
             first.place(),
             duty::elsewhere(broken.iter().copied())
         )

@@ -118,7 +118,7 @@ fn unsaid(case: &Case<'_, '_>, mut duties: Vec<&Duty<'_, '_>>, findings: &mut Fi
     let finding = findings
         .unverified(cadence.place, "has no `honors_refusal_within`")
         .because(format!(
-            "nothing says how soon a no counts; the law of {} lets it take {}{}",
+            "nothing says how soon a no counts; the law in {} lets it take {}{}",
             first.place(),
             at_most(limit(first)),
             duty::elsewhere(duties.iter().copied()),

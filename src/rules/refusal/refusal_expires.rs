@@ -54,7 +54,7 @@ fn broken<'a, 'c, 'p>(
             _ => "for good".to_owned(),
         };
         format!(
-            ". The law of {} makes it hold {time}{}",
+            ". The law in {} makes it hold {time}{}",
             first.place(),
             duty::elsewhere(duties.iter().copied())
         )

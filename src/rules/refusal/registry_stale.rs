@@ -88,7 +88,7 @@ fn look(
             let finding = findings
                 .unverified(list.place, "has no `refreshed`")
                 .because(format!(
-                    "nothing says when {} was last refreshed; the law of {} wants it {}",
+                    "nothing says when {} was last refreshed; the law in {} wants it {}",
                     called(list),
                     first.duty.place(),
                     first.refresh,
@@ -121,7 +121,7 @@ fn look(
         let wanted = format!("the law there wants it refreshed {}", demanded.refresh);
         let finding = match (met.why, list.refresh_every.at()) {
             (Why::Now, _) => findings.violation(refreshed.place, format!("{} days ago", today.0 - schedule.from.0)).because(format!(
-                "{} was last refreshed on {}, {} days before this check; the law of {} wants it refreshed {}",
+                "{} was last refreshed on {}, {} days before this check; the law in {} wants it refreshed {}",
                 called(list),
                 schedule.from.with_weekday(),
                 today.0 - schedule.from.0,
