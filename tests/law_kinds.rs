@@ -608,6 +608,7 @@ fn a_registry_grows_old_to_the_day() {
     let fresh = check_on("2026-12-21", CALL);
     assert!(!fresh.has("registry-stale"), "{fresh}");
     let stale = check_on("2026-12-22", CALL);
+    assert_eq!(stale.of("registry-stale").len(), 1, "{stale}");
     let stale = stale.of("registry-stale");
     assert!(
         stale
@@ -636,6 +637,27 @@ fn a_registry_that_is_not_refreshed_again_is_unverified_and_one_that_is_too_seld
         "registry: US-DNC}",
     ));
     assert!(never.one("registry-stale").is_unverified(), "{never}");
+}
+
+#[test]
+fn a_list_of_ones_own_is_kept_up_or_says_how() {
+    let own = "refreshed: 2026-11-20, refresh_every: 1d, honored_within";
+    let once = check(&but(own, "refreshed: 2026-11-20, honored_within"));
+    let once = once.one("registry-stale");
+    assert!(once.is_unverified(), "{once}");
+    let seldom = check(&but(
+        own,
+        "refreshed: 2026-11-20, refresh_every: 30d, honored_within",
+    ));
+    let seldom = seldom.one("registry-stale");
+    assert!(
+        seldom
+            .message
+            .contains("a no must count within 10 business days there"),
+        "{seldom}"
+    );
+    let unsaid = check(&but(own, "honored_within"));
+    assert!(!unsaid.has("registry-stale"), "{unsaid}");
 }
 
 #[test]

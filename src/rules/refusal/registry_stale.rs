@@ -49,6 +49,19 @@ struct Demanded<'a, 'c, 'p> {
 }
 
 impl Demanded<'_, '_, '_> {
+    /// Whether the list is a public registry, and not the seller's own.
+    fn is_public(&self) -> bool {
+        self.duty.demands::<Registry>().is_some()
+    }
+
+    /// What the law wants, as the end of a sentence.
+    fn wanted(&self) -> String {
+        match self.duty.demands::<HonourRefusal>() {
+            Some(honour) => format!("a no must count within {} there", honour.within),
+            None => format!("the law there wants it refreshed {}", self.refresh),
+        }
+    }
+
     /// The shorter, the stricter.
     fn strictness(&self) -> u64 {
         match self.refresh {
@@ -88,10 +101,10 @@ fn look(
             let finding = findings
                 .unverified(list.place, "has no `refreshed`")
                 .because(format!(
-                    "nothing says when {} was last refreshed; the law in {} wants it {}",
+                    "nothing says when {}, for people in {}, was last refreshed; {}",
                     called(list),
                     first.duty.place(),
-                    first.refresh,
+                    first.wanted(),
                 ))
                 .help(format!(
                     "Whoever has entered themselves since is contacted all the same. Write down the day, and how often it is done:\n  refreshed: {}\n  refresh_every: {}",
@@ -118,16 +131,15 @@ fn look(
             words::reached(Some(demanded.duty.channel)),
             met.day.with_weekday(),
         );
-        let wanted = format!("the law there wants it refreshed {}", demanded.refresh);
+        let wanted = demanded.wanted();
         let finding = match (met.why, list.refresh_every.at()) {
             (Why::Now, _) => findings.violation(refreshed.place, format!("{} days ago", today.0 - schedule.from.0)).because(format!(
-                "{} was last refreshed on {}, {} days before this check; the law in {} wants it refreshed {}",
-                called(list),
-                schedule.from.with_weekday(),
-                today.0 - schedule.from.0,
-                demanded.duty.place(),
-                demanded.refresh,
-            )),
+                "{} was last refreshed on {}, {} days before this check; it is for people in {}, and {wanted}",
+                    called(list),
+                    schedule.from.with_weekday(),
+                    today.0 - schedule.from.0,
+                    demanded.duty.place(),
+                )),
             (Why::Later, Some(every)) => findings
                 .violation(every.place, "not often enough")
                 .because(format!(
@@ -232,6 +244,8 @@ impl Schedule {
             met.min()
         };
         if let Refresh::Within(age) = demanded.refresh
+            // A list of one's own that is said to be kept up is taken to be.
+            && (demanded.is_public() || self.every.is_none())
             && age.after(self.from) < today
             && let Some((day, step)) = first(today)
         {
