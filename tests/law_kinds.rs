@@ -591,6 +591,23 @@ fn without_any_list_the_registry_is_unverified() {
 }
 
 #[test]
+fn of_a_whole_country_the_lists_of_its_parts_are_unverified() {
+    let found = check(&but("[US-GA]", "[US]"));
+    let parts = found.one("registry-missing");
+    assert!(parts.is_unverified(), "{parts}");
+    assert!(
+        parts
+            .message
+            .contains("the Indiana do-not-call list (`US-IN-DNC`)"),
+        "{parts}"
+    );
+    assert!(
+        parts.help.as_deref().unwrap().contains("US-TX-DNC"),
+        "{parts:?}"
+    );
+}
+
+#[test]
 fn an_unknown_audience_is_unverified_and_names_the_field() {
     let text = but("[do-not-contact, us-dnc]", "do-not-contact");
     let found = check(&text.replacen("type: consumer, ", "", 1));
@@ -647,7 +664,7 @@ fn a_list_of_ones_own_is_kept_up_or_says_how() {
     assert!(once.is_unverified(), "{once}");
     let seldom = check(&but(
         own,
-        "refreshed: 2026-11-20, refresh_every: 30d, honored_within",
+        "refreshed: 2026-11-20, refresh_every: 60d, honored_within",
     ));
     let seldom = seldom.one("registry-stale");
     assert!(

@@ -133,6 +133,8 @@ struct Answer<'l> {
     caps: Vec<BoundCap<'l>>,
     /// Provisions that do not bind such a contact on the day, and why.
     idle: Vec<Binding<'l>>,
+    /// What is asked of such a contact beside hours, days and numbers.
+    besides: Vec<Binding<'l>>,
 }
 
 impl<'l> Answer<'l> {
@@ -158,13 +160,16 @@ impl<'l> Answer<'l> {
                 .map(|(zone, day)| (*zone, day.allowed.clone()))
                 .collect()
         };
-        let idle = law.binding(&facts, on).into_iter().filter(|binding| {
-            let idle = matches!(
+        let (timed, besides): (Vec<Binding<'l>>, Vec<Binding<'l>>) = law
+            .binding(&facts, on)
+            .into_iter()
+            .partition(|binding| binding.provision.requires.is_timed());
+        let idle = |binding: &Binding<'_>| {
+            matches!(
                 binding.bearing,
                 Bearing::Exempt { .. } | Bearing::NotYet { .. }
-            );
-            idle && binding.provision.requires.is_timed()
-        });
+            )
+        };
         Self {
             region: region.clone(),
             on,
@@ -173,7 +178,11 @@ impl<'l> Answer<'l> {
             by_zone,
             windows: over_all_zones(zones.into_iter().flat_map(|(_, day)| day.by)),
             caps: law.caps(&facts, on),
-            idle: idle.collect(),
+            idle: timed.into_iter().filter(idle).collect(),
+            besides: besides
+                .into_iter()
+                .filter(|binding| !matches!(binding.bearing, Bearing::Exempt { .. }))
+                .collect(),
         }
     }
 
@@ -407,6 +416,7 @@ fn text(law: &Law, arguments: &Arguments, answer: &Answer<'_>) -> String {
     provisions(answer, &mut out);
     caps(answer, &mut out);
     idle(answer, &mut out);
+    besides(answer, &mut out);
     beside_the_law(law, arguments, answer, &mut out);
     out.push_str("\nCourtesy is not legal advice.\n");
     out
@@ -634,6 +644,23 @@ fn idle(answer: &Answer<'_>, out: &mut String) {
             provision.id,
             provision.citation,
             doubt(&binding.bearing).unwrap_or_default()
+        );
+    }
+}
+
+/// What else the law asks of such contacts, a line each; `check` looks at it.
+fn besides(answer: &Answer<'_>, out: &mut String) {
+    if answer.besides.is_empty() {
+        return;
+    }
+    out.push_str("\nAsked of such contacts besides\n");
+    for binding in &answer.besides {
+        let provision = binding.provision;
+        let doubt = doubt(&binding.bearing).map_or(String::new(), |doubt| format!(" [{doubt}]"));
+        let _ = writeln!(
+            out,
+            "  {} ({}): {}{doubt}",
+            provision.id, provision.citation, provision.says
         );
     }
 }

@@ -69,6 +69,7 @@ impl Pack {
                 message,
                 help: None,
                 related: None,
+                instead: None,
             }));
             packs.push(pack);
         }

@@ -7,6 +7,7 @@
 mod case;
 mod duty;
 mod findings;
+mod mend;
 mod page;
 mod wording;
 
@@ -21,6 +22,8 @@ pub mod trust;
 
 pub use case::{Case, LegalBreach, holiday_on};
 pub use findings::Findings;
+pub use mend::Mend;
+use mend::{draft, in_window};
 pub use page::{HEADINGS, Page};
 
 use crate::diagnostics::{Diagnostic, RuleMeta, Severity, Site};
@@ -124,9 +127,13 @@ pub static RULES: &[&dyn Rule] = &[
     &offer::UndisclosedTrialConversion,
     &offer::UndisclosedLicenceLimit,
     &offer::HeadlinePrice,
+    &offer::PriceMismatch,
+    &offer::FreeWithStrings,
+    &offer::FalseReferencePrice,
     &offer::RefundTermsMissing,
     &offer::RenewalNotice,
     &offer::PrepaidOverlap,
+    &offer::LoyalCustomerWorseOff,
     &offer::SupportRouteMissing,
     &offer::NoCompletionNotice,
     &offer::ForcedInterruption,

@@ -1,8 +1,9 @@
 use super::{is_whole, steps};
+use crate::diagnostics::Safety;
 use crate::law::{Forbidden, Practice};
 use crate::model::{Channel, Choice};
 use crate::rules::duty::{self, Duty};
-use crate::rules::{Case, Findings, Rule, about, rule};
+use crate::rules::{Case, Findings, Mend, Rule, about, rule};
 use crate::yaml::List;
 
 rule! {
@@ -49,7 +50,16 @@ impl Rule for NoDeclineChoice {
                     let finding = findings
                         .lacking(place, "no lasting no among them")
                         .because(format!("{}, and no lasting \"no\"", offered(choices)))
-                        .help(format!("A question that cannot be answered with no is not a question. Add to `choices`:\n  - {DECLINE}"));
+                        .mend(
+                            "A question that cannot be answered with no is not a question. Add to `choices`:",
+                            Mend::append(
+                                findings,
+                                place,
+                                DECLINE,
+                                Safety::Unsafe,
+                                "Add a button that says no for good",
+                            ),
+                        );
                     findings.push(duty::illustrated(finding, &forbids(case, step.position)));
                 }
                 _ => {}

@@ -1,9 +1,11 @@
+use crate::diagnostics::Safety;
+use crate::fix::Entry;
 use crate::law::EndOnRefusal;
 use crate::lexicon::Saying;
 use crate::model::{Action, Answer};
 use crate::project::{Reading, StepView};
 use crate::rules::duty::{self, Duty};
-use crate::rules::{Case, Findings, Rule, about, rule};
+use crate::rules::{Case, Findings, Mend, Rule, about, rule};
 
 rule! {
     /// After a "no" the same conversation tries again.
@@ -46,9 +48,16 @@ impl Rule for ObjectionLoop {
                 .because(format!(
                     "after {said}, the same conversation tries {times}, and nothing ends the steps that follow"
                 ))
-                .help(format!(
-                    "Whoever has to say no twice was not heard the first time. Thank them, end the conversation, and write:\n  {answer}: {instead}"
-                ));
+                .mend(
+                    "Whoever has to say no twice was not heard the first time. Thank them, end the conversation, and write:",
+                    Mend::instead(
+                        findings,
+                        at.place,
+                        &Entry::new(answer.as_str(), instead),
+                        Safety::Unsafe,
+                        format!("End the conversation on `{answer}`"),
+                    ),
+                );
             // "Not now" is no request to be left alone.
             let law = if answer == Answer::NotNow {
                 &[]
