@@ -6,9 +6,10 @@
 
 use super::hours::{Clock, DayPlan};
 use super::kinds::{
-    CapText, EmergencyBan, EndOnRefusal, Forbidden, HonourRefusal, HoursText, Notice, OfferTerms,
-    OptOutDuty, RefusalLasts, RefusalReaches, Registry, SetName, SpecialText, WeekText, Withdrawal,
-    written,
+    BotDisclosure, CallerNumber, CapText, ConsentLapse, ConsentNeeded, ConsentProof, EmergencyBan,
+    EndOnRefusal, Forbidden, HonourRefusal, HoursText, Identify, Keywords, MessageLabel, Notice,
+    OfferTerms, OneClick, OptOutDuty, RefusalLasts, RefusalReaches, Registry, SenderDetails,
+    SetName, SpecialText, WeekText, Withdrawal, written,
 };
 use super::library::Law;
 use super::provision::{
@@ -99,7 +100,12 @@ struct ProvisionText {
     applies: ScopeText,
     lifted_by: LiftingText,
     // What it demands, one key a kind (`src/law/kinds/`).
+    bot_disclosure: Option<At<BotDisclosure>>,
+    caller_number: Option<At<CallerNumber>>,
     cap: Option<At<CapText>>,
+    consent: Option<At<ConsentNeeded>>,
+    consent_lapse: Option<At<ConsentLapse>>,
+    consent_proof: Option<At<ConsentProof>>,
     emergency_ban: Option<At<EmergencyBan>>,
     end_on_refusal: Option<At<EndOnRefusal>>,
     forbids: Option<At<Forbidden>>,
@@ -108,12 +114,17 @@ struct ProvisionText {
     hours: Option<At<WeekText>>,
     #[serde(default)]
     special_hours: Vec<SpecialText>,
+    identify: Option<At<Identify>>,
+    keywords: Option<At<Keywords>>,
+    label: Option<At<MessageLabel>>,
     notice: Option<At<Notice>>,
     offer_terms: Option<At<OfferTerms>>,
+    one_click: Option<At<OneClick>>,
     opt_out: Option<At<OptOutDuty>>,
     refusal_lasts: Option<At<RefusalLasts>>,
     refusal_reaches: Option<At<RefusalReaches>>,
     registry: Option<At<Registry>>,
+    sender_details: Option<At<SenderDetails>>,
     withdrawal: Option<At<Withdrawal>>,
     #[serde(default)]
     clock: Vec<Clock>,
@@ -334,19 +345,29 @@ impl ProvisionText {
             place,
         });
         let demands = [
+            written(self.bot_disclosure),
+            written(self.caller_number),
             written(self.cap),
+            written(self.consent),
+            written(self.consent_lapse),
+            written(self.consent_proof),
             written(self.emergency_ban),
             written(self.end_on_refusal),
             written(self.forbids),
             written(self.holiday_ban),
             written(self.honour_refusal),
             written(hours),
+            written(self.identify),
+            written(self.keywords),
+            written(self.label),
             written(self.notice),
             written(self.offer_terms),
+            written(self.one_click),
             written(self.opt_out),
             written(self.refusal_lasts),
             written(self.refusal_reaches),
             written(self.registry),
+            written(self.sender_details),
             written(self.withdrawal),
         ];
         let mut demands = demands.into_iter().flatten();

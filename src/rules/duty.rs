@@ -6,7 +6,7 @@ use super::timing::words;
 use crate::calendar::Day;
 use crate::diagnostics::{Counterexample, Diagnostic, Label, Severity};
 use crate::law::{Bearing, Binding, Demand, Facts, Provision};
-use crate::model::Channel;
+use crate::model::{Channel, Voice};
 use crate::plan::{People, Plan};
 use std::cmp::Reverse;
 
@@ -98,8 +98,16 @@ impl<'c> Duty<'c, '_> {
     }
 
     /// The most that a breach may yield.
-    pub(super) fn severity_cap(&self) -> Severity {
+    pub(super) fn severity(&self) -> Severity {
         self.binding.severity_cap()
+    }
+
+    /// Whether it is about machines that speak, and not about people.
+    pub(super) fn is_for_machines(&self) -> bool {
+        let voices = &self.provision().applies.voices;
+        matches!(self.channel, Channel::Call | Channel::Voicemail)
+            && !voices.is_empty()
+            && !voices.contains(&Voice::Human)
     }
 
     /// What keeps it from binding for certain, as a sentence; none if nothing does.
@@ -130,7 +138,7 @@ pub(super) fn gravest_first(duties: &mut [&Duty<'_, '_>]) {
     duties.sort_by_key(|duty| {
         (
             !duty.binds(),
-            Reverse(duty.binding.severity_cap()),
+            Reverse(duty.severity()),
             duty.steps.iter().map(|(_, day)| *day).min(),
             duty.people.place,
             duty.provision().id.as_str(),
@@ -148,9 +156,7 @@ pub(super) fn resting_on<'d, 'c: 'd, 'p: 'c>(
     for duty in duties {
         let provision = duty.provision();
         if cited.is_empty() {
-            finding = finding
-                .see(in_the_pack(provision))
-                .at_most(duty.binding.severity_cap());
+            finding = finding.see(in_the_pack(provision)).at_most(duty.severity());
         }
         if !cited.contains(&provision.id.as_str()) {
             cited.push(&provision.id);

@@ -12,8 +12,10 @@ mod page;
 mod wording;
 
 pub mod audience;
+pub mod consent;
 pub mod definition;
 pub mod frequency;
+pub mod identity;
 pub mod offer;
 pub mod refusal;
 pub mod timing;
@@ -121,6 +123,11 @@ pub static RULES: &[&dyn Rule] = &[
     &refusal::RegistryStale,
     &refusal::PurchaseIgnored,
     &refusal::SilenceIsNotConsent,
+    &consent::ConsentMissing,
+    &consent::ConsentExpired,
+    &consent::ConsentUnproven,
+    &consent::AutomatedVoice,
+    &consent::HarvestedAudience,
     &offer::UndisclosedPrepay,
     &offer::UndisclosedCommitment,
     &offer::UndisclosedRenewal,
@@ -149,6 +156,13 @@ pub static RULES: &[&dyn Rule] = &[
     &trust::LateNotice,
     &trust::NoticeWithPitch,
     &trust::AdvisoryWithoutDetails,
+    &identity::SenderIdentity,
+    &identity::IdentifyWithin,
+    &identity::PostalAddress,
+    &identity::OneClickUnsubscribe,
+    &identity::SmsKeywords,
+    &identity::BotDisclosure,
+    &identity::MessageLabel,
     &tone::BelittlingReply,
     &tone::ConfirmShaming,
     &tone::FalseUrgency,

@@ -73,7 +73,7 @@ fn in_order(duties: &mut [&Duty<'_, '_>]) {
     duties.sort_by_key(|duty| {
         (
             !duty.binds(),
-            Reverse(duty.severity_cap()),
+            Reverse(duty.severity()),
             limit(duty).fewest_days(),
         )
     });
