@@ -153,7 +153,7 @@ const SUN: &str = "2026-11-29";
 fn the_matrix_of_the_study() {
     let law = for_members();
     let financial = |facts: Facts| Facts {
-        sector: Some("financial".into()),
+        sectors: vec!["financial".into()],
         ..facts
     };
     let sms = |code| consumer(code, Channel::Sms);
@@ -614,7 +614,7 @@ fn trap_9_italian_eves_have_the_hours_of_saturdays() {
 fn trap_10_a_list_that_is_not_held_is_unverified() {
     let law = for_members();
     let financial = Facts {
-        sector: Some("financial".into()),
+        sectors: vec!["financial".into()],
         ..call("ID")
     };
     let unverified = Bearing::Unverified {
@@ -933,7 +933,7 @@ fn trap_26_a_sector_has_hours_of_its_own() {
     ] {
         assert_eq!(allowed(&law, &call(code), MON, name), "00:00-24:00");
         let inside = Facts {
-            sector: Some(sector.into()),
+            sectors: vec![sector.into()],
             ..call(code)
         };
         assert_eq!(allowed(&law, &inside, MON, name), hours);

@@ -499,6 +499,7 @@ fn a_machine_needs_more_consent_than_a_person() {
         ("ai", "US-GA", "express_written", "silent"),
         ("prerecorded", "CA-MB", "implied", "error violation"),
         ("prerecorded", "CA-MB", "express", "silent"),
+        ("prerecorded", "US-MA", "express", "error violation"),
         ("prerecorded", "IE", "none", "error violation"),
     ] {
         let found = by(voice, place, consent);

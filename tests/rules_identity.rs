@@ -102,6 +102,15 @@ fn a_text_names_the_firm_in_whatever_way() {
             "{message}\n{found}"
         );
     }
+    // The name of a system is the brand.
+    let brand = "role: system, name: Wall, voice: human";
+    let found = with_sender(
+        "SE",
+        "dm",
+        "body: \"{{sender.name}}: the list is out.\"",
+        brand,
+    );
+    assert_eq!(told(&found, "sender-identity"), "silent");
     // Whose firm it is can stand in the settings.
     let text = Contact {
         place: "SE",

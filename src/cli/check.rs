@@ -557,6 +557,13 @@ fn refuse_broken_settings(
             finding.help = problem.help;
             diagnostics.push(finding);
         }
+        for (source, problem) in &config.pack_problems {
+            let site = Site::new(source, problem.span);
+            let mut finding = Diagnostic::violation(&SETTINGS, site.label("not accepted here"))
+                .because(problem.message.clone());
+            finding.help.clone_from(&problem.help);
+            diagnostics.push(finding);
+        }
     }
     if diagnostics.is_empty() {
         return Ok(());

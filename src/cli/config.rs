@@ -118,6 +118,7 @@ impl Shown<'_> {
                 );
             }
             self.list("  regions", &seller.regions);
+            self.list("  sector", &seller.sector);
         }
         self.list("merge_fields", &written.merge_fields);
         self.list("languages", &written.languages);

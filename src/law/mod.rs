@@ -36,7 +36,7 @@ pub use kinds::{
     SaidAtStart, SenderDetail, SenderDetails, Span, SpecialHours, Term, Week, When, Withdrawal,
     WrongNumber,
 };
-pub use library::{Bound, BoundCap, Held, Law};
-pub use provision::{InForce, Lifting, Pack, Protects, Provision, Scope, Since, Standing};
+pub use library::{BoundCap, Held, Law};
+pub use provision::{InForce, Lifting, Pack, Protects, Provision, Reach, Scope, Since, Standing};
 pub use sets::BuiltInSets;
 pub use timetable::{Breach, Closure, DayHours, LegalDay, LegalSets, Segment, Timetable, Window};

@@ -59,6 +59,8 @@ pub struct Seller {
     pub legal_name: Field<String>,
     /// Where the firm is.
     pub regions: List<Region>,
+    /// The trades whose own law binds it, whatever it sells: `securities`.
+    pub sector: List<String>,
 }
 
 /// What a rule's findings count as.

@@ -91,6 +91,7 @@ impl<'c, 'p> Case<'c, 'p> {
                     .unwrap_or(Voice::Human),
             ),
             line: step.value.to.value().and_then(|to| line(to)),
+            sectors: sectors(self.campaign),
             ..Facts::new(people.region.clone(), channel)
         })
     }
@@ -258,6 +259,26 @@ pub fn holiday_on(people: &People<'_>, day: Day) -> Option<String> {
         .on(day)
         .first()
         .map(|occurrence| occurrence.holiday.name.to_string())
+}
+
+/// The trades of a campaign: those of the products that it offers, and those of the seller.
+fn sectors(campaign: &CampaignView<'_>) -> Vec<Box<str>> {
+    let project = campaign.project;
+    let offers = campaign
+        .offers
+        .iter()
+        .filter_map(|offer| offer.product.at());
+    let products = offers.filter_map(|product| project.resolve(product));
+    let config = project.config(campaign.place);
+    let seller = config.and_then(|config| config.written.seller.value());
+    let mut found: Vec<Box<str>> = products
+        .flat_map(|product| product.value.sector.values())
+        .chain(seller.into_iter().flat_map(|seller| seller.sector.values()))
+        .map(|sector| sector.as_str().into())
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 fn collect<'c, 'p>(

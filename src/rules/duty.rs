@@ -1,11 +1,11 @@
 //! What law demands of contacts beside their times and numbers: each provision, with the people
-//! and the steps that it is about. The families `consent` and `identity` look at these.
+//! and the steps that it is about.
 
 use super::Case;
 use super::timing::words;
 use crate::calendar::Day;
 use crate::diagnostics::{Counterexample, Diagnostic, Label, Severity};
-use crate::law::{Bearing, Binding, Demand, Facts, Provision, Requirement};
+use crate::law::{Bearing, Binding, Demand, Facts, Provision};
 use crate::model::{Channel, Voice};
 use crate::plan::{People, Plan};
 use std::cmp::Reverse;
@@ -44,7 +44,7 @@ pub(super) fn duties<'c, 'p>(case: &Case<'c, 'p>) -> Vec<Duty<'c, 'p>> {
             }
         }
         for (facts, steps) in kinds {
-            for binding in case.law.at_any_time(&facts, is_of_words) {
+            for binding in case.law.at_any_time(&facts, |it| !it.is_timed()) {
                 if matches!(binding.bearing, Bearing::Exempt { .. }) {
                     continue;
                 }
@@ -66,23 +66,6 @@ pub(super) fn duties<'c, 'p>(case: &Case<'c, 'p>) -> Vec<Duty<'c, 'p>> {
         }
     }
     duties
-}
-
-/// Whether a provision is about consent or about what people are told, and not about times.
-fn is_of_words(requirement: &Requirement) -> bool {
-    matches!(
-        requirement,
-        Requirement::Consent(_)
-            | Requirement::ConsentLapse(_)
-            | Requirement::ConsentProof(_)
-            | Requirement::Identify(_)
-            | Requirement::CallerNumber(_)
-            | Requirement::SenderDetails(_)
-            | Requirement::Label(_)
-            | Requirement::OneClick(_)
-            | Requirement::Keywords(_)
-            | Requirement::BotDisclosure(_)
-    )
 }
 
 /// The first day on which a contact of a step is made while a provision is in force.
@@ -180,6 +163,14 @@ pub(super) fn resting_on<'d, 'c: 'd, 'p: 'c>(
             finding = finding.cite(provision.citation());
         }
     }
+    finding
+}
+
+/// A finding for which courtesy is reason enough, with the law beside it: its severity stays.
+pub(super) fn illustrated(finding: Diagnostic, duties: &[&Duty<'_, '_>]) -> Diagnostic {
+    let severity = finding.severity;
+    let mut finding = resting_on(finding, duties.iter().copied());
+    finding.severity = severity;
     finding
 }
 

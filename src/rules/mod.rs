@@ -113,11 +113,14 @@ pub static RULES: &[&dyn Rule] = &[
     &refusal::RefusalIgnored,
     &refusal::RefusalScope,
     &refusal::RefusalNotShared,
+    &refusal::RefusalDeadline,
     &refusal::RefusalExpires,
     &refusal::ObjectionLoop,
     &refusal::OptOutFriction,
     &refusal::SuppressionBypass,
     &refusal::SuppressionMissing,
+    &refusal::RegistryMissing,
+    &refusal::RegistryStale,
     &refusal::PurchaseIgnored,
     &refusal::SilenceIsNotConsent,
     &consent::ConsentMissing,
@@ -135,6 +138,7 @@ pub static RULES: &[&dyn Rule] = &[
     &offer::FreeWithStrings,
     &offer::FalseReferencePrice,
     &offer::RefundTermsMissing,
+    &offer::RenewalNotice,
     &offer::PrepaidOverlap,
     &offer::LoyalCustomerWorseOff,
     &offer::SupportRouteMissing,
@@ -200,7 +204,8 @@ pub fn is_known(name: &str) -> bool {
         .any(|rule| rule.meta().name == name || rule.meta().family == name)
 }
 
-/// The law as each settings file has it: which voluntary codes bind its campaigns.
+/// The law as each settings file has it: where the seller is, which voluntary codes bind it, and its
+/// own reading of the law.
 struct Laws {
     by_settings: Vec<Law>,
     without: Law,
@@ -208,20 +213,16 @@ struct Laws {
 
 impl Laws {
     fn of_settings(project: &Project) -> Self {
-        let codes = |config: &crate::project::Config| {
-            config
-                .written
-                .adheres_to
-                .values()
-                .cloned()
-                .collect::<Vec<String>>()
+        let law = |config: &crate::project::Config| {
+            let seller = config.written.seller.value();
+            let home = seller.into_iter().flat_map(|it| it.regions.values());
+            Law::built_in()
+                .for_members_of(config.written.adheres_to.values().cloned().collect())
+                .for_seller_in(home.cloned().collect())
+                .with_packs(config.packs.clone())
         };
         Self {
-            by_settings: project
-                .configs
-                .iter()
-                .map(|config| Law::built_in().for_members_of(codes(config)))
-                .collect(),
+            by_settings: project.configs.iter().map(law).collect(),
             without: Law::built_in(),
         }
     }

@@ -123,3 +123,58 @@ impl Shaped for ConsentProof {
             .then_some("`kept_for` is no time at all")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_purchase_lets_customers_lapse_and_an_inquiry_those_who_asked() {
+        use Relationship::{Customer, Inquirer, Lapsed, Prospect, Trial};
+        for (since, concerned, others) in [
+            (
+                LapseSince::Purchase,
+                &[Customer, Lapsed][..],
+                &[Inquirer, Prospect, Trial][..],
+            ),
+            (
+                LapseSince::Inquiry,
+                &[Inquirer, Prospect, Trial],
+                &[Customer, Lapsed],
+            ),
+            (
+                LapseSince::Grant,
+                &[Customer, Lapsed, Inquirer, Prospect, Trial],
+                &[],
+            ),
+        ] {
+            assert!(
+                concerned.iter().all(|it| since.concerns(Some(*it))),
+                "{since:?}"
+            );
+            assert!(
+                !others.iter().any(|it| since.concerns(Some(*it))),
+                "{since:?}"
+            );
+        }
+        // The shorter time is taken of people of whom nothing is said.
+        assert!(LapseSince::Inquiry.concerns(None) && !LapseSince::Purchase.concerns(None));
+    }
+
+    #[test]
+    fn a_demand_that_demands_nothing_is_a_mistake() {
+        let mut needed = ConsentNeeded::opt_in();
+        assert_eq!(needed.mistake(), None);
+        needed.accepts.push(ConsentKind::None);
+        assert!(needed.mistake().is_some());
+        needed.accepts.clear();
+        assert!(needed.mistake().is_some());
+        let lapse = ConsentLapse {
+            of: vec![ConsentKind::Implied],
+            after: Duration::default(),
+            since: LapseSince::Grant,
+            unless: Vec::new(),
+        };
+        assert!(lapse.mistake().is_some());
+    }
+}

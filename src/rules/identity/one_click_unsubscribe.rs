@@ -88,13 +88,13 @@ fn look<'p>(
     let what = named("the e-mail", message);
     let finding = match size(duties, case) {
         Size::Known(people) if people <= above => return None,
-        Size::Known(people) if is_stated => findings
+        Size::Known(people) if is_stated && first.binds() => findings
             .violation(place, "not one click")
             .because(format!(
                 "{what} goes to {people} people and does not unsubscribe them at one click; above {above} messages a day Gmail and Yahoo ask for it",
             )),
         Size::Known(people) => findings
-            .unverified(place, "does not say `method`")
+            .unverified(place, "not said to be one click")
             .because(format!(
                 "{what} goes to {people} people, and nothing says whether it unsubscribes them at one click; above {above} messages a day Gmail and Yahoo ask for it",
             )),

@@ -162,8 +162,13 @@ fn help<'p>(
     }
     let place = duties.first()?.place();
     let at = first.value.body.place().unwrap_or(first.place);
-    let finding = findings
-        .lacking(at, format!("no word of {word}"))
+    let label = format!("no word of {word}");
+    let finding = if duties.first().is_some_and(|duty| duty.binds()) {
+        findings.lacking(at, label)
+    } else {
+        findings.unverified(at, label)
+    };
+    let finding = finding
         .because(format!(
             "people in {place} are texted, and no text tells them that {word} brings help; carriers there ask for it"
         ))

@@ -1,7 +1,7 @@
 //! What a message tells of the firm behind it: by its own word (`identifies`), or in its text.
 
 use crate::law::SaidAtStart;
-use crate::model::{Identifies, Message, Sender};
+use crate::model::{Identifies, Message, Sender, SenderRole};
 use crate::project::{CampaignView, Def, Language, Reading};
 use crate::yaml::{Field, Place};
 
@@ -114,11 +114,17 @@ impl<'v, 'p> Telling<'v, 'p> {
     /// Whether the text names the firm; unknown if nothing says what it is called.
     fn names_the_firm(&self, reading: &Reading<'_>) -> Option<bool> {
         let placeholders = ["sender.legal_name", "seller.legal_name"];
-        if renders(reading, &placeholders) {
+        // The name of a system is the brand, not that of a person.
+        let is_system = |sender: &&Sender| sender.role.value() == Some(&SenderRole::System);
+        let system = self.sender.filter(is_system);
+        if renders(reading, &placeholders) || system.is_some() && renders(reading, &["sender.name"])
+        {
             return Some(true);
         }
         let own = self.sender.and_then(|sender| sender.legal_name.value());
-        let names = own.map(String::as_str).into_iter().chain(self.seller);
+        let brand = system.and_then(|sender| sender.name.value());
+        let names = own.into_iter().chain(brand).map(String::as_str);
+        let names = names.chain(self.seller);
         let mut names = names.map(stem).filter(|name| !name.is_empty()).peekable();
         names.peek()?;
         let subject = self.message.value.subject.value();
