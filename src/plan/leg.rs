@@ -24,9 +24,18 @@ pub(super) const MOST_CLOSE_ATTEMPTS: u32 = 1000;
 /// How many months and days later.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(super) struct Hop {
+    months: u32,
     /// Index into the tables of months, if there are any.
-    months: Option<u32>,
+    table: Option<u32>,
     days: u32,
+}
+
+impl Hop {
+    /// The least and the most days that it can be.
+    pub(super) fn bounds(self) -> (u32, u32) {
+        let months = |days: u32| self.months.saturating_mul(days).saturating_add(self.days);
+        (months(28), months(31))
+    }
 }
 
 /// How an attempt is reached.
@@ -161,7 +170,8 @@ impl Course {
             })
         });
         Hop {
-            months: table,
+            months,
+            table,
             days,
         }
     }
@@ -293,7 +303,7 @@ impl Course {
 
     /// A day's number so much later; `NEVER` past the end of the plan.
     pub(super) fn later(&self, hop: Hop, day: u32) -> u32 {
-        let month = hop.months.map_or(day, |table| {
+        let month = hop.table.map_or(day, |table| {
             self.months[table as usize]
                 .get(day as usize)
                 .copied()

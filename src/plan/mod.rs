@@ -41,7 +41,9 @@ mod by_day;
 mod cast;
 mod count;
 mod gaps;
+mod keeps;
 mod leg;
+mod plain;
 mod reach;
 mod rolling;
 mod script;
@@ -447,15 +449,25 @@ impl<'a> Plan<'a> {
         })
     }
 
-    /// How many enrollment dates lead to more than `limit` attempts of the steps that count in a day.
-    pub fn enrollments_over(&self, limit: u32, counts: impl Fn(usize) -> bool) -> u32 {
-        let mut over = 0;
-        Counter::new(self, counts).each(Scope::Tails, |_, days, totals, tail| {
+    /// The enrollment dates that lead to more than `limit` attempts of the steps that count in a day.
+    pub fn crowded(&self, limit: u32, counts: impl Fn(usize) -> bool) -> Vec<Day> {
+        let mut crowded = Vec::new();
+        if self.surely_keeps(Span::Days(1), limit, &counts) {
+            return crowded;
+        }
+        Counter::new(self, counts).each(Scope::Tails, |enrolled, days, totals, tail| {
             let most = days.iter().map(|day| totals[*day as usize]);
             let most = most.chain(tail.map(|tail| tail.count)).max();
-            over += u32::from(most.unwrap_or(0) > limit);
+            if most.unwrap_or(0) > limit {
+                crowded.push(self.course.line.day(enrolled));
+            }
         });
-        over
+        crowded
+    }
+
+    /// How many enrollment dates lead to more than `limit` attempts of the steps that count in a day.
+    pub fn enrollments_over(&self, limit: u32, counts: impl Fn(usize) -> bool) -> u32 {
+        self.crowded(limit, counts).len() as u32
     }
 
     /// What one person gets who is enrolled on a day, in order of time: the itinerary in which every

@@ -1,6 +1,6 @@
 use super::words::{counted, ordinal};
 use crate::model::Channel;
-use crate::plan::{People, Plan, Worst};
+use crate::plan::{People, Plan, Span, Worst};
 use crate::project::Limit;
 use crate::rules::timing::pileup;
 use crate::rules::{Case, Findings, Rule, about, rule};
@@ -60,6 +60,9 @@ fn worst<'c, 'p>(
         .timing
         .plans()
         .filter_map(|(people, plan): (&People<'p>, &Plan<'_>)| {
+            if plan.surely_keeps(Span::Days(1), limit.value, counts) {
+                return None;
+            }
             let worst = plan
                 .most_per_day(counts)
                 .filter(|worst| worst.count > limit.value)?;
