@@ -601,28 +601,6 @@ fn the_limits_of_a_campaign_have_windows_too() {
 }
 
 #[test]
-fn the_limits_of_the_project_have_windows_too() {
-    let found = |limits: &str| timing(check_with(limits, &SURVEY.yaml()));
-    let inverted = found("limits: {hours: {call: \"20:00-09:00\"}}");
-    only(&inverted, "inverted-window", &["the limit 20:00-09:00"]);
-    let help = inverted
-        .one("inverted-window")
-        .help
-        .as_deref()
-        .unwrap_or_default();
-    assert!(
-        help.contains("hours: {call: \"09:00-20:00\"}") && !help.contains("overnight"),
-        "{help}"
-    );
-    only(
-        &found("limits: {hours: {call: []}}"),
-        "inverted-window",
-        &["limits nothing"],
-    );
-    nothing(&found("limits: {hours: {call: \"09:00-17:00\"}}"));
-}
-
-#[test]
 fn hours_that_project_and_campaign_do_not_share_close_the_day() {
     let found = Plan {
         campaign: "purpose: survey, starts: 2027-03-01, ends: 2027-05-31, limits: {hours: {call: \"20:00-21:00\"}}",

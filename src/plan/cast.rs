@@ -282,11 +282,11 @@ impl Layouts {
 
     fn layout(&self, holidays: Option<&PublicHolidays>, zone: Zone) -> Layout {
         let closed = holidays.map(|holidays| {
-            let mut closed = holidays.certain.clone();
-            for day in holidays.certain.iter() {
-                if !self.observed.contains(day.weekday()) {
-                    closed.remove(day);
-                }
+            let last = self.enrollment.last.plus(AFTER_THE_END);
+            let mut closed = DateSet::spanning(self.enrollment.first, last);
+            let days = holidays.certain.iter();
+            for day in days.filter(|day| self.observed.contains(day.weekday())) {
+                closed.insert(day);
             }
             closed
         });
@@ -522,6 +522,22 @@ fn all_of<'r>(regions: impl Iterator<Item = &'r Region>, enrollment: Enrollment)
 }
 
 impl Plan<'_> {
+    /// Whether every attempt is counted in days, so that its minute hangs on no other.
+    pub fn counts_in_days(&self) -> bool {
+        let whole = |duration: Duration| duration.minutes == 0 && !duration.is_zero();
+        self.script.entry != Entry::Triggered
+            && self.script.steps.iter().all(|step| {
+                let waits = match step.anchor {
+                    Anchor::Wait(wait) => whole(wait),
+                    _ => true,
+                };
+                waits
+                    && (step.attempts < 2 || whole(step.spacing))
+                    && step.repeat.is_none_or(|repeat| whole(repeat.every))
+                    && step.retries.is_none()
+            })
+    }
+
     /// The most attempts on one person that the script could hold, were no day closed: what it would
     /// cost to lay them out one by one.
     pub fn attempts_at_most(&self) -> u64 {

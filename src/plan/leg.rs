@@ -7,7 +7,7 @@
 use super::script::{Anchor, Entry, IfClosed, Script, Step};
 use super::timeline::{NEVER, Opening, Timeline};
 use crate::calendar::{Day, Duration};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -135,9 +135,9 @@ impl Course {
             months: Vec::new(),
             entry: script.entry,
         };
-        let mut same_pointer = HashMap::new();
-        let mut same_window = HashMap::new();
-        let mut months = HashMap::new();
+        let mut same_pointer = FxHashMap::default();
+        let mut same_window = FxHashMap::default();
+        let mut months = FxHashMap::default();
         for (index, step) in script.steps.iter().enumerate() {
             let opening = *same_pointer
                 .entry(Arc::as_ptr(&step.window))
@@ -156,7 +156,7 @@ impl Course {
         course
     }
 
-    fn hop(&mut self, duration: Duration, known: &mut HashMap<u32, u32>) -> Hop {
+    fn hop(&mut self, duration: Duration, known: &mut FxHashMap<u32, u32>) -> Hop {
         let Duration { months, days, .. } = duration;
         let table = (months > 0).then(|| {
             *known.entry(months).or_insert_with(|| {
@@ -176,7 +176,7 @@ impl Course {
         }
     }
 
-    fn break_up(&mut self, index: u32, step: &Step, opening: u32, known: &mut HashMap<u32, u32>) {
+    fn break_up(&mut self, index: u32, step: &Step, opening: u32, known: &mut FxHashMap<u32, u32>) {
         let link = match step.anchor {
             Anchor::Day(days) => Link::Day(days),
             Anchor::BusinessDay(number) => Link::BusinessDay(number),
@@ -227,7 +227,7 @@ impl Course {
         &mut self,
         spacing: Duration,
         times: u32,
-        known: &mut HashMap<u32, u32>,
+        known: &mut FxHashMap<u32, u32>,
     ) -> (Link, u32) {
         if spacing.approx_minutes() < 1440 {
             let endless = times > MOST_CLOSE_ATTEMPTS;

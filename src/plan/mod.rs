@@ -51,7 +51,7 @@ mod script;
 mod tests;
 mod timeline;
 
-pub use answers::{Contact, Ending, Gaps, Times, Witness, Worst};
+pub use answers::{Contact, Ending, Gaps, Over, Times, Witness, Worst};
 pub use cast::{Cast, Enrollment, Gap, People, Timing};
 pub use rolling::{Closest, Span, Spell};
 pub use script::{
@@ -446,6 +446,45 @@ impl<'a> Plan<'a> {
             contacts: counter.explain(enrolled, day),
             affected,
             of: self.enrollments,
+        })
+    }
+
+    /// The smallest example of more than `limit` attempts of the steps that count in a day: that of
+    /// the earliest enrollment, on its earliest such day. How many enrollment dates lead to more is
+    /// told with it. Nothing if none does.
+    pub fn first_over(&self, limit: u32, counts: impl Fn(usize) -> bool) -> Option<Over> {
+        if self.surely_keeps(Span::Days(1), limit, &counts) {
+            return None;
+        }
+        let mut counter = Counter::new(self, counts);
+        let mut first: Option<(u32, u32, u32)> = None;
+        let (mut most, mut affected) = (0, 0);
+        counter.each(Scope::Tails, |enrolled, days, totals, tail| {
+            let own = days.iter().map(|day| (*day, totals[*day as usize]));
+            let own = own.chain(tail.map(|tail| (tail.day, tail.count)));
+            let mut earliest: Option<(u32, u32)> = None;
+            for (day, count) in own.filter(|(_, count)| *count > limit) {
+                most = most.max(count);
+                if earliest.is_none_or(|(on, number)| (day, number) < (on, count)) {
+                    earliest = Some((day, count));
+                }
+            }
+            if let Some((day, count)) = earliest {
+                affected += 1;
+                first.get_or_insert((count, enrolled, day));
+            }
+        });
+        let (count, enrolled, day) = first?;
+        Some(Over {
+            most,
+            first: Worst {
+                count,
+                day: self.course.line.day(day),
+                enrolled: self.course.line.day(enrolled),
+                contacts: counter.explain(enrolled, day),
+                affected,
+                of: self.enrollments,
+            },
         })
     }
 

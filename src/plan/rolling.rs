@@ -20,7 +20,7 @@ use super::plain::Rows;
 use super::reach::First;
 use super::timeline::NEVER;
 use crate::calendar::{Day, MinuteRange};
-use std::collections::HashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A stay is followed over so many attempts, which is beyond every limit.
 const MOST_ATTEMPTS: u32 = 1000;
@@ -222,7 +222,7 @@ struct Roller<'p> {
     endless: Endless,
     counted: Vec<bool>,
     stays: Vec<Stay>,
-    known: HashMap<Key, u32>,
+    known: FxHashMap<Key, u32>,
     /// The most attempts from a stay on, if it was worked out for the stretch at hand.
     value: Vec<(u64, u32)>,
     stretch: u64,
@@ -235,7 +235,7 @@ impl<'p> Roller<'p> {
             endless: Endless::Alike,
             counted: (0..plan.script.steps.len()).map(counts).collect(),
             stays: Vec::new(),
-            known: HashMap::new(),
+            known: FxHashMap::default(),
             value: Vec::new(),
             stretch: 0,
         }
@@ -412,7 +412,7 @@ impl<'p> Roller<'p> {
         let mut stays = roots;
         stays.sort_unstable();
         stays.dedup();
-        let mut seen: std::collections::HashSet<u32> = stays.iter().copied().collect();
+        let mut seen: FxHashSet<u32> = stays.iter().copied().collect();
         let mut at = 0;
         while at < stays.len() {
             let number = stays[at];
@@ -967,6 +967,10 @@ impl Plan<'_> {
         let mut affected = 0;
         self.each_group(|enrolled, chains| {
             roller.forget();
+            // Attempts that are counted from each other in days alone are not compared.
+            if roller.is_plain(chains) {
+                return;
+            }
             for day in enrolled {
                 let laid = roller.enrollment(chains, day);
                 let Some(own) = roller.closest_pair(&laid) else {
@@ -1002,6 +1006,14 @@ struct Pair {
     second: (Attempt, i64, i64),
 }
 
+impl Pair {
+    /// The closest first, then the earliest.
+    fn order(&self) -> (i64, i64) {
+        let (attempt, low, _) = self.first;
+        (self.gap, low + attempt.offset)
+    }
+}
+
 impl Roller<'_> {
     fn closest_pair(&self, laid: &Laid) -> Option<Pair> {
         let mut best = None;
@@ -1013,12 +1025,12 @@ impl Roller<'_> {
 
     fn closest_of(&self, way: &Way, best: &mut Option<Pair>) {
         let mut offer = |pair: Pair| {
-            if best.is_none_or(|best| pair.gap < best.gap) {
+            if best.is_none_or(|best| pair.order() < best.order()) {
                 *best = Some(pair);
             }
         };
         // The earliest counted attempt that can come first from a stay on.
-        let mut earliest: HashMap<u32, (Attempt, i64)> = HashMap::new();
+        let mut earliest: FxHashMap<u32, (Attempt, i64)> = FxHashMap::default();
         for number in way.stays.iter().rev() {
             let mut own: Option<(Attempt, i64)> = None;
             for path in &self.stays[*number as usize].paths {

@@ -11,6 +11,7 @@
 mod model;
 mod random;
 mod spans;
+mod together;
 
 use courtesy::calendar::{DateSet, Day, MinuteRange};
 use courtesy::plan::{Plan, Script, Span};

@@ -36,7 +36,7 @@ impl Rule for RetrySpacing {
                 None if day_is_over(case, plan, closest.contacts[1].day) => None,
                 None => Some(unsaid(case, people, &closest, findings)),
             },
-            None => same_day(case, findings),
+            None => same_day(case, findings).or_else(|| over_night(case, minutes, findings)),
         };
         if let Some(finding) = finding {
             findings.push(finding);
@@ -400,6 +400,58 @@ fn shared_days(case: &Case<'_, '_>, plan: &Plan<'_>, steps: &[bool]) -> Option<D
         }
     }
     (!days.is_empty()).then_some(days)
+}
+
+/// Contacts on different days that are closer than the company's own limit, from the evening to the
+/// morning. What is built in is shorter than any night.
+fn over_night(case: &Case<'_, '_>, least: u32, findings: &Findings<'_>) -> Option<Diagnostic> {
+    let campaign = case.campaign;
+    let limit = campaign.limits.min_gap;
+    // Of a limit in days nobody knows whether it counts hours: `ambiguous-cap`.
+    if limit.place.is_none() || !limit.value.is_clock_time() {
+        return None;
+    }
+    let steps = kinds(campaign).into_iter().next()?;
+    let span = Span::Minutes(least);
+    let (people, spell) = case
+        .timing
+        .plans()
+        .filter(|(_, plan)| !plan.surely_keeps(span, 1, |step| steps[step]))
+        .filter_map(|(people, plan)| Some((people, plan.most_within(span, 1, |step| steps[step])?)))
+        .min_by_key(|(_, spell)| (std::cmp::Reverse(spell.count), spell.enrolled))?;
+    let pair = spell
+        .contacts
+        .array_windows::<2>()
+        .find(|[first, second]| first.day != second.day)?;
+    let [first, second] = pair;
+    let (end, start) = (first.ranges.last()?.end, second.ranges.first()?.start);
+    let days = (second.day.0 - first.day.0) as u32;
+    let gap = (days * 1440 + u32::from(start.0) + 1).saturating_sub(u32::from(end.0));
+    let (from, to) = (&campaign.steps[first.step], &campaign.steps[second.step]);
+    let place = gap_place(campaign, pair).unwrap_or(to.name_place());
+    let gap = words::minutes(gap);
+    let mut finding = findings
+        .violation(place, format!("{gap} after the contact before"))
+        .because(format!(
+            "`{}` can follow `{}` after {gap}, from the evening to the morning; {}",
+            to.name(),
+            from.name(),
+            limit_words(campaign)
+        ));
+    if first.step != second.step {
+        finding = finding.see(words::label_at(
+            campaign,
+            from.name_place(),
+            "the contact before",
+        ));
+    }
+    let mut example = case.itinerary(people, spell.enrolled, pair);
+    example.affected = Some((spell.over, spell.of));
+    Some(
+        with_limit(campaign, finding)
+            .counterexample(example)
+            .help("A contact can be made at any minute of its window, late on one day and early on the next. Leave a day between them, or narrow the hours:\n  wait: 2d"),
+    )
 }
 
 /// Whether any two contacts can be at the same time, as far as their hours say.

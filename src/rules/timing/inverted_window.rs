@@ -1,6 +1,6 @@
 use crate::calendar::{Minute, MinuteRange};
 use crate::model::{Channel, Limits, SendWindow};
-use crate::project::{CampaignView, Project, StepView, Window};
+use crate::project::{CampaignView, StepView, Window};
 use crate::rules::{Findings, Rule, about, rule};
 use crate::yaml::{Field, List, Place};
 use std::fmt::Write;
@@ -23,12 +23,6 @@ impl Rule for InvertedWindow {
             }
         }
         check_limits(&campaign.value.limits, findings);
-    }
-
-    fn check_project(&self, project: &Project, findings: &mut Findings<'_>) {
-        for config in &project.configs {
-            check_limits(&config.written.limits, findings);
-        }
     }
 }
 
