@@ -227,8 +227,7 @@ impl LimitsInForce {
             per_7_days: [None; CHANNELS],
             min_gap: Limit::default(Duration::minutes(0)),
             nag_interval: Limit::default(Duration::minutes(0)),
-            hours: [None; CHANNELS],
-            more_hours: Vec::new(),
+            hours: std::array::from_fn(|_| None),
             holidays: Vec::new(),
             holidays_place: None,
             // Longer than any notice is awaited.
