@@ -56,13 +56,15 @@ impl Doubt {
 /// if they can only narrow others.
 fn doubts(limits: &Limits, in_force: &LimitsInForce, wider: Option<&LimitsInForce>) -> Vec<Doubt> {
     let mut doubts: Vec<Doubt> = gap(limits).into_iter().collect();
-    for cap in caps::written(limits) {
+    // Of numbers for a team `throttle-not-cap` tells.
+    let caps = caps::written(limits);
+    for cap in caps.iter().filter(|cap| !cap.is_for_a_team()) {
         let without = wider.and_then(|wider| cap.period.limit(wider, cap.channel));
         let any = cap.period.limit(in_force, None);
         if let Some(most) = without.filter(|most| *most < cap.most) {
-            doubts.push(without_effect(&cap, most));
+            doubts.push(without_effect(cap, most));
         } else if let Some(any) = any.filter(|any| *any < cap.most && cap.channel.is_some()) {
-            doubts.push(over_all(&cap, any));
+            doubts.push(over_all(cap, any));
         }
     }
     doubts

@@ -1,6 +1,6 @@
 use super::words::{self, Sure, counted};
 use crate::model::Channel;
-use crate::plan::{Over, People, Plan};
+use crate::plan::{Contact, Over, People, Plan};
 use crate::project::Limit;
 use crate::rules::timing::pileup;
 use crate::rules::{Case, Findings, Rule, about, rule};
@@ -107,7 +107,7 @@ fn report(case: &Case<'_, '_>, broken: &[Broken<'_, '_>], findings: &mut Finding
             "; up to {}, where at most {}{} {} allowed",
             counted(other.over.most, other.channel),
             other.limit.value,
-            other.channel.map_or(" of all channels", |_| ""),
+            other.channel.map_or(" over all channels", |_| ""),
             if other.limit.value == 1 { "is" } else { "are" }
         );
     }
@@ -125,11 +125,33 @@ fn report(case: &Case<'_, '_>, broken: &[Broken<'_, '_>], findings: &mut Finding
         "The limits"
     };
     let help = format!(
-        "Several attempts in a day are pressure, whoever makes them and on whatever channel. {whose} are on one person, over all channels, numbers and senders. Move the steps to days of their own, for example:\n  day: {}",
-        campaign.steps.len(),
+        "Several attempts in a day are pressure, whoever makes them and on whatever channel. {whose} are on one person, over all channels, numbers and senders. {}",
+        remedy(case, &example.contacts),
     );
     let affected = (example.affected, example.of);
     let mut example = case.worst_case(first.people, example);
     example.affected = Some(affected);
     findings.push(finding.because(message).counterexample(example).help(help));
+}
+
+/// What to write instead.
+fn remedy(case: &Case<'_, '_>, contacts: &[Contact]) -> String {
+    let steps = &case.campaign.steps;
+    match contacts {
+        [first, .., last] if contacts.iter().all(|it| it.step == first.step) => {
+            let step = steps[first.step].value;
+            let line = if last.attempt <= step.attempts.value().copied().unwrap_or(1) {
+                "spacing: 2d"
+            } else if step.repeat.at().is_some() {
+                "repeat: {every: 14d, times: 2}"
+            } else {
+                "no_answer: {retry: 1, after: 2d}"
+            };
+            format!("Make each on a day of its own, for example:\n  {line}")
+        }
+        _ => format!(
+            "Move the steps to days of their own, for example:\n  day: {}",
+            steps.len()
+        ),
+    }
 }

@@ -49,7 +49,20 @@ pub(super) struct Cap {
     pub(super) place: Place,
 }
 
+/// Ten times what is built in (`any`): whoever writes that does not think of one person.
+const FOR_A_TEAM_IN_A_DAY: u32 = 20;
+const FOR_A_TEAM_IN_SEVEN_DAYS: u32 = 50;
+
 impl Cap {
+    /// Whether it is a number that a team may send.
+    pub(super) fn is_for_a_team(&self) -> bool {
+        let most = match self.period {
+            Period::Day => FOR_A_TEAM_IN_A_DAY,
+            Period::SevenDays => FOR_A_TEAM_IN_SEVEN_DAYS,
+        };
+        self.most > most
+    }
+
     /// As it is written: `per_day: {call: 3}`.
     pub(super) fn line(&self) -> String {
         let channel = self.channel.map_or("any", Channel::as_str);

@@ -1,5 +1,5 @@
 use super::words;
-use crate::calendar::{DateSet, Day, Duration};
+use crate::calendar::{DateSet, Day, Duration, LocalTime, Minute};
 use crate::diagnostics::Diagnostic;
 use crate::model::{Action, Answer, Channel};
 use crate::plan::{Closest, Contact, People, Plan, Span};
@@ -208,7 +208,7 @@ fn too_short(
         Written::Wait => "wait: 2d",
         Written::Spacing => "spacing: 2d",
         Written::Repeat => "repeat: {every: 14d, times: 2}",
-        Written::Retry => "no_answer: {retry: {count: 1, after: 2d}}",
+        Written::Retry => "no_answer: {retry: 1, after: 2d}",
     };
     finish(case, people, closest, finding, line)
 }
@@ -425,8 +425,9 @@ fn over_night(case: &Case<'_, '_>, least: u32, findings: &Findings<'_>) -> Optio
         .find(|[first, second]| first.day != second.day)?;
     let [first, second] = pair;
     let (end, start) = (first.ranges.last()?.end, second.ranges.first()?.start);
-    let days = (second.day.0 - first.day.0) as u32;
-    let gap = (days * 1440 + u32::from(start.0) + 1).saturating_sub(u32::from(end.0));
+    let last = Minute(end.0.saturating_sub(1));
+    let gap = moment(people, second.day, start) - moment(people, first.day, last);
+    let gap = u32::try_from(gap).unwrap_or(0);
     let (from, to) = (&campaign.steps[first.step], &campaign.steps[second.step]);
     let place = gap_place(campaign, pair).unwrap_or(to.name_place());
     let gap = words::minutes(gap);
@@ -452,6 +453,13 @@ fn over_night(case: &Case<'_, '_>, least: u32, findings: &Findings<'_>) -> Optio
             .counterexample(example)
             .help("A contact can be made at any minute of its window, late on one day and early on the next. Leave a day between them, or narrow the hours:\n  wait: 2d"),
     )
+}
+
+/// When the clock of people shows a time, in minutes.
+fn moment(people: &People<'_>, day: Day, minute: Minute) -> i64 {
+    let (LocalTime::Skipped(at) | LocalTime::Once(at) | LocalTime::Twice(at, _)) =
+        people.zone.instant(day, minute);
+    at.0
 }
 
 /// Whether any two contacts can be at the same time, as far as their hours say.

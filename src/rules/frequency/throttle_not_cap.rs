@@ -15,7 +15,7 @@ impl Rule for ThrottleNotCap {
     fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
         let limits = campaign.value.limits.value();
         for cap in limits.map(caps::written).unwrap_or_default() {
-            if is_throttle(&cap) {
+            if cap.is_for_a_team() {
                 let finding = findings.violation(cap.place, "a limit for a team, not for a person");
                 findings.push(say(finding, &cap));
             }
@@ -24,7 +24,10 @@ impl Rule for ThrottleNotCap {
 
     fn check_project(&self, project: &Project, findings: &mut Findings<'_>) {
         for (limits, campaign) in caps::of_settings(project) {
-            for cap in caps::written(limits).iter().filter(|cap| is_throttle(cap)) {
+            for cap in caps::written(limits)
+                .iter()
+                .filter(|cap| cap.is_for_a_team())
+            {
                 let spot = project.key(campaign);
                 let finding = findings
                     .violation_at(spot, "nothing limits what one person gets")
@@ -33,18 +36,6 @@ impl Rule for ThrottleNotCap {
             }
         }
     }
-}
-
-/// Ten times what is built in (`any`): whoever writes that does not think of one person.
-const FOR_A_TEAM_IN_A_DAY: u32 = 20;
-const FOR_A_TEAM_IN_SEVEN_DAYS: u32 = 50;
-
-fn is_throttle(cap: &Cap) -> bool {
-    let most = match cap.period {
-        Period::Day => FOR_A_TEAM_IN_A_DAY,
-        Period::SevenDays => FOR_A_TEAM_IN_SEVEN_DAYS,
-    };
-    cap.most > most
 }
 
 fn say(finding: Diagnostic, cap: &Cap) -> Diagnostic {
