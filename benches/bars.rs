@@ -358,6 +358,21 @@ fn growth(folder: &Path) {
         one(12, "2029-02-28"),
         one(12, "2031-02-28")
     );
+    // States and provinces, nearly each with a calendar of its own.
+    let regions = sixty();
+    let places = |count: usize| {
+        let regions: Vec<&str> = regions.split(", ").take(count).collect();
+        checking(&project(
+            folder,
+            &[campaign(0, &regions.join(", "), 12, "2028-02-28")],
+        ))
+    };
+    println!(
+        "  regions 15, 30, 60: {:.2?} {:.2?} {:.2?}",
+        places(15),
+        places(30),
+        places(60)
+    );
     let many = |count: usize| {
         let texts: Vec<String> = (0..count)
             .map(|it| campaign(it, REGIONS[it % 10], 3, "2027-05-31"))

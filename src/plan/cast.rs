@@ -5,8 +5,10 @@
 //! the campaign share one script, so that sixty regions with one calendar cost
 //! as much as one.
 
-use super::{Anchor, Clock, Entry, IfClosed, Plan, Repeat, Retries, Script, Step, Window};
-use crate::calendar::{DateSet, Day, Duration, MinuteRange, Region, Weekdays, Zone};
+use super::{
+    Anchor, Clock, Clockwork, Entry, IfClosed, Plan, Repeat, Retries, Script, Step, Window,
+};
+use crate::calendar::{DateSet, Day, Duration, MinuteRange, Region, Weekday, Weekdays, Zone};
 use crate::holidays::{self, PublicHolidays};
 use crate::model::{self, Action, Answer, Audience, Channel, HolidaySetting, WindowClock};
 use crate::project::{CampaignView, Def, StepView};
@@ -162,7 +164,7 @@ impl<'p> Cast<'p> {
             return cast;
         }
         let enrollment = Enrollment::of(campaign);
-        let mut layouts: Vec<Layout> = Vec::new();
+        let mut layouts = Layouts::of(campaign, enrollment);
         for audience in &campaign.audiences {
             let regions = &audience.value.regions;
             if regions.is_empty() {
@@ -175,8 +177,7 @@ impl<'p> Cast<'p> {
             for region in regions {
                 let holidays = calendar_of(&region.value, enrollment);
                 for zone in zones(audience.value, &region.value) {
-                    let script =
-                        cast.script(campaign, enrollment, holidays.as_ref(), zone, &mut layouts);
+                    let script = cast.script(campaign, holidays.as_deref(), zone, &mut layouts);
                     cast.people.push(People {
                         audience: *audience,
                         region: &region.value,
@@ -222,38 +223,78 @@ impl<'p> Cast<'p> {
     fn script(
         &mut self,
         campaign: &CampaignView<'p>,
-        enrollment: Enrollment,
-        holidays: Option<&Arc<PublicHolidays>>,
+        holidays: Option<&PublicHolidays>,
         zone: Zone,
-        layouts: &mut Vec<Layout>,
+        layouts: &mut Layouts,
     ) -> usize {
-        let observes = campaign.steps.iter().any(|step| {
-            matches!(
-                step.window.holidays.map(|at| &at.value),
-                Some(HolidaySetting::Observe)
-            )
-        });
-        let layout = Layout {
-            zone: needs_the_clock(campaign).then(|| zone.canonical()),
-            closed: holidays
-                .filter(|_| observes)
-                .map(|holidays| holidays.certain.clone()),
-        };
-        if let Some(known) = layouts.iter().position(|known| *known == layout) {
+        let layout = layouts.layout(holidays, zone);
+        if let Some(known) = layouts.known.iter().position(|known| *known == layout) {
             return known;
         }
-        self.scripts
-            .push((script(campaign, enrollment, layout.closed.as_ref()), zone));
-        layouts.push(layout);
-        layouts.len() - 1
+        let script = script(campaign, layouts.enrollment, layout.closed.as_ref());
+        self.scripts.push((script, zone));
+        layouts.known.push(layout);
+        layouts.known.len() - 1
     }
 }
 
 /// What makes two scripts of one campaign differ.
 #[derive(PartialEq, Eq)]
 struct Layout {
-    zone: Option<Zone>,
+    clock: Option<Clockwork>,
     closed: Option<DateSet>,
+}
+
+/// The layouts of one campaign.
+struct Layouts {
+    enrollment: Enrollment,
+    /// The campaign where no day is a holiday, if a zone's own clock makes a difference to it.
+    timed: Option<Script>,
+    /// The weekdays on which a public holiday makes a difference.
+    observed: Weekdays,
+    known: Vec<Layout>,
+}
+
+impl Layouts {
+    fn of(campaign: &CampaignView<'_>, enrollment: Enrollment) -> Self {
+        let windows = campaign.steps.iter().map(|step| &step.window);
+        let observing = windows.filter(|window| {
+            matches!(
+                window.holidays.map(|at| &at.value),
+                Some(HolidaySetting::Observe)
+            )
+        });
+        let observed = observing
+            .flat_map(|window| {
+                let days = window.weekdays();
+                Weekday::ALL
+                    .into_iter()
+                    .filter(move |day| days.contains(*day))
+            })
+            .fold(Weekdays::default(), Weekdays::with);
+        Self {
+            enrollment,
+            timed: needs_the_clock(campaign).then(|| script(campaign, enrollment, None)),
+            observed,
+            known: Vec::new(),
+        }
+    }
+
+    fn layout(&self, holidays: Option<&PublicHolidays>, zone: Zone) -> Layout {
+        let closed = holidays.map(|holidays| {
+            let last = self.enrollment.last.plus(AFTER_THE_END);
+            let mut closed = DateSet::spanning(self.enrollment.first, last);
+            let days = holidays.certain.iter();
+            for day in days.filter(|day| self.observed.contains(day.weekday())) {
+                closed.insert(day);
+            }
+            closed
+        });
+        Layout {
+            clock: self.timed.as_ref().map(|script| script.clockwork(zone)),
+            closed: closed.filter(|closed| !closed.is_empty()),
+        }
+    }
 }
 
 /// Whether everything could be read that decides when contacts happen.
@@ -481,6 +522,22 @@ fn all_of<'r>(regions: impl Iterator<Item = &'r Region>, enrollment: Enrollment)
 }
 
 impl Plan<'_> {
+    /// Whether every attempt is counted in days, so that its minute hangs on no other.
+    pub fn counts_in_days(&self) -> bool {
+        let whole = |duration: Duration| duration.minutes == 0 && !duration.is_zero();
+        self.script.entry != Entry::Triggered
+            && self.script.steps.iter().all(|step| {
+                let waits = match step.anchor {
+                    Anchor::Wait(wait) => whole(wait),
+                    _ => true,
+                };
+                waits
+                    && (step.attempts < 2 || whole(step.spacing))
+                    && step.repeat.is_none_or(|repeat| whole(repeat.every))
+                    && step.retries.is_none()
+            })
+    }
+
     /// The most attempts on one person that the script could hold, were no day closed: what it would
     /// cost to lay them out one by one.
     pub fn attempts_at_most(&self) -> u64 {

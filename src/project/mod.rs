@@ -26,7 +26,7 @@ pub use walk::{Absent, Contradiction, Reference, Walk};
 use crate::calendar::Day;
 use crate::diagnostics::Site;
 use crate::law::Pack;
-use crate::model::{Ref, Sections};
+use crate::model::{Channel, Ref, Sections};
 use crate::source::SourceFile;
 use crate::yaml::{NodeId, Place, Problem, ProblemKind, Tree};
 use globset::GlobSet;
@@ -270,6 +270,24 @@ impl Config {
                 format!("version {} of the settings is not known", version.value),
                 "write `version: 1`",
             );
+        }
+        let limits = self.written.limits.value();
+        if let Some(hours) = limits.and_then(|limits| limits.hours.value()) {
+            let lists = Channel::ALL
+                .iter()
+                .filter_map(|channel| hours.of(*channel)?.at());
+            for range in lists.flat_map(|list| &list.value) {
+                if range.value.start >= range.value.end {
+                    wrong(
+                        range.place,
+                        format!(
+                            "{} ends before it starts, so that it limits nothing",
+                            range.value
+                        ),
+                        "write hours of one day on the 24-hour clock, the earlier first: \"09:00-20:00\"",
+                    );
+                }
+            }
         }
         for it in &self.written.overrides {
             if !it.value.files.is_given() {

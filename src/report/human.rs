@@ -234,8 +234,11 @@ impl Page {
             let text = match (affected, of) {
                 (_, 1) => "the only enrollment date leads to it".to_owned(),
                 (some, all) if some == all => format!("all {all} enrollment dates lead to it"),
-                (1, all) => format!("1 of {all} enrollment dates leads to it"),
-                (some, all) => format!("{some} of {all} enrollment dates lead to it"),
+                (some, all) => format!(
+                    "{some} of {all} enrollment dates ({}) {} to it",
+                    share(some, all),
+                    if some == 1 { "leads" } else { "lead" }
+                ),
             };
             let _ = writeln!(out, "    {text}");
         }
@@ -617,6 +620,15 @@ impl SourceCode for Drawing {
             column,
             picture.lines,
         )))
+    }
+}
+
+/// A part of a whole in per cent; neither nothing nor all of it.
+fn share(some: u32, all: u32) -> String {
+    let percent = (f64::from(some) * 100.0 / f64::from(all.max(1))).round();
+    match percent as u32 {
+        0 => "under 1 %".to_owned(),
+        percent => format!("{} %", percent.min(99)),
     }
 }
 

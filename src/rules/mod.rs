@@ -108,6 +108,8 @@ pub static RULES: &[&dyn Rule] = &[
     &frequency::SeveralLines,
     &frequency::EndlessCadence,
     &frequency::NagInterval,
+    &frequency::AmbiguousCap,
+    &frequency::ThrottleNotCap,
     &refusal::MissingOptOut,
     &refusal::NoDeclineChoice,
     &refusal::RefusalIgnored,

@@ -50,6 +50,9 @@ pub(super) fn place_and_clock(people: &People<'_>) -> String {
 
 /// Hours as a sentence takes them: `08:00 to 20:00`, `10:00 to 13:00 and 14:00 to 20:00`.
 pub(super) fn hours(open: &[MinuteRange]) -> String {
+    if open.is_empty() {
+        return "no hour at all".to_owned();
+    }
     let ranges: Vec<String> = open
         .iter()
         .map(|range| format!("{} to {}", range.start, range.end))
