@@ -18,6 +18,8 @@ pub struct Lexicon {
     pub(super) number_words: Names<u32>,
     pub(super) multipliers: Names<u32>,
     pub(super) joiners: Names<()>,
+    /// Between a digit and a ten that are written as one word.
+    pub(super) inside: Names<()>,
     pub(super) articles: Names<()>,
     pub(super) ranges: Names<()>,
     pub(super) percent: Names<()>,
@@ -136,7 +138,11 @@ pub(super) enum Part {
 }
 
 /// The languages that are built in, with their files.
-const BUILT_IN: &[(&str, &str)] = &[("en", include_str!("../../rules/lexicon/en.yaml"))];
+const BUILT_IN: &[(&str, &str)] = &[
+    ("de", include_str!("../../rules/lexicon/de.yaml")),
+    ("en", include_str!("../../rules/lexicon/en.yaml")),
+    ("fr", include_str!("../../rules/lexicon/fr.yaml")),
+];
 
 impl Lexicon {
     /// The lexicon of a language, by its BCP 47 tag; regions and scripts are passed over (`en-US` is
@@ -166,6 +172,9 @@ impl Lexicon {
         let mut errors = Vec::new();
         let v = &mut vocabulary;
 
+        for word in alternatives(&file.elisions) {
+            v.add_elision(word);
+        }
         let number_words = numbers(v, &file.numbers.words);
         let multipliers = numbers(v, &file.numbers.multipliers);
         let coins = coins(v, file, &mut errors);
@@ -183,6 +192,7 @@ impl Lexicon {
             number_words,
             multipliers,
             joiners: names(v, &file.numbers.joiners),
+            inside: names(v, &file.numbers.inside),
             articles: names(v, &file.numbers.articles),
             ranges: names(v, &file.numbers.ranges),
             percent: names(v, &file.numbers.percent),
@@ -213,6 +223,8 @@ impl Lexicon {
             lexicon.begin_things.extend(firsts);
         }
         lexicon.add_groups(file, &mut errors);
+        lexicon.add_long_words(file);
+        lexicon.vocabulary.add_spellings(&file.letters);
         if errors.is_empty() {
             Ok(lexicon)
         } else {
@@ -269,6 +281,29 @@ impl Lexicon {
         let [text_slots, label_slots] = slots;
         self.in_texts = Index::new(known, &text_words, text_slots);
         self.in_labels = Index::new(known, &label_words, label_slots);
+    }
+
+    /// Tells of which parts the words are made that begin with a number.
+    fn add_long_words(&mut self, file: &LexiconFile) {
+        if file.numbers.inside.is_empty() {
+            return;
+        }
+        let one_word = |name: &&str| !name.contains([' ', '-']);
+        let numbers = file
+            .numbers
+            .words
+            .keys()
+            .chain(file.numbers.multipliers.keys());
+        let units = file
+            .time
+            .units
+            .values()
+            .flat_map(|names| alternatives(names));
+        self.vocabulary.add_compounds(
+            numbers.map(String::as_str).filter(one_word),
+            alternatives(&file.numbers.inside),
+            units.filter(one_word),
+        );
     }
 
     /// The language, as its file names it: `en`.
