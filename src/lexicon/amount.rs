@@ -95,7 +95,11 @@ impl Amounts<'_> {
             && let Some(token) = self.tokens.get(end)
             && token.shape == Shape::Number
             && self.between(end) == " "
-            && token.text(self.body).find([',', '.']).unwrap_or(token.text(self.body).len()) == 3
+            && token
+                .text(self.body)
+                .find([',', '.'])
+                .unwrap_or(token.text(self.body).len())
+                == 3
         {
             digits = Cow::Owned(format!("{digits} {}", token.text(self.body)));
             end += 1;
@@ -130,8 +134,7 @@ impl Amounts<'_> {
                     part = None;
                 }
                 end = after;
-            } else if let Some((value, after)) = lexicon.number_words.find(self.tokens, end) {
-                let value = u64::from(*value);
+            } else if let Some((value, after)) = self.number_word(end) {
                 match part {
                     None if value >= 1000 => total = total.checked_add(value)?,
                     None => part = Some(value),
@@ -168,6 +171,15 @@ impl Amounts<'_> {
             end += 1;
         }
         Some((value, end))
+    }
+
+    /// A word that is a number; an article is one inside a long word: `einundzwanzig`.
+    fn number_word(&self, at: usize) -> Found<u64> {
+        if let Some((value, after)) = self.lexicon.number_words.find(self.tokens, at) {
+            return Some((u64::from(*value), after));
+        }
+        let after = self.lexicon.articles.end(self.tokens, at)?;
+        self.ten_behind(1, after).map(|_| (1, after))
     }
 
     /// `undzwanzig` behind `ein`, in one word.

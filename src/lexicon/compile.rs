@@ -141,7 +141,7 @@ pub(super) enum Part {
 }
 
 /// The languages that are built in, with their files.
-const BUILT_IN: &[(&str, &str)] = &[
+pub(super) const BUILT_IN: &[(&str, &str)] = &[
     ("de", include_str!("../../rules/lexicon/de.yaml")),
     ("en", include_str!("../../rules/lexicon/en.yaml")),
     ("fr", include_str!("../../rules/lexicon/fr.yaml")),
@@ -188,6 +188,11 @@ impl Lexicon {
         let own_lengths = lengths(v, &file.time.lengths, &mut errors);
         for word in alternatives(&file.abbreviations) {
             v.add_abbreviation(word);
+        }
+        if alternatives(&file.dates.ordinals).any(|it| it == ".") {
+            for month in file.dates.months.keys() {
+                v.add_behind_ordinals(month);
+            }
         }
         let mut lexicon = Self {
             language: file.language.as_str().into(),
@@ -307,7 +312,10 @@ impl Lexicon {
             .values()
             .flat_map(|names| alternatives(names));
         self.vocabulary.add_compounds(
-            numbers.map(String::as_str).filter(one_word),
+            numbers
+                .map(String::as_str)
+                .chain(alternatives(&file.numbers.articles))
+                .filter(one_word),
             alternatives(&file.numbers.inside),
             units.filter(one_word),
         );

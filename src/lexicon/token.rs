@@ -182,7 +182,7 @@ impl Cutter<'_> {
             '.' | '!' | '?' | '…' => match next {
                 // Inside a name, a domain or a version.
                 Some(c) if c.is_alphanumeric() => Gap::Pause,
-                _ if letter == '.' && self.abbreviated(rest) => Gap::Space,
+                _ if letter == '.' && (self.abbreviated(rest) || self.ordinal(rest)) => Gap::Space,
                 _ => Gap::Sentence,
             },
             '-' | '‐' | '‑' | '–' | '—' | '−' => {
@@ -215,6 +215,22 @@ impl Cutter<'_> {
                 .chars()
                 .next()
                 .is_some_and(|c| !c.is_uppercase())
+    }
+
+    /// Whether a full stop makes an ordinal of the number before it, as in `31. Dezember`.
+    fn ordinal(&self, rest: &str) -> bool {
+        let after_number = !self.touched
+            && self
+                .tokens
+                .last()
+                .is_some_and(|token| token.shape == Shape::Number);
+        let next = rest.trim_start_matches([' ', '\u{a0}']);
+        after_number && next.len() < rest.len() && {
+            let mut folded = String::new();
+            fold(&next[..word(next)], &mut folded);
+            self.vocabulary
+                .is_behind_ordinals(self.vocabulary.id(&folded))
+        }
     }
 
     /// A tag of HTML, with the address or placeholders inside it; a lone `<` is a blank.

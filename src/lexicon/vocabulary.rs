@@ -44,6 +44,8 @@ pub(super) struct Vocabulary {
     /// Words that are cut off at their apostrophe, folded.
     elisions: Vec<Box<str>>,
     compounds: Compounds,
+    /// Words before which the full stop of an ordinal does not end the sentence: `31. Dezember`.
+    behind_ordinals: Vec<WordId>,
     /// Room for one word, kept between words.
     folded: String,
 }
@@ -200,6 +202,16 @@ impl Vocabulary {
     pub(super) fn add_abbreviation(&mut self, word: &str) {
         let words = self.add(word.trim_end_matches('.'));
         self.abbreviations.extend(words);
+    }
+
+    /// Notes a word before which a number with a full stop is an ordinal.
+    pub(super) fn add_behind_ordinals(&mut self, word: &str) {
+        let words = self.add(word);
+        self.behind_ordinals.extend(words);
+    }
+
+    pub(super) fn is_behind_ordinals(&self, word: WordId) -> bool {
+        self.behind_ordinals.contains(&word)
     }
 
     pub(super) fn is_abbreviation(&self, word: WordId) -> bool {
