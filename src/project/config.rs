@@ -4,13 +4,14 @@ use crate::calendar::{Duration, Minute, MinuteRange, Region};
 use crate::diagnostics::Severity;
 use crate::model::{Channel, Limits};
 use crate::yaml::{At, Field, List, Map, Place};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The name of the settings file.
 pub const CONFIG_NAME: &str = "courtesy.yaml";
 
 /// The file as written.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct ConfigFile {
     /// The version of the format; 1.
@@ -36,7 +37,7 @@ pub struct ConfigFile {
 }
 
 /// Who sells.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Seller {
     /// The firm's name.
@@ -46,7 +47,7 @@ pub struct Seller {
 }
 
 /// What a rule's findings count as.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// The rule does not run.
