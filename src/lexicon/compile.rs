@@ -144,7 +144,11 @@ pub(super) enum Part {
 pub(super) const BUILT_IN: &[(&str, &str)] = &[
     ("de", include_str!("../../rules/lexicon/de.yaml")),
     ("en", include_str!("../../rules/lexicon/en.yaml")),
+    ("es", include_str!("../../rules/lexicon/es.yaml")),
     ("fr", include_str!("../../rules/lexicon/fr.yaml")),
+    ("it", include_str!("../../rules/lexicon/it.yaml")),
+    ("nl", include_str!("../../rules/lexicon/nl.yaml")),
+    ("pt", include_str!("../../rules/lexicon/pt.yaml")),
 ];
 
 impl Lexicon {
