@@ -94,6 +94,13 @@ pub struct Length {
     pub role: LengthRole,
 }
 
+impl Length {
+    /// Whether it is exactly this long, in whatever spelling.
+    pub fn is(&self, length: Duration) -> bool {
+        same_length(self.length, length)
+    }
+}
+
 /// What a length of time is of.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum LengthRole {

@@ -1,15 +1,17 @@
 //! Reads the files of a run, in parallel, and makes the project of them.
 
+use super::Profile;
 use super::config::{ConfigFile, LimitsInForce};
 use super::discover::{self, Found, Named};
 use super::{BodyFile, Config, File, Index, Project, Section, Standing, Walk, waivers};
 use crate::calendar::Day;
 use crate::model::{Cadence, Campaign, Message, Ref, Sections};
-use crate::source::{SourceFile, Span};
+use crate::source::{ReadError, SourceFile, Span};
 use crate::yaml::{self, Field, NodeId, Place, Problem, ProblemKind};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -26,6 +28,8 @@ pub struct Request {
     pub settings: Settings,
     /// The day of the check.
     pub today: Day,
+    /// The profile that the command line asks for.
+    pub profile: Option<Profile>,
 }
 
 /// Where the settings of a run come from.
@@ -48,8 +52,16 @@ pub(super) fn in_words(error: &std::io::Error) -> String {
         .to_lowercase()
 }
 
+/// Texts that stand for files, by absolute path: what an editor has not saved yet, fixes that are being tried.
+pub type Texts = BTreeMap<PathBuf, String>;
+
 /// Reads everything that the request names.
 pub fn load(request: &Request) -> Project {
+    load_with(request, &Texts::new())
+}
+
+/// Reads everything that the request names, with some texts in the place of the files and of standard input.
+pub fn load_with(request: &Request, texts: &Texts) -> Project {
     let Found {
         files,
         unreadable,
@@ -68,7 +80,7 @@ pub fn load(request: &Request) -> Project {
         ..Project::default()
     };
 
-    let mut configs = Configs::new(request);
+    let mut configs = Configs::new(request, texts);
     let mut wanted: Vec<(PathBuf, Named, Option<usize>)> = Vec::new();
     for (path, named) in files {
         let config = configs.of(&path);
@@ -86,14 +98,18 @@ pub fn load(request: &Request) -> Project {
 
     let mut files: Vec<File> = wanted
         .par_iter()
-        .filter_map(|(path, named, config)| read(&request.cwd, path, *named, *config))
+        .filter_map(|(path, named, config)| read(&request.cwd, texts, path, *named, *config))
         .collect();
     if let Some((path, bytes)) = &request.standard_input {
         let path = discover::absolute(&request.cwd, path);
         files.retain(|file| file.path != path);
         let config = configs.of(&path);
         let shown = discover::shown(&request.cwd, &path);
-        files.extend(match crate::source::from_bytes(&*shown, bytes.clone()) {
+        let bytes = match texts.get(&path) {
+            Some(text) => text.clone().into_bytes(),
+            None => bytes.clone(),
+        };
+        files.extend(match crate::source::from_bytes(&*shown, bytes) {
             Ok(source) => parse(path, source, Named::Itself, config),
             Err(error) => {
                 let source = SourceFile::new(shown, "");
@@ -117,15 +133,17 @@ pub fn load(request: &Request) -> Project {
     }
     files.retain(|file| file.standing != Standing::NotOurs);
     let settings = files.len() as u32;
+    project.profile = request.profile;
+    project.defaults = LimitsInForce::of(request.profile.unwrap_or_default());
     project.configs = configs.into_configs(settings);
-    number(&mut files);
+    number(&mut files, texts);
     project.index = Index::of(&files);
     project.files = files;
     project
 }
 
 /// Every place of a file carries the file's number, which is known only now.
-fn number(files: &mut [File]) {
+fn number(files: &mut [File], texts: &Texts) {
     files.par_iter_mut().enumerate().for_each(|(number, file)| {
         file.problems.clear();
         let mut problems = std::mem::take(&mut file.syntax);
@@ -133,14 +151,20 @@ fn number(files: &mut [File]) {
         file.documents = decode_all(&file.tree, &text.text, number as u32, &mut problems);
         file.walk = Walk::through(&file.documents);
         file.problems = problems;
-        read_bodies(file);
+        read_bodies(file, texts);
     });
 }
 
 /// Reads one file; nothing if a walk found it and it is none of ours.
-fn read(cwd: &Path, path: &Path, named: Named, config: Option<usize>) -> Option<File> {
+fn read(
+    cwd: &Path,
+    texts: &Texts,
+    path: &Path,
+    named: Named,
+    config: Option<usize>,
+) -> Option<File> {
     let shown = discover::shown(cwd, path);
-    match crate::source::read_as(path, &*shown) {
+    match text_of(texts, path, &shown) {
         Ok(source) => parse(path.to_owned(), source, named, config),
         Err(error) => {
             let source = SourceFile::new(shown, "");
@@ -152,6 +176,14 @@ fn read(cwd: &Path, path: &Path, named: Named, config: Option<usize>) -> Option<
                 &error.to_string(),
             ))
         }
+    }
+}
+
+/// The text of a file, or the one that stands for it.
+fn text_of(texts: &Texts, path: &Path, shown: &str) -> Result<Arc<SourceFile>, ReadError> {
+    match texts.get(path) {
+        Some(text) => crate::source::from_bytes(shown, text.clone().into_bytes()),
+        None => crate::source::read_as(path, shown),
     }
 }
 
@@ -169,6 +201,7 @@ fn broken(
         message: format!("{} cannot be read: {reason}", source.path),
         help: None,
         related: None,
+        instead: None,
     };
     File {
         path,
@@ -262,7 +295,7 @@ fn decode_all(
 }
 
 /// Reads the files that messages name as their text.
-fn read_bodies(file: &mut File) {
+fn read_bodies(file: &mut File, texts: &Texts) {
     let mut names: Vec<(Place, String)> = Vec::new();
     for sections in &file.documents {
         for (_, message) in sections.messages.iter() {
@@ -288,12 +321,12 @@ fn read_bodies(file: &mut File) {
         .rsplit_once('/')
         .map_or("", |(folder, _)| folder);
     for (place, name) in names {
-        let body = read_body(&folder, shown_folder, &name);
+        let body = read_body(texts, &folder, shown_folder, &name);
         file.bodies.insert(place, body);
     }
 }
 
-fn read_body(folder: &Path, shown_folder: &str, name: &str) -> BodyFile {
+fn read_body(texts: &Texts, folder: &Path, shown_folder: &str, name: &str) -> BodyFile {
     let path = discover::absolute(folder, Path::new(name));
     let shown = if shown_folder.is_empty() {
         name.to_owned()
@@ -317,7 +350,7 @@ fn read_body(folder: &Path, shown_folder: &str, name: &str) -> BodyFile {
             Err(format!("there is no file {shown}"))
         }
         Err(error) => Err(format!("{shown} cannot be read: {}", in_words(&error))),
-        Ok(_) => crate::source::read_as(&path, &*shown)
+        Ok(_) => text_of(texts, &path, &shown)
             .map_err(|error| format!("{shown} cannot be read: {error}")),
     }
 }
@@ -345,6 +378,7 @@ fn bodies_of_campaign(campaign: &Campaign, names: &mut Vec<(Place, String)>) {
 /// The settings files that a run has met.
 struct Configs<'r> {
     request: &'r Request,
+    texts: &'r Texts,
     by_folder: FxHashMap<PathBuf, Option<usize>>,
     read: Vec<Read>,
 }
@@ -357,12 +391,14 @@ struct Read {
     problems: Vec<Problem>,
     include: Option<GlobSet>,
     exclude: GlobSet,
+    overrides: Vec<GlobSet>,
 }
 
 impl<'r> Configs<'r> {
-    fn new(request: &'r Request) -> Self {
+    fn new(request: &'r Request, texts: &'r Texts) -> Self {
         Self {
             request,
+            texts,
             by_folder: FxHashMap::default(),
             read: Vec::new(),
         }
@@ -393,13 +429,14 @@ impl<'r> Configs<'r> {
         if let Some(known) = self.read.iter().position(|read| read.path == path) {
             return known;
         }
-        self.read.push(Self::open(&self.request.cwd, path));
+        self.read
+            .push(Self::open(&self.request.cwd, self.texts, path));
         self.read.len() - 1
     }
 
-    fn open(cwd: &Path, path: PathBuf) -> Read {
+    fn open(cwd: &Path, texts: &Texts, path: PathBuf) -> Read {
         let shown = discover::shown(cwd, &path);
-        let (source, tree, mut problems) = match crate::source::read_as(&path, &*shown) {
+        let (source, tree, mut problems) = match text_of(texts, &path, &shown) {
             Ok(source) => {
                 let (tree, problems) = yaml::parse(&source.text);
                 (source, tree, problems)
@@ -412,6 +449,7 @@ impl<'r> Configs<'r> {
                     message: format!("{shown} cannot be read: {error}"),
                     help: None,
                     related: None,
+                    instead: None,
                 };
                 (
                     SourceFile::new(shown, ""),
@@ -439,6 +477,7 @@ impl<'r> Configs<'r> {
                         message: format!("`{}` is not a glob: {}", pattern.value, error.kind()),
                         help: Some("write it as campaigns/** or *.yaml".to_owned()),
                         related: None,
+                        instead: None,
                     }),
                 }
             }
@@ -446,6 +485,8 @@ impl<'r> Configs<'r> {
         };
         let include = written.include.is_given().then(|| globs(&written.include));
         let exclude = globs(&written.exclude);
+        let overrides = written.overrides.iter();
+        let overrides = overrides.map(|it| globs(&it.value.files)).collect();
         Read {
             path,
             source,
@@ -453,6 +494,7 @@ impl<'r> Configs<'r> {
             problems,
             include,
             exclude,
+            overrides,
         }
     }
 
@@ -478,12 +520,15 @@ impl<'r> Configs<'r> {
             let number = first + position as u32;
             let mut problems = read.problems;
             let written = decode_config(&read.tree, &read.source.text, number, &mut problems);
-            let limits = LimitsInForce::default();
+            let profile = self.request.profile.or(written.profile.value().copied());
+            let limits = LimitsInForce::of(profile.unwrap_or_default());
             let limits = match written.limits.value() {
                 Some(written) => limits.replaced_by(written),
                 None => limits,
             };
             Config {
+                folder: read.path.parent().unwrap_or(Path::new("/")).to_owned(),
+                overrides: read.overrides,
                 source: read.source,
                 tree: read.tree,
                 written,
@@ -493,6 +538,20 @@ impl<'r> Configs<'r> {
         })
         .collect()
     }
+}
+
+/// The settings that hold for a file or folder, there or not; none if the defaults do.
+pub fn settings_for(request: &Request, path: &Path) -> Option<Config> {
+    let path = discover::absolute(&request.cwd, path);
+    // A folder's own settings hold for what is in it.
+    let file = if path.is_dir() {
+        path.join("it.yaml")
+    } else {
+        path
+    };
+    let mut configs = Configs::new(request);
+    let number = configs.of(&file)?;
+    configs.into_configs(0).into_iter().nth(number)
 }
 
 fn decode_config(

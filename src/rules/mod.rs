@@ -6,6 +6,7 @@
 
 mod case;
 mod findings;
+mod mend;
 mod page;
 mod wording;
 
@@ -20,6 +21,8 @@ pub mod trust;
 
 pub use case::{Case, LegalBreach, holiday_on};
 pub use findings::Findings;
+pub use mend::Mend;
+use mend::{draft, in_window};
 pub use page::{HEADINGS, Page};
 
 use crate::diagnostics::{Diagnostic, RuleMeta, Severity, Site};
@@ -120,8 +123,12 @@ pub static RULES: &[&dyn Rule] = &[
     &offer::UndisclosedTrialConversion,
     &offer::UndisclosedLicenceLimit,
     &offer::HeadlinePrice,
+    &offer::PriceMismatch,
+    &offer::FreeWithStrings,
+    &offer::FalseReferencePrice,
     &offer::RefundTermsMissing,
     &offer::PrepaidOverlap,
+    &offer::LoyalCustomerWorseOff,
     &offer::SupportRouteMissing,
     &offer::NoCompletionNotice,
     &offer::ForcedInterruption,
@@ -138,6 +145,11 @@ pub static RULES: &[&dyn Rule] = &[
     &trust::NoticeWithPitch,
     &trust::AdvisoryWithoutDetails,
     &tone::BelittlingReply,
+    &tone::ConfirmShaming,
+    &tone::FalseUrgency,
+    &tone::GuiltPressure,
+    &tone::UnrenderedPlaceholder,
+    &tone::LeftoverDraft,
     &definition::Syntax,
     &definition::UnknownField,
     &definition::InvalidValue,

@@ -1,7 +1,10 @@
+use crate::diagnostics::Safety;
+use crate::fix::Entry;
 use crate::lexicon::{Lexicon, Text};
 use crate::model::{Action, Answer, Channel, Choice, ChoiceAction, Message};
 use crate::project::{CampaignView, Def};
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::wording::language;
+use crate::rules::{Findings, Mend, Rule, about, rule};
 use crate::yaml::Field;
 
 rule! {
@@ -45,8 +48,15 @@ fn closing(campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
         ),
         _ => return,
     };
-    let finding = findings.violation(at.place, label).because(happens).help(
-        "To close a window is to want none of it for now. Write:\n  dismissed: {snooze: 90d}",
+    let finding = findings.violation(at.place, label).because(happens).mend(
+        "To close a window is to want none of it for now. Write:",
+        Mend::instead(
+            findings,
+            at.place,
+            &Entry::new("dismissed", "{snooze: 90d}"),
+            Safety::Unsafe,
+            "Leave people alone for 90 days after they have closed it",
+        ),
     );
     findings.push(finding);
 }
@@ -57,7 +67,7 @@ fn buttons<'p>(
     message: Def<'p, Message>,
     findings: &mut Findings<'_>,
 ) {
-    let Some(lexicon) = language(campaign, message).and_then(Lexicon::for_language) else {
+    let Some(lexicon) = language(campaign.project, message).and_then(Lexicon::for_language) else {
         return;
     };
     for choice in &message.value.choices {
@@ -78,21 +88,6 @@ fn buttons<'p>(
             ))
             .help("Only a yes is a yes. Let the button do what it says:\n  - {label: Close, action: close}");
         findings.push(finding);
-    }
-}
-
-/// The language of a message: its own, or the one of the settings.
-fn language<'p>(campaign: &CampaignView<'p>, message: Def<'p, Message>) -> Option<&'p str> {
-    match &message.value.language {
-        Field::Given(language) => Some(&language.value),
-        Field::Invalid(_) => None,
-        Field::Missing => {
-            let settings = campaign.project.config(message.place)?;
-            match &*settings.written.languages {
-                [one] => Some(&one.value),
-                _ => None,
-            }
-        }
     }
 }
 
