@@ -1,8 +1,10 @@
 //! Reads the files of a run, in parallel, and makes the project of them.
 
-use super::config::{ConfigFile, LimitsInForce};
+use super::config::{CONFIG_NAME, ConfigFile, LimitsInForce};
 use super::discover::{self, Found, Named};
-use super::{BodyFile, Config, File, Index, Project, Section, Standing, Walk, waivers};
+use super::{
+    BodyFile, Config, File, Index, Project, Section, Standing, Walk, own_holidays, waivers,
+};
 use crate::calendar::Day;
 use crate::model::{Cadence, Campaign, Message, Ref, Sections};
 use crate::source::{SourceFile, Span};
@@ -122,6 +124,13 @@ pub fn load(request: &Request) -> Project {
     project.index = Index::of(&files);
     project.files = files;
     project
+}
+
+/// The settings that hold in the folder itself, if there are any: what a command without files goes by.
+pub fn settings(request: &Request) -> Option<Config> {
+    let mut configs = Configs::new(request);
+    configs.of(&request.cwd.join(CONFIG_NAME))?;
+    configs.into_configs(0).into_iter().next()
 }
 
 /// Every place of a file carries the file's number, which is known only now.
@@ -483,11 +492,13 @@ impl<'r> Configs<'r> {
                 Some(written) => limits.replaced_by(written),
                 None => limits,
             };
+            let holidays = own_holidays::overrides(&written, &read.source, &read.tree);
             Config {
                 source: read.source,
                 tree: read.tree,
                 written,
                 limits,
+                holidays,
                 problems,
             }
         })

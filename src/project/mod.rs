@@ -6,6 +6,7 @@ mod discover;
 mod index;
 mod load;
 mod overlap;
+mod own_holidays;
 mod reading;
 mod view;
 mod waivers;
@@ -14,8 +15,9 @@ mod walk;
 pub use baseline::{Baseline, Compared, Ran};
 pub use config::{CONFIG_NAME, ConfigFile, Level, Limit, LimitsInForce, Seller};
 pub use index::{Def, Definition, Duplicate, Index, Section};
-pub use load::{Request, Settings, load};
+pub use load::{Request, Settings, load, settings};
 pub use overlap::{Sharing, leaves_out};
+pub use own_holidays::{ExtraHoliday, KnownHoliday};
 pub use reading::{Language, Reading};
 pub use view::{CampaignView, MessageText, StepView, Window, message_text};
 pub use waivers::{Allowance, Cover, Misread, Name, Unused, Waived, Waiver, can_be_set_aside};
@@ -23,6 +25,7 @@ pub use walk::{Absent, Contradiction, Reference, Walk};
 
 use crate::calendar::Day;
 use crate::diagnostics::Site;
+use crate::holidays::{AS_BUILT_IN, Overrides};
 use crate::model::{Ref, Sections};
 use crate::source::SourceFile;
 use crate::yaml::{NodeId, Place, Problem, ProblemKind, Tree};
@@ -84,6 +87,8 @@ pub struct Config {
     pub written: ConfigFile,
     /// The limits that it sets, defaults included.
     pub limits: LimitsInForce,
+    /// What it says of holidays.
+    pub holidays: Overrides,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
 }
@@ -206,6 +211,12 @@ impl Project {
         self.config(place)
             .map_or(&self.defaults, |config| &config.limits)
     }
+
+    /// What the settings that hold for a place say of holidays.
+    pub fn holidays(&self, place: Place) -> &Overrides {
+        self.config(place)
+            .map_or(&AS_BUILT_IN, |config| &config.holidays)
+    }
 }
 
 impl Project {
@@ -269,6 +280,7 @@ impl Config {
                 "delete the line: what the pack says would not be checked, and that must not look like a pass",
             );
         }
+        mistakes.extend(own_holidays::mistakes(&self.written, &self.tree));
         mistakes
     }
 }
