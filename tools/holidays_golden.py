@@ -133,43 +133,48 @@ def write(path, table):
 
 
 def dates_by_name(table):
-    """Region and name, and the dates and kinds of it."""
+    """Region and name, and the dates and kinds of it. That a date is estimated is its kind's to say, not its name's."""
     found = defaultdict(dict)
     for row in table[1:]:
         if len(row) == 6:
             country, sub, day, name, category, kind = row
-            found[country, sub, name if category == "public" else category][day] = kind
+            name = name if category == "public" else category
+            days = [day]
         else:
             country, sub, kind, name, days = row
-            for day in days.split():
-                found[country, sub, f"without {name}" if kind == "-" else name][day] = kind
+            name = f"without {name}" if kind == "-" else name
+            days = days.split()
+        name = name.replace(" (estimated)", "").replace(", estimated)", ")")
+        for day in days:
+            found[country, sub, name][day] = kind
     return found
 
 
 def to_do(title, old, new):
-    """One line for each holiday whose dates differ; returns how many there are."""
+    """One line for each holiday whose dates differ, alike regions on one line; returns how many lines there are."""
     before, after = dates_by_name(old), dates_by_name(new)
-    points = defaultdict(list)
-    for key in sorted(before.keys() | after.keys()):
-        was, now = before.get(key, {}), after.get(key, {})
-        gone, come = sorted(was.keys() - now.keys()), sorted(now.keys() - was.keys())
-        settled = sorted(day for day in was.keys() & now.keys() if was[day].endswith("+est") and not now[day].endswith("+est"))
-        country, sub, name = key
+    points = defaultdict(lambda: defaultdict(list))
+    for country, sub, name in sorted(before.keys() | after.keys()):
+        was, now = before.get((country, sub, name), {}), after.get((country, sub, name), {})
+        both = was.keys() & now.keys()
         words = []
-        if come:
-            words.append(f"new: {' '.join(come)}")
-        if gone:
-            words.append(f"gone: {' '.join(gone)}")
-        if settled:
-            words.append(f"no estimate any more: {' '.join(settled)}")
+        for what, days in [
+            ("new", now.keys() - was.keys()),
+            ("gone", was.keys() - now.keys()),
+            ("no estimate any more", {day for day in both if "est" in was[day] and "est" not in now[day]}),
+            ("an estimate now", {day for day in both if "est" not in was[day] and "est" in now[day]}),
+        ]:
+            if days:
+                words.append(f"{what}: {' '.join(sorted(days))}")
         if words:
-            points[country].append(f"- [ ] {f'{country}-{sub}' if sub else country}, {name}: {'; '.join(words)}")
+            points[country][f"{name}: {'; '.join(words)}"].append(f"{country}-{sub}" if sub else country)
     print(f"# {title}")
     for country in sorted(points):
         print(f"\n## {country}: rules/holidays/{country}.yaml\n")
-        print("\n".join(points[country]))
+        for what, regions in points[country].items():
+            print(f"- [ ] {' '.join(regions)}, {what}")
     total = sum(map(len, points.values()))
-    print(f"\n{total} holidays of {len(points)} countries to look at\n")
+    print(f"\n{total} points in {len(points)} countries to look at\n")
     return total
 
 

@@ -223,9 +223,10 @@ fn overrides(arguments: &Arguments) -> Result<Overrides, Failure> {
         paths: Vec::new(),
         standard_input: None,
         settings,
+        profile: None,
         today: arguments.today.unwrap_or_else(Day::today),
     };
-    let Some(config) = project::settings(&request) else {
+    let Some(config) = project::settings_for(&request, &request.cwd) else {
         return Ok(Overrides::default());
     };
     let fault = |name: &str| (!rules::is_known(name)).then(String::new);

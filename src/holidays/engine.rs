@@ -111,10 +111,7 @@ impl Window {
 impl Occurrence {
     /// Whether it is kept: the user has not said that it is none.
     pub fn is_kept(&self) -> bool {
-        !self
-            .said
-            .as_ref()
-            .is_some_and(|said| said.word == Word::Not)
+        self.said.as_ref().is_none_or(|said| said.word != Word::Not)
     }
 
     /// The days on which it may turn out to be: a day to each side of an estimate, else the day alone.

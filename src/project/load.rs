@@ -1,6 +1,7 @@
 //! Reads the files of a run, in parallel, and makes the project of them.
 
-use super::config::{CONFIG_NAME, ConfigFile, LimitsInForce};
+use super::Profile;
+use super::config::{ConfigFile, LimitsInForce};
 use super::discover::{self, Found, Named};
 use super::{
     BodyFile, Config, File, Index, Project, Section, Standing, Walk, own_holidays, waivers,
@@ -28,6 +29,8 @@ pub struct Request {
     pub settings: Settings,
     /// The day of the check.
     pub today: Day,
+    /// The profile that the command line asks for.
+    pub profile: Option<Profile>,
 }
 
 /// Where the settings of a run come from.
@@ -119,18 +122,13 @@ pub fn load(request: &Request) -> Project {
     }
     files.retain(|file| file.standing != Standing::NotOurs);
     let settings = files.len() as u32;
+    project.profile = request.profile;
+    project.defaults = LimitsInForce::of(request.profile.unwrap_or_default());
     project.configs = configs.into_configs(settings);
     number(&mut files);
     project.index = Index::of(&files);
     project.files = files;
     project
-}
-
-/// The settings that hold in the folder itself, if there are any: what a command without files goes by.
-pub fn settings(request: &Request) -> Option<Config> {
-    let mut configs = Configs::new(request);
-    configs.of(&request.cwd.join(CONFIG_NAME))?;
-    configs.into_configs(0).into_iter().next()
 }
 
 /// Every place of a file carries the file's number, which is known only now.
@@ -366,6 +364,7 @@ struct Read {
     problems: Vec<Problem>,
     include: Option<GlobSet>,
     exclude: GlobSet,
+    overrides: Vec<GlobSet>,
 }
 
 impl<'r> Configs<'r> {
@@ -455,6 +454,8 @@ impl<'r> Configs<'r> {
         };
         let include = written.include.is_given().then(|| globs(&written.include));
         let exclude = globs(&written.exclude);
+        let overrides = written.overrides.iter();
+        let overrides = overrides.map(|it| globs(&it.value.files)).collect();
         Read {
             path,
             source,
@@ -462,6 +463,7 @@ impl<'r> Configs<'r> {
             problems,
             include,
             exclude,
+            overrides,
         }
     }
 
@@ -487,13 +489,16 @@ impl<'r> Configs<'r> {
             let number = first + position as u32;
             let mut problems = read.problems;
             let written = decode_config(&read.tree, &read.source.text, number, &mut problems);
-            let limits = LimitsInForce::default();
+            let profile = self.request.profile.or(written.profile.value().copied());
+            let limits = LimitsInForce::of(profile.unwrap_or_default());
             let limits = match written.limits.value() {
                 Some(written) => limits.replaced_by(written),
                 None => limits,
             };
             let holidays = own_holidays::overrides(&written, &read.source, &read.tree);
             Config {
+                folder: read.path.parent().unwrap_or(Path::new("/")).to_owned(),
+                overrides: read.overrides,
                 source: read.source,
                 tree: read.tree,
                 written,
@@ -504,6 +509,20 @@ impl<'r> Configs<'r> {
         })
         .collect()
     }
+}
+
+/// The settings that hold for a file or folder, there or not; none if the defaults do.
+pub fn settings_for(request: &Request, path: &Path) -> Option<Config> {
+    let path = discover::absolute(&request.cwd, path);
+    // A folder's own settings hold for what is in it.
+    let file = if path.is_dir() {
+        path.join("it.yaml")
+    } else {
+        path
+    };
+    let mut configs = Configs::new(request);
+    let number = configs.of(&file)?;
+    configs.into_configs(0).into_iter().nth(number)
 }
 
 fn decode_config(

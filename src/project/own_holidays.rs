@@ -9,11 +9,12 @@ use crate::diagnostics::Site;
 use crate::holidays::{self, Class, Confidence, Occurrence, Overrides, Statement, Word};
 use crate::source::SourceFile;
 use crate::yaml::{At, Field, List, Place, Problem, ProblemKind, Tree};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::sync::Arc;
 
 /// Days that are holidays although the calendars lack them.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct ExtraHoliday {
     /// Where.
@@ -27,7 +28,7 @@ pub struct ExtraHoliday {
 }
 
 /// Days of which the calendars are wrong or not sure.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct KnownHoliday {
     /// Where.
