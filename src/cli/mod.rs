@@ -4,6 +4,7 @@ mod calendar;
 mod check;
 mod config;
 mod explain;
+mod fix;
 mod generated;
 mod holidays;
 mod hours;

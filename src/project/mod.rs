@@ -17,7 +17,7 @@ pub use baseline::{Baseline, Compared, Ran};
 pub use config::{CONFIG_NAME, ConfigFile, Level, Limit, LimitsInForce, Override, Seller};
 pub use index::{Def, Definition, Duplicate, Index, Section};
 pub use levels::Profile;
-pub use load::{Request, Settings, load, settings_for};
+pub use load::{Request, Settings, Texts, load, load_with, settings_for};
 pub use overlap::{Sharing, leaves_out};
 pub use own_holidays::{ExtraHoliday, KnownHoliday};
 pub use reading::{Language, Reading, words_at};
@@ -255,6 +255,7 @@ impl Config {
                 message,
                 help: Some(help.to_owned()),
                 related: None,
+                instead: None,
             });
         };
         let overrides = self.written.overrides.iter();

@@ -6,6 +6,7 @@
 
 mod case;
 mod findings;
+mod mend;
 mod page;
 mod wording;
 
@@ -20,6 +21,8 @@ pub mod trust;
 
 pub use case::{Case, LegalBreach, holiday_on};
 pub use findings::Findings;
+pub use mend::Mend;
+use mend::{draft, in_window};
 pub use page::{HEADINGS, Page};
 
 use crate::diagnostics::{Diagnostic, RuleMeta, Severity, Site};
