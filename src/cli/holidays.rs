@@ -294,10 +294,16 @@ fn source(day: &Occurrence) -> String {
         .into_iter()
         .filter_map(Option::as_deref)
         .collect();
-    match (&parts[..], holiday.basis) {
-        ([], basis) => format!("basis: {}", basis.as_str()),
-        (parts, Basis::Named) => format!("{} (named; its text was not read)", parts.join("; ")),
-        (parts, _) => parts.join("; "),
+    // Of an estimate only the address shows that somebody has read the law that it is an estimate of.
+    let unread = match holiday.basis {
+        Basis::Named => true,
+        Basis::Estimate => holiday.url.is_none(),
+        Basis::Law | Basis::Announced | Basis::Oracle => false,
+    };
+    match &parts[..] {
+        [] => format!("basis: {}", holiday.basis.as_str()),
+        parts if unread => format!("{} (named; its text was not read)", parts.join("; ")),
+        parts => parts.join("; "),
     }
 }
 
@@ -326,12 +332,12 @@ struct DayObject<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     hours: Option<String>,
     confidence: &'static str,
+    source: String,
+    /// On what the data rest: `law`, `named`, `announced`, `oracle` or `estimate`.
+    basis: &'static str,
     /// The field of the settings that makes the day what it is; of `not_holidays` it is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     by: Option<&'static str>,
-    /// On what the data rest: `law`, `named`, `announced`, `oracle` or `estimate`.
-    basis: &'static str,
-    source: String,
 }
 
 fn by_language<S: Serializer>(
@@ -357,9 +363,9 @@ fn json(listing: &Listing) -> String {
                 classes: kinds(day),
                 hours: day.holiday.hours.map(|hours| hours.to_string()),
                 confidence: day.confidence.as_str(),
-                by: said_in(day),
-                basis: day.holiday.basis.as_str(),
                 source: source(day),
+                basis: day.holiday.basis.as_str(),
+                by: said_in(day),
             })
             .collect(),
     };

@@ -553,7 +553,8 @@ pub fn settings_for(request: &Request, path: &Path) -> Option<Config> {
     } else {
         path
     };
-    let mut configs = Configs::new(request);
+    let texts = Texts::default();
+    let mut configs = Configs::new(request, &texts);
     let number = configs.of(&file)?;
     configs.into_configs(0).into_iter().nth(number)
 }

@@ -108,6 +108,7 @@ pub(super) fn mistakes(written: &ConfigFile, tree: &Tree) -> Vec<Problem> {
                 message,
                 help: Some(help),
                 related: None,
+                instead: None,
             });
         };
         for (missing, help) in missing(entry) {
