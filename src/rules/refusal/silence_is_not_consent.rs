@@ -5,7 +5,6 @@ use crate::model::{Action, Answer, Channel, Choice, ChoiceAction, Message};
 use crate::project::{CampaignView, Def};
 use crate::rules::wording::language;
 use crate::rules::{Findings, Mend, Rule, about, rule};
-use crate::yaml::Field;
 
 rule! {
     /// Closing or putting off is taken as a yes, or as a wish to be asked again at once.
