@@ -9,7 +9,7 @@ use super::{
     Anchor, Clock, Clockwork, Entry, IfClosed, Plan, Repeat, Retries, Script, Step, Window,
 };
 use crate::calendar::{DateSet, Day, Duration, MinuteRange, Region, Weekday, Weekdays, Zone};
-use crate::holidays::{self, PublicHolidays};
+use crate::holidays::{Overrides, PublicHolidays};
 use crate::model::{self, Action, Answer, Audience, Channel, HolidaySetting, WindowClock};
 use crate::project::{CampaignView, Def, StepView};
 use crate::yaml::{Field, Place};
@@ -164,6 +164,7 @@ impl<'p> Cast<'p> {
             return cast;
         }
         let enrollment = Enrollment::of(campaign);
+        let own = campaign.holidays();
         let mut layouts = Layouts::of(campaign, enrollment);
         for audience in &campaign.audiences {
             let regions = &audience.value.regions;
@@ -175,7 +176,7 @@ impl<'p> Cast<'p> {
                 continue;
             }
             for region in regions {
-                let holidays = calendar_of(&region.value, enrollment);
+                let holidays = calendar_of(own, &region.value, enrollment);
                 for zone in zones(audience.value, &region.value) {
                     let script = cast.script(campaign, holidays.as_deref(), zone, &mut layouts);
                     cast.people.push(People {
@@ -386,9 +387,13 @@ fn zones(audience: &Audience, region: &Region) -> Vec<Zone> {
 }
 
 /// The public holidays of a region over all days of a plan.
-fn calendar_of(region: &Region, enrollment: Enrollment) -> Option<Arc<PublicHolidays>> {
+fn calendar_of(
+    own: &Overrides,
+    region: &Region,
+    enrollment: Enrollment,
+) -> Option<Arc<PublicHolidays>> {
     let to = enrollment.last.plus(AFTER_THE_END);
-    holidays::public_holidays(region, enrollment.first.plus(-1), to)
+    own.public_holidays(region, enrollment.first.plus(-1), to)
         .ok()
         .map(Arc::new)
 }
@@ -397,6 +402,7 @@ fn script(campaign: &CampaignView<'_>, enrollment: Enrollment, own: Option<&Date
     let value = campaign.value;
     let own: Arc<DateSet> = Arc::new(own.cloned().unwrap_or_default());
     let none: Arc<DateSet> = Arc::new(DateSet::default());
+    let says = campaign.holidays();
     let if_closed = match campaign.if_closed() {
         model::IfClosed::Shift => IfClosed::Shift,
         model::IfClosed::Skip => IfClosed::Skip,
@@ -406,7 +412,9 @@ fn script(campaign: &CampaignView<'_>, enrollment: Enrollment, own: Option<&Date
     let steps = campaign.steps.iter().map(|step| {
         let closed = match step.window.holidays.map(|at| &at.value) {
             Some(HolidaySetting::Observe) => Arc::clone(&own),
-            Some(HolidaySetting::Of(regions)) => Arc::new(all_of(regions.values(), enrollment)),
+            Some(HolidaySetting::Of(regions)) => {
+                Arc::new(all_of(says, regions.values(), enrollment))
+            }
             Some(HolidaySetting::Ignore) | None => Arc::clone(&none),
         };
         let window = window(step, closed);
@@ -508,12 +516,16 @@ fn retries(campaign: &CampaignView<'_>, answer: Answer) -> Option<Retries> {
 }
 
 /// The public holidays of all of some regions.
-fn all_of<'r>(regions: impl Iterator<Item = &'r Region>, enrollment: Enrollment) -> DateSet {
+fn all_of<'r>(
+    own: &Overrides,
+    regions: impl Iterator<Item = &'r Region>,
+    enrollment: Enrollment,
+) -> DateSet {
     let mut all = DateSet::spanning(
         enrollment.first.plus(-1),
         enrollment.last.plus(AFTER_THE_END),
     );
-    for holidays in regions.filter_map(|region| calendar_of(region, enrollment)) {
+    for holidays in regions.filter_map(|region| calendar_of(own, region, enrollment)) {
         for day in holidays.certain.iter() {
             all.insert(day);
         }

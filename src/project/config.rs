@@ -1,6 +1,7 @@
 //! `courtesy.yaml`: the settings of the files below it.
 
 use super::Profile;
+use super::own_holidays::{ExtraHoliday, KnownHoliday};
 use crate::calendar::{Duration, Minute, MinuteRange, Region};
 use crate::diagnostics::Severity;
 use crate::model::{Channel, Limits};
@@ -31,6 +32,12 @@ pub struct ConfigFile {
     pub limits: Field<Limits>,
     /// The user's own law, holiday and lexicon files.
     pub packs: List<String>,
+    /// Holidays that the calendars lack.
+    pub extra_holidays: List<ExtraHoliday>,
+    /// Holidays that the calendars have and should not.
+    pub not_holidays: List<KnownHoliday>,
+    /// Holidays whose dates have been announced since.
+    pub confirm: List<KnownHoliday>,
     /// Voluntary codes that bind the seller.
     pub adheres_to: List<String>,
     /// Who sells.

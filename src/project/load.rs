@@ -3,7 +3,9 @@
 use super::Profile;
 use super::config::{ConfigFile, LimitsInForce};
 use super::discover::{self, Found, Named};
-use super::{BodyFile, Config, File, Index, Project, Section, Standing, Walk, waivers};
+use super::{
+    BodyFile, Config, File, Index, Project, Section, Standing, Walk, own_holidays, waivers,
+};
 use crate::calendar::Day;
 use crate::law::Pack;
 use crate::model::{Cadence, Campaign, Message, Ref, Sections};
@@ -524,6 +526,7 @@ impl<'r> Configs<'r> {
                 Some(written) => limits.replaced_by(written),
                 None => limits,
             };
+            let holidays = own_holidays::overrides(&written, &read.source, &read.tree);
             let mut config = Config {
                 folder: read.path.parent().unwrap_or(Path::new("/")).to_owned(),
                 overrides: read.overrides,
@@ -531,6 +534,7 @@ impl<'r> Configs<'r> {
                 tree: read.tree,
                 written,
                 limits,
+                holidays,
                 problems,
                 packs: Vec::new(),
                 pack_problems: Vec::new(),

@@ -7,6 +7,7 @@ mod index;
 mod levels;
 mod load;
 mod overlap;
+mod own_holidays;
 mod reading;
 mod view;
 mod waivers;
@@ -18,6 +19,7 @@ pub use index::{Def, Definition, Duplicate, Index, Section};
 pub use levels::Profile;
 pub use load::{Request, Settings, Texts, load, load_with, settings_for};
 pub use overlap::{Sharing, leaves_out};
+pub use own_holidays::{ExtraHoliday, KnownHoliday};
 pub use reading::{Language, Reading, words_at};
 pub use view::{CampaignView, MessageText, StepView, Window, message_text};
 pub use waivers::{Allowance, Cover, Misread, Name, Unused, Waived, Waiver, can_be_set_aside};
@@ -25,6 +27,7 @@ pub use walk::{Absent, Contradiction, Reference, Walk};
 
 use crate::calendar::Day;
 use crate::diagnostics::Site;
+use crate::holidays::{AS_BUILT_IN, Overrides};
 use crate::law::Pack;
 use crate::model::{Channel, Ref, Sections};
 use crate::source::SourceFile;
@@ -92,6 +95,8 @@ pub struct Config {
     overrides: Vec<GlobSet>,
     /// The limits that it sets, defaults included.
     pub limits: LimitsInForce,
+    /// What it says of holidays.
+    pub holidays: Overrides,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
     /// The law of the user's own that it names.
@@ -221,6 +226,12 @@ impl Project {
         self.config(place)
             .map_or(&self.defaults, |config| &config.limits)
     }
+
+    /// What the settings that hold for a place say of holidays.
+    pub fn holidays(&self, place: Place) -> &Overrides {
+        self.config(place)
+            .map_or(&AS_BUILT_IN, |config| &config.holidays)
+    }
 }
 
 impl Project {
@@ -298,6 +309,7 @@ impl Config {
                 );
             }
         }
+        mistakes.extend(own_holidays::mistakes(&self.written, &self.tree));
         mistakes
     }
 }

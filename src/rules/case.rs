@@ -6,7 +6,7 @@ use super::duty::{Duty, duties};
 use super::timing::FixedWindow;
 use crate::calendar::{DateSet, Day, MinuteRange};
 use crate::diagnostics::{Contact, Counterexample};
-use crate::law::{Breach, BuiltInSets, Facts, Law, Line, Timetable};
+use crate::law::{Breach, Facts, Law, Line, Timetable};
 use crate::model::{ConsentKind, Voice};
 use crate::plan::{People, Plan, Times, Timing, Worst};
 use crate::project::{CampaignView, StepView};
@@ -112,9 +112,13 @@ impl<'c, 'p> Case<'c, 'p> {
                         .position(|(f, zone, _)| *f == facts && *zone == people.zone);
                     let known = known.unwrap_or_else(|| {
                         let (from, to) = plan.span();
-                        let timetable =
-                            self.law
-                                .timetable(&facts, people.zone, from, to, &BuiltInSets);
+                        let timetable = self.law.timetable(
+                            &facts,
+                            people.zone,
+                            from,
+                            to,
+                            self.campaign.holidays(),
+                        );
                         timetables.push((facts, people.zone, timetable));
                         timetables.len() - 1
                     });
