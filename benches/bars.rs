@@ -286,6 +286,7 @@ fn project(folder: &Path, texts: &[String]) -> Project {
         standard_input: None,
         settings: Settings::Defaults,
         today: TODAY.parse::<Day>().unwrap(),
+        profile: None,
     })
 }
 

@@ -156,6 +156,7 @@ fn the_limits_on_the_page_are_those_that_hold_without_them() {
         standard_input: None,
         settings: Settings::Nearest,
         today: "2026-11-22".parse().unwrap(),
+        profile: None,
     });
     let said = |limits: &LimitsInForce| -> String {
         let by_channel = Channel::ALL.iter().map(|channel| {

@@ -1058,21 +1058,15 @@ fn other_purposes_and_channels_are_not_sales_calls() {
         Purpose::SafetyNotice,
         Purpose::Survey,
     ] {
-        assert!(
-            law.binding(
-                &Facts {
-                    purpose: Some(purpose),
-                    ..call("US-FL")
-                },
-                on
-            )
-            .is_empty()
-        );
+        let facts = Facts {
+            purpose: Some(purpose),
+            ..call("US-FL")
+        };
+        assert!(law.binding(&facts, on).is_empty());
     }
-    assert!(
-        law.binding(&consumer("US-FL", Channel::Email), on)
-            .is_empty()
-    );
+    let mail = law.binding(&consumer("US-FL", Channel::Email), on);
+    assert!(!mail.is_empty());
+    assert!(mail.iter().all(|b| !b.provision.requires.is_timed()));
 }
 
 #[test]
@@ -1383,6 +1377,16 @@ fn a_wrong_provision_is_told_with_its_place_and_the_others_stand() {
             "hours: {mon-sat: \"09:00-12:00\", sun: closed}",
             "holiday_ban: BV-days\n    cap: {max: 1, rolling: 1d, counts: attempts, per: person, when: always}",
             "exactly one of",
+        ),
+        (
+            "hours: {mon-sat: \"09:00-12:00\", sun: closed}",
+            "registry: {id: BV-DNC, name: a list}",
+            "only hours, days and caps",
+        ),
+        (
+            "hours: {mon-sat: \"09:00-12:00\", sun: closed}",
+            "refusal_lasts: {for: 1y, after: []}",
+            "names no answer",
         ),
         (
             "rolling: 30d",

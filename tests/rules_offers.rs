@@ -26,6 +26,7 @@ fn check_paths(cwd: &Path, paths: Vec<PathBuf>, text: Option<&str>, today: Day) 
         standard_input: text.map(|text| (cwd.join("campaign.yaml"), text.as_bytes().to_vec())),
         settings: Settings::Nearest,
         today,
+        profile: None,
     };
     rules::check(&load(&request), &All)
 }
@@ -705,7 +706,11 @@ fn whether_money_comes_back() {
     let told = ("    refund: {kind: prorated}\n", "");
     assert_eq!(good(rule, &[told]), NOTHING);
     let never = ("we refund the months that are left", "there is no refund");
-    assert_eq!(good(rule, &[never]), NOTHING);
+    let none = ("refund: {kind: prorated}", "refund: {kind: none}");
+    assert_eq!(good(rule, &[never, none]), NOTHING);
+    // What is said is the opposite of what is so.
+    assert_eq!(good(rule, &[never]), ["wrong: no refund"]);
+    assert_eq!(good(rule, &[none]), ["wrong: refund"]);
     // Nothing is taken in advance.
     let monthly = (
         "due_now: {amount: 59.40, currency: USD}\n    billing: {every: 1y,",
@@ -799,4 +804,322 @@ fn the_subject_line_says_things_too() {
         ("for 4.95 USD per month", "with us"),
     ];
     assert_eq!(bad("headline-price", &headline), NOTHING);
+}
+
+/// What one rule finds where the good letter on the page of `price-mismatch` says something else of another offer.
+fn letter(rule: &str, terms: &[(&str, &str)], body: &str) -> Vec<String> {
+    let own = "You can have your hosting for 4.95 USD per month. It is billed at the end of each month, has no minimum term and does not renew by itself.";
+    let mut changes = terms.to_vec();
+    changes.push((own, body));
+    found(rule, &example("price-mismatch", "Good", &changes))
+}
+
+const THREE_YEARS: (&str, &str) = (
+    "billing: {every: 1mo, in_advance: false}",
+    "due_now: {amount: 178.20, currency: USD}\n    commitment: 3y\n    billing: {every: 3y, in_advance: true}",
+);
+
+const DISCOUNT: (&str, &str) = (
+    "    for: everyone",
+    "    discount: {from: {amount: 9.95, currency: USD, per: month}, since: 2027-03-01, until: 2027-03-31}\n    for: everyone",
+);
+
+const RENEWS: (&str, &str) = (
+    "renews: {automatically: false}",
+    "renews: {automatically: true, price: {amount: 9.95, currency: USD, per: month}, stop_by: account page}",
+);
+
+#[test]
+fn one_price_has_many_spellings() {
+    for body in [
+        "Hosting for $4.95 a month, which is $59.40 a year.",
+        "Hosting for four dollars and ninety-five cents a month.",
+        "Only $178.20 for three years, or $4.95 a month.",
+        "{{offer.price}} on a 36-month plan: USD 178,20 now, in advance for 3 years.",
+        "You pay 178.20 US dollars once, for thirty-six months.",
+        "The package runs for three years at $4.95/mo; that is $59.40/yr.",
+        "$0.17 a day? Yes: $4.95 a month, plus $3 postage.",
+        "You are paying $12.95 a month now. Our plan costs $4.95 a month.",
+        "Others charge $12.95 a month; we ask $4.95 a month.",
+        "Save $20 with us.",
+        "We raised $5 million. It costs $4.95 a month.",
+    ] {
+        let wrong = letter("price-mismatch", &[THREE_YEARS], body);
+        assert_eq!(wrong, NOTHING, "{body}");
+    }
+}
+
+#[test]
+fn another_price_is_seen_wherever_it_stands() {
+    for (body, words) in [
+        ("Hosting for only $3.95 a month.", "$3.95 a month"),
+        ("Hosting for $4.95 a year.", "$4.95 a year"),
+        ("Hosting for €4.95 a month.", "€4.95 a month"),
+        ("$4.95 a month: you pay $118.80 now.", "$118.80"),
+        ("$4.95 a month, billed at $60 a year.", "$60 a year"),
+        (
+            "Three ninety-five? $4.95 a month, $178.20 in total, and $2 per user a month.",
+            "$2 per user a month",
+        ),
+    ] {
+        assert_eq!(
+            letter("price-mismatch", &[THREE_YEARS], body),
+            [format!("wrong: {words}")],
+            "{body}"
+        );
+    }
+    let unpriced = ("    price: {amount: 4.95, currency: USD, per: month}\n", "");
+    assert_eq!(
+        letter("price-mismatch", &[unpriced], "Hosting for $4.95 a month."),
+        ["unknown: plan"]
+    );
+}
+
+#[test]
+fn another_time_is_seen() {
+    let rule = "price-mismatch";
+    for (body, words) in [
+        (
+            "You pay $178.20 now, in advance for two years.",
+            "two years",
+        ),
+        ("$4.95 a month. It is a 24-month contract.", "24-month"),
+        (
+            "$4.95 a month, $178.20 now. The minimum term is one year.",
+            "one year",
+        ),
+    ] {
+        assert_eq!(
+            letter(rule, &[THREE_YEARS], body),
+            [format!("wrong: {words}")],
+            "{body}"
+        );
+    }
+    for body in [
+        "You pay $178.20 now, in advance for 36 months. We keep your backups for 30 days.",
+        "We have done this for ten years. $4.95 a month on a three-year plan.",
+    ] {
+        assert_eq!(letter(rule, &[THREE_YEARS], body), NOTHING, "{body}");
+    }
+    assert_eq!(
+        letter(rule, &[], "$4.95 a month. It is a 12-month contract."),
+        ["wrong: 12-month"]
+    );
+    let refund = (
+        "refund: {kind: prorated}",
+        "refund: {kind: full, within: 30d}",
+    );
+    let sixty = "$4.95 a month, with a 60-day money-back guarantee.";
+    assert_eq!(letter(rule, &[refund], sixty), ["wrong: 60-day"]);
+    let trial = (
+        "refund: {kind: prorated}",
+        "refund: {kind: prorated}\n    trial: {length: 14d, converts_to_paid: false}",
+    );
+    let month = "30 days free, then $4.95 a month if you like it.";
+    assert_eq!(letter(rule, &[trial], month), ["wrong: 30 days"]);
+}
+
+#[test]
+fn the_last_day_is_that_of_the_offer() {
+    let rule = "price-mismatch";
+    for body in [
+        "$4.95 a month until 31 March 2027.",
+        "$4.95 a month. Offer ends March 31st.",
+        "$4.95 a month, valid until 2027-03-31.",
+        "$4.95 a month. You have paid until 30 June 2027.",
+    ] {
+        assert_eq!(letter(rule, &[DISCOUNT], body), NOTHING, "{body}");
+    }
+    let late = "$4.95 a month. The price holds until 15 April 2027.";
+    assert_eq!(letter(rule, &[DISCOUNT], late), ["wrong: 15 April 2027"]);
+    // Where nothing ends, a last day is pressure.
+    assert_eq!(letter(rule, &[], late), NOTHING);
+    assert_eq!(letter("false-urgency", &[], late), ["wrong: 15 April 2027"]);
+}
+
+#[test]
+fn the_opposite_of_the_offer_is_no_disclosure() {
+    for (rule, terms, body, words) in [
+        (
+            "undisclosed-commitment",
+            THREE_YEARS,
+            "{{offer.price}}, for three years, $178.20 now. No contract!",
+            "No contract",
+        ),
+        (
+            "undisclosed-commitment",
+            THREE_YEARS,
+            "{{offer.price}}, for three years, $178.20 now. Cancel any time.",
+            "Cancel any time",
+        ),
+        (
+            "undisclosed-prepay",
+            THREE_YEARS,
+            "{{offer.price}} for three years, $178.20. You pay nothing today.",
+            "pay nothing today",
+        ),
+        (
+            "undisclosed-renewal",
+            RENEWS,
+            "{{offer.price}}. It does not renew by itself; cancel in your account.",
+            "does not renew by itself",
+        ),
+    ] {
+        assert_eq!(
+            letter(rule, &[terms], body),
+            [format!("wrong: {words}")],
+            "{body}"
+        );
+    }
+    let licence = (
+        "    for: everyone",
+        "    licence: {devices: 1, transferable: false}\n    for: everyone",
+    );
+    for (body, words) in [
+        (
+            "{{offer.price}}, and you can move it to a new machine. For one machine.",
+            "can move it",
+        ),
+        (
+            "{{offer.price}}. Works on 3 machines. It cannot be transferred.",
+            "on 3 machines",
+        ),
+    ] {
+        let wrong = letter("undisclosed-licence-limit", &[licence], body);
+        assert_eq!(wrong.len(), 1, "{body}: {wrong:?}");
+        assert!(wrong[0].contains(words), "{body}: {wrong:?}");
+    }
+}
+
+#[test]
+fn free_and_what_it_costs_all_the_same() {
+    let rule = "free-with-strings";
+    let far = "Our machines stand in Atlanta.\n\n      Your pages move by themselves.\n\n      ";
+    let trial = (
+        "refund: {kind: prorated}",
+        "refund: {kind: prorated}\n    trial: {length: 30d, converts_to_paid: true}",
+    );
+    let beside = "Free for 30 days, then $4.95 a month. Cancel in your account.";
+    assert_eq!(letter(rule, &[trial], beside), NOTHING);
+    let apart = format!("Free for 30 days!\n\n      {far}After the trial you pay $4.95 a month.");
+    assert_eq!(letter(rule, &[trial], &apart), ["wrong: Free for 30 days"]);
+    // Of a price that is said nowhere, the rule on trials speaks.
+    assert_eq!(letter(rule, &[trial], "Free for 30 days!"), NOTHING);
+    assert_eq!(
+        letter(
+            "undisclosed-trial-conversion",
+            &[trial],
+            "Free for 30 days!"
+        )
+        .len(),
+        1
+    );
+    assert_eq!(
+        letter(rule, &[], "Get your free account."),
+        ["wrong: Get your free"]
+    );
+    for body in [
+        "Feel free to ask. It costs $4.95 a month.",
+        "Call us free of charge: hosting for four people.",
+        "Free shipping on the router. Hosting: see below.\n\n      a\n\n      b\n\n      $4.95 a month.",
+        "An ad-free plan.",
+    ] {
+        assert_eq!(letter(rule, &[], body), NOTHING, "{body}");
+    }
+    let gift = (
+        "price: {amount: 4.95, currency: USD, per: month}",
+        "price: {amount: 0, currency: USD}",
+    );
+    assert_eq!(letter(rule, &[gift], "Get your free copy."), NOTHING);
+}
+
+#[test]
+fn what_it_cost_before() {
+    let rule = "false-reference-price";
+    for body in [
+        "Now $4.95 a month, was $9.95.",
+        "$4.95 instead of $9.95 a month.",
+        "$4.95 a month. It used to cost $119.40 a year.",
+        "50% off: $4.95 a month.",
+        "Save up to 50%: $4.95 a month.",
+    ] {
+        assert_eq!(letter(rule, &[DISCOUNT], body), NOTHING, "{body}");
+    }
+    for (body, words) in [
+        ("Now $4.95 a month, was $19.95.", "$19.95"),
+        ("70% off: $4.95 a month.", "70%"),
+    ] {
+        assert_eq!(
+            letter(rule, &[DISCOUNT], body),
+            [format!("wrong: {words}")],
+            "{body}"
+        );
+    }
+    assert_eq!(
+        letter(rule, &[], "Now $4.95 a month, was $9.95."),
+        ["unknown: plan"]
+    );
+    let cheaper = ("from: {amount: 9.95", "from: {amount: 3.95");
+    let from = letter(rule, &[DISCOUNT, cheaper], "$4.95 a month.");
+    assert_eq!(from, ["wrong: {amount: 3.95, currency: USD, per: month}"]);
+    // Two steps, the second after the end.
+    let later = (
+        "steps: [{id: letter, day: 0, channel: email, by: sales, message: letter}]",
+        "steps: [{id: letter, day: 0, channel: email, by: sales, message: letter}, {id: again, day: 45, channel: email, by: sales, message: letter}]",
+    );
+    assert_eq!(
+        letter(rule, &[DISCOUNT, later], "$4.95 a month."),
+        ["wrong: 2027-03-31"]
+    );
+}
+
+#[test]
+fn a_last_day_that_moves() {
+    let again = (
+        "messages:\n",
+        "  plan-again:\n    product: hosting\n    price: {amount: 4.95, currency: USD, per: month}\n    discount: {from: {amount: 9.95, currency: USD, per: month}, since: 2027-04-02, until: 2027-04-30}\nmessages:\n",
+    );
+    let body = "$4.95 a month.";
+    let rule = "false-reference-price";
+    assert_eq!(
+        letter(rule, &[DISCOUNT, again], body),
+        ["wrong: 2027-04-30"]
+    );
+    let year = (
+        again.0,
+        &*again
+            .1
+            .replace("2027-04-02", "2027-11-02")
+            .replace("2027-04-30", "2027-11-30"),
+    );
+    assert_eq!(letter(rule, &[DISCOUNT, year], body), NOTHING);
+}
+
+#[test]
+fn whoever_stays_is_no_worse_off() {
+    let rule = "loyal-customer-worse-off";
+    assert_eq!(
+        bad(rule, &[]),
+        ["wrong: {amount: 7.95, currency: USD, per: month}"]
+    );
+    // By the year it is the same.
+    let yearly = (
+        "{amount: 7.95, currency: USD, per: month}",
+        "{amount: 59.40, currency: USD, per: year}",
+    );
+    assert_eq!(bad(rule, &[yearly]), NOTHING);
+    // Better in something else: who would say which is worse?
+    let longer = (
+        "    for: new_customers",
+        "    commitment: 3y\n    for: new_customers",
+    );
+    assert_eq!(bad(rule, &[longer]), NOTHING);
+    // Whom they are for follows from the campaigns.
+    let unsaid = [
+        ("    for: new_customers\n", ""),
+        ("    for: existing_customers\n", ""),
+    ];
+    assert_eq!(bad(rule, &unsaid).len(), 1);
+    let everyone = ("for: existing_customers", "for: everyone");
+    assert_eq!(bad(rule, &[everyone]), NOTHING);
 }

@@ -683,6 +683,7 @@ proptest! {
             standard_input: Some(("a.yaml".into(), text.clone().into_bytes())),
             settings: Settings::Defaults,
             today: Day::from_ymd(2026, 11, 22).expect("a day"),
+            profile: None,
         };
         let project = load(&request);
         for file in &project.files {

@@ -86,6 +86,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         standard_input: None,
         settings: Settings::Nearest,
         today,
+        profile: None,
     });
     refuse_broken_settings(&project)?;
     for note in &project.notes {

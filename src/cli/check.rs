@@ -11,7 +11,7 @@ use crate::diagnostics::{
 use crate::law::Law;
 use crate::model::Campaign;
 use crate::project::{
-    self, Baseline, Compared, Config, Level, Project, Request, Settings, Spot, Waived,
+    self, Baseline, Compared, Config, Profile, Project, Request, Settings, Spot, Waived,
 };
 use crate::report::{self, Charset, Format, Options, RulePage};
 use crate::rules::{self, Page, RULES, Selection};
@@ -48,6 +48,9 @@ pub(super) struct Arguments {
     /// Leave these rules and families out.
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     ignore: Vec<String>,
+    /// What the run is about: law alone, law and courtesy, or both with each severity one step higher.
+    #[arg(long, value_enum, value_name = "PROFILE")]
+    profile: Option<Profile>,
     /// Fail the run from this severity on: error, warning, advice or never.
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     fail_on: FailOn,
@@ -160,27 +163,9 @@ impl Selection for Chosen<'_> {
     }
 
     fn severity(&self, project: &Project, finding: &Diagnostic) -> Option<Severity> {
-        let Some(config) = project.config_of(&finding.primary.site) else {
-            return Some(finding.severity);
-        };
-        // The rule's own line beats its family's.
-        let level = config
-            .level(finding.rule)
-            .or_else(|| config.level(finding.family));
-        match level.map(Level::severity) {
-            None => Some(finding.severity),
-            Some(None) => None,
-            // Settings may lower what a weak source yields, never raise it over what its rule allows.
-            Some(Some(severity)) => {
-                let capped = rules::named(finding.rule)
-                    .is_some_and(|rule| finding.severity < rule.meta().severity);
-                Some(if capped {
-                    severity.min(finding.severity)
-                } else {
-                    severity
-                })
-            }
-        }
+        let usual =
+            rules::named(finding.rule).map_or(finding.severity, |rule| rule.meta().severity);
+        project.severity(finding, usual)
     }
 }
 
@@ -224,6 +209,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         standard_input,
         settings,
         today,
+        profile: arguments.profile,
     };
     let mut watch = Stopwatch::start();
     let mut project = project::load(&request);
@@ -459,7 +445,7 @@ fn check_names(names: &[String], option: &str) -> Result<(), Failure> {
 }
 
 /// What is wrong with the name of a rule or family, if anything.
-fn fault_of(name: &str) -> Option<String> {
+pub(super) fn fault_of(name: &str) -> Option<String> {
     if rules::is_known(name) {
         return None;
     }

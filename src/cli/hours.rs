@@ -146,10 +146,11 @@ impl<'l> Answer<'l> {
                 .collect()
         };
         let idle = law.binding(&facts, on).into_iter().filter(|binding| {
-            matches!(
+            let idle = matches!(
                 binding.bearing,
                 Bearing::Exempt { .. } | Bearing::NotYet { .. }
-            )
+            );
+            idle && binding.provision.requires.is_timed()
         });
         Self {
             region: region.clone(),

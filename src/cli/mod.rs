@@ -2,13 +2,16 @@
 
 mod calendar;
 mod check;
+mod config;
 mod explain;
 mod fix;
 mod generated;
 mod holidays;
 mod hours;
+mod init;
 mod output;
 mod rules;
+mod schema;
 mod statistics;
 
 use clap::{Parser, Subcommand};
@@ -73,6 +76,12 @@ enum Command {
     Holidays(holidays::Arguments),
     /// Say when people in a region may be contacted, and which provisions say so.
     Hours(hours::Arguments),
+    /// Show the settings in force for a file, and where each comes from.
+    Config(config::Arguments),
+    /// Write a courtesy.yaml with comments and a first campaign that passes; never over a file that is there.
+    Init(init::Arguments),
+    /// Print the JSON Schema of the format or of courtesy.yaml, for editors.
+    Schema(schema::Arguments),
     /// Print a script that completes arguments in a shell.
     Completions(generated::Completions),
     /// Print the manual page.
@@ -101,6 +110,9 @@ pub fn run() -> Exit {
         Command::Calendar(arguments) => calendar::run(&arguments),
         Command::Holidays(arguments) => holidays::run(&arguments),
         Command::Hours(arguments) => hours::run(&arguments),
+        Command::Config(arguments) => config::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => generated::completions(&arguments),
         Command::Man => generated::man(),
     };

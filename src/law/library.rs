@@ -2,7 +2,8 @@
 
 use super::binding::{Bearing, Binding, bearing};
 use super::facts::Facts;
-use super::provision::{Cap, Pack, Provision};
+use super::kinds::{Cap, Demand};
+use super::provision::{Pack, Provision};
 use super::timetable::{DayHours, LegalSets, Timetable};
 use crate::calendar::{Day, Region, Zone};
 use crate::source::SourceFile;
@@ -13,6 +14,15 @@ use std::sync::OnceLock;
 pub struct BoundCap<'l> {
     /// What is allowed.
     pub cap: &'l Cap,
+    /// The provision, and how it bears.
+    pub binding: Binding<'l>,
+}
+
+/// A demand of one kind, and how its provision bears on the contact.
+#[derive(Clone, Debug)]
+pub struct Bound<'l, D> {
+    /// What is demanded.
+    pub demand: &'l D,
     /// The provision, and how it bears.
     pub binding: Binding<'l>,
 }
@@ -304,6 +314,22 @@ impl Law {
             .filter_map(|binding| {
                 let cap = binding.provision.cap()?;
                 Some(BoundCap { cap, binding })
+            })
+            .collect()
+    }
+
+    /// The demands of one kind on contacts that are made between two days: those that bind or may
+    /// bind on one of the days, and those that begin only later ([`Bearing::NotYet`]). A provision
+    /// that begins or ends on the way counts as binding. In the order of the packs: nearest to the
+    /// recipient first.
+    pub fn demands<D: Demand>(&self, facts: &Facts, from: Day, to: Day) -> Vec<Bound<'_, D>> {
+        self.timeless(facts)
+            .filter(|binding| from <= binding.provision.in_force.last())
+            .filter(|binding| !matches!(binding.bearing, Bearing::Exempt { .. }))
+            .filter_map(|binding| {
+                let demand = binding.provision.demands()?;
+                let binding = at(binding, to);
+                Some(Bound { demand, binding })
             })
             .collect()
     }

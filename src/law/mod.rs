@@ -17,6 +17,7 @@
 mod binding;
 mod facts;
 mod hours;
+mod kinds;
 mod library;
 mod pack;
 mod provision;
@@ -26,10 +27,13 @@ mod timetable;
 pub use binding::{Bearing, Binding};
 pub use facts::{Fact, Facts, Line};
 pub use hours::{Clock, OpenHours};
-pub use library::{BoundCap, Held, Law};
-pub use provision::{
-    CalendarPeriod, Cap, CapPer, CapWhen, Counted, Hours, InForce, Lifting, Pack, Period, Protects,
-    Provision, Requirement, Scope, Since, SpecialHours, Standing, Week, When,
+pub use kinds::{
+    CalendarPeriod, Cap, CapPer, CapWhen, Counted, Declared, Demand, EmergencyBan, EndOnRefusal,
+    Forbidden, HonourRefusal, Hours, Hurdle, Notice, NoticeBefore, NoticeOf, OfferKind, OfferTerms,
+    OptOutDuty, OptOutNeed, Period, Practice, Refresh, RefusalLasts, RefusalReaches, Registry,
+    Requirement, Span, SpecialHours, Term, Week, When, Withdrawal,
 };
+pub use library::{Bound, BoundCap, Held, Law};
+pub use provision::{InForce, Lifting, Pack, Protects, Provision, Scope, Since, Standing};
 pub use sets::BuiltInSets;
 pub use timetable::{Breach, Closure, DayHours, LegalDay, LegalSets, Segment, Timetable, Window};

@@ -5,21 +5,23 @@
 //! begins with its jurisdiction) is checked on the way.
 
 use super::hours::{Clock, DayPlan};
-use super::provision::{
-    CalendarPeriod, Cap, CapPer, CapWhen, Counted, Hours, InForce, Lifting, Pack, Period, Protects,
-    Provision, Requirement, Scope, Since, SpecialHours, Standing, Week, When,
+use super::kinds::{
+    CapText, EmergencyBan, EndOnRefusal, Forbidden, HonourRefusal, HoursText, Notice, OfferTerms,
+    OptOutDuty, RefusalLasts, RefusalReaches, Registry, SetName, SpecialText, WeekText, Withdrawal,
+    written,
 };
-use crate::calendar::{Day, Duration, Weekdays};
+use super::provision::{InForce, Lifting, Pack, Protects, Provision, Scope, Since, Standing};
+use crate::calendar::Day;
 use crate::diagnostics::{Confidence, Force, Severity, Site};
 use crate::model::{Channel, ConsentKind, Purpose, Relationship, Voice};
 use crate::source::SourceFile;
 use crate::yaml::{self, At, List, NodeId, Problem, ProblemKind, text_types};
-use serde::de::{self, Deserialize, Deserializer};
-use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 
 text_types! {
     Clock => "a clock: recipient, an IANA zone, or UTC-06:00",
+    ChannelText => "a channel such as call, or `any`",
     DayPlan => "hours such as `09:00-13:00, 14:00-20:00`, `all-day` or `closed`",
     Since => "a date such as 2023-10-01, or a month or year in quotes",
 }
@@ -74,11 +76,24 @@ struct ProvisionText {
     says: String,
     applies: ScopeText,
     lifted_by: LiftingText,
+    // What it demands, one key a kind (`src/law/kinds/`).
+    cap: Option<At<CapText>>,
+    emergency_ban: Option<At<EmergencyBan>>,
+    end_on_refusal: Option<At<EndOnRefusal>>,
+    forbids: Option<At<Forbidden>>,
+    holiday_ban: Option<At<SetName>>,
+    honour_refusal: Option<At<HonourRefusal>>,
     hours: Option<At<WeekText>>,
     #[serde(default)]
     special_hours: Vec<SpecialText>,
-    holiday_ban: Option<At<String>>,
-    cap: Option<At<CapText>>,
+    notice: Option<At<Notice>>,
+    offer_terms: Option<At<OfferTerms>>,
+    opt_out: Option<At<OptOutDuty>>,
+    refusal_lasts: Option<At<RefusalLasts>>,
+    refusal_reaches: Option<At<RefusalReaches>>,
+    registry: Option<At<Registry>>,
+    withdrawal: Option<At<Withdrawal>>,
+    #[serde(default)]
     clock: Vec<Clock>,
     force: ForceText,
     code: Option<String>,
@@ -98,13 +113,45 @@ struct ProvisionText {
 #[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ScopeText {
-    channels: Vec<Channel>,
+    channels: Vec<ChannelText>,
     #[serde(default)]
     voices: Vec<Voice>,
     protects: Protects,
     purposes: Vec<Purpose>,
     #[serde(default)]
     sectors: Vec<String>,
+}
+
+/// A channel, or all of them.
+#[derive(Clone, Copy, Debug)]
+enum ChannelText {
+    Any,
+    One(Channel),
+}
+
+impl FromStr for ChannelText {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let known = Channel::ALL.iter().find(|channel| channel.as_str() == text);
+        match (text, known) {
+            ("any", _) => Ok(Self::Any),
+            (_, Some(channel)) => Ok(Self::One(*channel)),
+            _ => Err(format!(
+                "`{text}` is no channel; write `any` for all of them"
+            )),
+        }
+    }
+}
+
+impl ScopeText {
+    fn channels(&self) -> Vec<Channel> {
+        let channels = self.channels.iter().flat_map(|text| match text {
+            ChannelText::Any => Channel::ALL,
+            ChannelText::One(channel) => std::slice::from_ref(channel),
+        });
+        channels.copied().collect()
+    }
 }
 
 #[derive(Debug, serde::Deserialize)]
@@ -118,25 +165,6 @@ struct LiftingText {
     #[serde(default)]
     for_a_time: Vec<Relationship>,
     note: Option<String>,
-}
-
-#[derive(Debug, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SpecialText {
-    on: Option<String>,
-    eve_of: Option<String>,
-    hours: DayPlan,
-}
-
-#[derive(Debug, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CapText {
-    max: u32,
-    rolling: Option<Duration>,
-    calendar: Option<CalendarPeriod>,
-    counts: Counted,
-    per: CapPer,
-    when: CapWhen,
 }
 
 #[derive(Debug, Default, serde::Deserialize)]
@@ -179,48 +207,6 @@ enum BasisText {
     Secondary,
     /// From general knowledge; no page was read.
     Memory,
-}
-
-/// Hours by weekdays; each weekday once.
-#[derive(Debug)]
-struct WeekText(Week);
-
-impl<'de> Deserialize<'de> for WeekText {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Days;
-        impl<'de> de::Visitor<'de> for Days {
-            type Value = Week;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("hours by weekdays, as in `mon-fri: 09:00-17:00`")
-            }
-            fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Week, A::Error> {
-                let mut week = Week::default();
-                let mut given = Weekdays::default();
-                while let Some((days, plan)) = map.next_entry::<Weekdays, DayPlan>()? {
-                    if given.0 & days.0 != 0 {
-                        return Err(de::Error::custom(format!(
-                            "hours are given twice for {days}"
-                        )));
-                    }
-                    given.0 |= days.0;
-                    for (index, slot) in week.0.iter_mut().enumerate() {
-                        if days.0 >> index & 1 == 1 {
-                            slot.clone_from(&plan);
-                        }
-                    }
-                }
-                if given == Weekdays::DAILY {
-                    Ok(week)
-                } else {
-                    let missing = Weekdays(Weekdays::DAILY.0 & !given.0);
-                    Err(de::Error::custom(format!(
-                        "no hours are given for {missing}; write `closed` if none are allowed"
-                    )))
-                }
-            }
-        }
-        deserializer.deserialize_map(Days).map(Self)
-    }
 }
 
 /// What is wrong, and at which node.
@@ -280,33 +266,43 @@ impl ProvisionText {
         if !self.special_hours.is_empty() && self.hours.is_none() {
             return Err("`special_hours` need `hours` beside them".to_owned());
         }
-        let (requires, place) = match (self.hours, self.holiday_ban, self.cap) {
-            (
-                Some(At {
-                    value: WeekText(week),
-                    place,
-                }),
-                None,
-                None,
-            ) => {
-                let special = self
-                    .special_hours
-                    .into_iter()
-                    .map(SpecialText::into_special);
-                let hours = Hours {
-                    week,
-                    special: special.collect::<Result<_, _>>()?,
-                };
-                (Requirement::Hours(Box::new(hours)), place)
-            }
-            (None, Some(At { value: set, place }), None) => (Requirement::HolidayBan(set), place),
-            (None, None, Some(At { value: cap, place })) => {
-                (Requirement::Cap(cap.into_cap()?), place)
-            }
-            _ => return Err("write exactly one of `hours`, `holiday_ban` and `cap`".to_owned()),
+        if !self.special_hours.is_empty() && self.hours.is_none() {
+            return Err("`special_hours` need `hours` beside them".to_owned());
+        }
+        let special = self.special_hours;
+        let hours = self.hours.map(|At { value: week, place }| At {
+            value: HoursText { week, special },
+            place,
+        });
+        let demands = [
+            written(self.cap),
+            written(self.emergency_ban),
+            written(self.end_on_refusal),
+            written(self.forbids),
+            written(self.holiday_ban),
+            written(self.honour_refusal),
+            written(hours),
+            written(self.notice),
+            written(self.offer_terms),
+            written(self.opt_out),
+            written(self.refusal_lasts),
+            written(self.refusal_reaches),
+            written(self.registry),
+            written(self.withdrawal),
+        ];
+        let mut demands = demands.into_iter().flatten();
+        let (Some((place, demand)), None) = (demands.next(), demands.next()) else {
+            return Err(
+                "write exactly one of the demands, such as `hours`, `cap` or `registry`".to_owned(),
+            );
         };
-        if self.clock.is_empty() {
-            return Err("`clock` names no clock".to_owned());
+        let requires = demand?;
+        match (requires.is_timed(), self.clock.is_empty()) {
+            (true, true) => return Err("`clock` names no clock".to_owned()),
+            (false, false) => {
+                return Err("only hours, days and caps are read on a `clock`".to_owned());
+            }
+            _ => {}
         }
         let force = match self.force {
             ForceText::Law => Force::Law,
@@ -339,7 +335,7 @@ impl ProvisionText {
             jurisdiction: jurisdiction.to_owned(),
             site: site(place.node),
             applies: Scope {
-                channels: self.applies.channels,
+                channels: self.applies.channels(),
                 voices: self.applies.voices,
                 protects: self.applies.protects,
                 purposes: self.applies.purposes,
@@ -370,42 +366,6 @@ impl ProvisionText {
             }),
             says: self.says,
             notes: self.notes,
-        })
-    }
-}
-
-impl SpecialText {
-    fn into_special(self) -> Result<SpecialHours, String> {
-        let when = match (self.on, self.eve_of) {
-            (Some(set), None) => When::On(set),
-            (None, Some(set)) => When::EveOf(set),
-            _ => return Err("special hours are `on` a set or `eve_of` one".to_owned()),
-        };
-        Ok(SpecialHours {
-            when,
-            plan: self.hours,
-        })
-    }
-}
-
-impl CapText {
-    fn into_cap(self) -> Result<Cap, String> {
-        let period = match (self.rolling, self.calendar) {
-            (Some(length), None) if !length.is_zero() => Period::Rolling(length),
-            (None, Some(period)) => Period::Calendar(period),
-            _ => {
-                return Err(
-                    "a cap counts over a `rolling` time or a `calendar` period, one of the two"
-                        .to_owned(),
-                );
-            }
-        };
-        Ok(Cap {
-            max: self.max,
-            period,
-            counts: self.counts,
-            per: self.per,
-            when: self.when,
         })
     }
 }

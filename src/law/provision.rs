@@ -1,7 +1,8 @@
 //! What a pack says: provisions, whom they bind, what lifts them, what they demand.
 
-use super::hours::{Clock, DayPlan};
-use crate::calendar::{Day, Duration, Weekday};
+use super::hours::Clock;
+use super::kinds::{Cap, Demand, Hours, Requirement};
+use crate::calendar::Day;
 use crate::diagnostics::{Citation, Confidence, Force, Severity, Site};
 use crate::model::{Channel, ConsentKind, Purpose, Relationship, Voice};
 use std::fmt;
@@ -39,7 +40,7 @@ pub struct Provision {
     pub lifted_by: Lifting,
     /// What it demands.
     pub requires: Requirement,
-    /// On whose clock its times and days are read; it must hold on each.
+    /// On whose clock its times and days are read; it must hold on each. None if it has neither.
     pub clocks: Vec<Clock>,
     /// How it binds.
     pub force: Force,
@@ -87,20 +88,19 @@ impl Provision {
         }
     }
 
+    /// What it demands, if that is of the kind asked for.
+    pub fn demands<D: Demand>(&self) -> Option<&D> {
+        D::of(&self.requires)
+    }
+
     /// The hours, if it sets any.
     pub fn hours(&self) -> Option<&Hours> {
-        match &self.requires {
-            Requirement::Hours(hours) => Some(hours),
-            _ => None,
-        }
+        self.demands()
     }
 
     /// The cap, if it sets one.
     pub fn cap(&self) -> Option<&Cap> {
-        match &self.requires {
-            Requirement::Cap(cap) => Some(cap),
-            _ => None,
-        }
+        self.demands()
     }
 
     /// The named set on whose days it forbids contact, if it does.
@@ -167,163 +167,6 @@ pub enum Standing {
     Settled,
     /// Sources or courts disagree whether what is listed lifts it: it goes on binding, as a warning at most.
     Disputed,
-}
-
-/// What a provision demands. More kinds will come.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Requirement {
-    /// Contact at these hours only.
-    Hours(Box<Hours>),
-    /// No contact on the days of a named legal set: `US-LA-PSC`.
-    HolidayBan(String),
-    /// So many contacts and no more.
-    Cap(Cap),
-}
-
-/// The hours at which a contact may start.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Hours {
-    /// The hours of each weekday.
-    pub week: Week,
-    /// Other hours on some days; the last that is about a day wins.
-    pub special: Vec<SpecialHours>,
-}
-
-impl Hours {
-    /// The hours that are open on some kind of day or other: what lies outside them is forbidden
-    /// whichever days are special.
-    pub(crate) fn on_any_kind_of_day(&self) -> Self {
-        let widest = |plan: &DayPlan| {
-            let specials = self.special.iter();
-            specials.fold(plan.clone(), |open, special| open.or(&special.plan))
-        };
-        Self {
-            week: Week(self.week.0.each_ref().map(widest)),
-            special: Vec::new(),
-        }
-    }
-}
-
-/// The hours of each weekday as a pack writes them.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Week(pub(crate) [DayPlan; 7]);
-
-impl Week {
-    pub(crate) fn day(&self, weekday: Weekday) -> &DayPlan {
-        &self.0[weekday.index() as usize]
-    }
-}
-
-/// Hours on the days of a named legal set (holidays, Ramadan), or on the days before them.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct SpecialHours {
-    /// On which days.
-    pub when: When,
-    pub(crate) plan: DayPlan,
-}
-
-/// A kind of day that a named legal set makes.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum When {
-    /// A day of the set.
-    On(String),
-    /// The day before a day of the set.
-    EveOf(String),
-}
-
-impl When {
-    /// The set's name.
-    pub fn set(&self) -> &str {
-        match self {
-            Self::On(set) | Self::EveOf(set) => set,
-        }
-    }
-}
-
-/// At most so many contacts.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Cap {
-    /// The most that is allowed.
-    pub max: u32,
-    /// Over which time.
-    pub period: Period,
-    /// What is counted.
-    pub counts: Counted,
-    /// For what it is counted apart.
-    pub per: CapPer,
-    /// From when on it counts.
-    pub when: CapWhen,
-}
-
-/// The time over which a cap counts.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Period {
-    /// Any stretch of this length.
-    Rolling(Duration),
-    /// A period of the calendar, on the provision's clock.
-    Calendar(CalendarPeriod),
-}
-
-impl fmt::Display for Period {
-    /// `any 24 hours`, `a calendar week`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Rolling(length) => write!(f, "any {length}"),
-            Self::Calendar(CalendarPeriod::Day) => f.write_str("a calendar day"),
-            Self::Calendar(CalendarPeriod::Week) => f.write_str("a calendar week"),
-            Self::Calendar(CalendarPeriod::Month) => f.write_str("a calendar month"),
-        }
-    }
-}
-
-/// A period of the calendar.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CalendarPeriod {
-    /// Midnight to midnight.
-    Day,
-    /// Monday to Sunday.
-    Week,
-    /// The first to the last.
-    Month,
-}
-
-/// What a cap counts.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Counted {
-    /// Every try, answered or not.
-    Attempts,
-    /// Calls that were answered; an attempt may become one.
-    Completed,
-    /// Different channels.
-    Channels,
-}
-
-/// For what a cap is counted apart.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CapPer {
-    /// One person, over all numbers and senders.
-    Person,
-    /// One person and one subject; contacts on another subject count apart.
-    PersonAndSubject,
-    /// One person and one debt.
-    PersonAndDebt,
-    /// One number.
-    Number,
-}
-
-/// From when on a cap counts.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CapWhen {
-    /// Always.
-    Always,
-    /// After a try that was not answered, or was cut off.
-    Unanswered,
-    /// After the person has been spoken to.
-    AfterContact,
 }
 
 /// From when until when a provision is in force.

@@ -9,7 +9,7 @@ use super::Bearing;
 use super::binding::Binding;
 use super::facts::Fact;
 use super::hours::{Clock, OpenHours, on_recipients_clock};
-use super::provision::{Hours, Requirement, When};
+use super::kinds::{Certainty, EmergencyBan, Hours, Requirement, When};
 use crate::calendar::{DateSet, Day, Instant, MinuteRange, Region, Weekday, Weekdays, Zone};
 use crate::diagnostics::Severity;
 use std::collections::{BTreeMap, BTreeSet};
@@ -351,12 +351,19 @@ fn rows<'l>(
     let mut doubtful = SpecialDays::new();
     let mut sure_row = None;
     let (spans, special) = match &provision.requires {
-        Requirement::Cap(_) => return Vec::new(),
-        Requirement::HolidayBan(set) => {
-            let days = sets.days(set, region, first, last).unwrap_or_else(|| {
+        Requirement::HolidayBan(_) | Requirement::EmergencyBan(_) => {
+            let days = match &provision.requires {
+                Requirement::EmergencyBan(ban) => Some(emergencies(ban, region, first, last)),
+                Requirement::HolidayBan(set) => sets.days(set, region, first, last),
+                _ => None,
+            };
+            let days = days.unwrap_or_else(|| {
                 binding.bearing = unheld(binding.bearing.clone());
                 Vec::new()
             });
+            if days.is_empty() && matches!(provision.requires, Requirement::EmergencyBan(_)) {
+                return Vec::new();
+            }
             let (certain, possible): (Vec<_>, Vec<_>) = days
                 .into_iter()
                 .filter(|legal| (first..=last).contains(&legal.day))
@@ -403,6 +410,8 @@ fn rows<'l>(
                 (spans, special)
             }
         }
+        // Neither hours nor days.
+        _ => return Vec::new(),
     };
     let mut rows: Vec<Row<'l>> = sure_row.into_iter().collect();
     if !doubtful.is_empty() {
@@ -434,6 +443,26 @@ fn span_hours(spans: &[Segment], day: Day) -> &OpenHours {
     static CLOSED: OpenHours = OpenHours::CLOSED;
     let found = spans.get(spans.partition_point(|span| span.to < day));
     found.map_or(&CLOSED, |span| &span.week[day.weekday().index() as usize])
+}
+
+/// The days on which a declared emergency forbids contact with people in `region`.
+fn emergencies(ban: &EmergencyBan, region: &Region, first: Day, last: Day) -> Vec<LegalDay> {
+    let mut days: Vec<LegalDay> = Vec::new();
+    for declared in &ban.declared {
+        let Some(certainty) = declared.reaches(region) else {
+            continue;
+        };
+        let from = declared.from.max(first);
+        let to = declared.to.unwrap_or(last).min(last);
+        days.extend((from.0..=to.0).map(|day| LegalDay {
+            day: Day(day),
+            name: declared.name.clone(),
+            certain: certainty == Certainty::Sure,
+        }));
+    }
+    days.sort_by_key(|legal| (legal.day, !legal.certain));
+    days.dedup_by_key(|legal| legal.day);
+    days
 }
 
 /// A provision whose days are not known cannot be shown to be kept.

@@ -28,6 +28,9 @@ pub struct Lexicon {
     pub(super) units: Names<Duration>,
     pub(super) lengths: Names<Duration>,
     pub(super) fillers: Names<()>,
+    pub(super) months: Names<u32>,
+    pub(super) ordinals: Names<()>,
+    pub(super) date_joiners: Names<()>,
     pub(super) negation: Names<()>,
     pub(super) negation_stops: Names<()>,
     pub(super) negation_after: Names<()>,
@@ -193,6 +196,9 @@ impl Lexicon {
             units,
             lengths: own_lengths,
             fillers: names(v, &file.time.fillers),
+            months: numbers(v, &file.dates.months),
+            ordinals: names(v, &file.dates.ordinals),
+            date_joiners: names(v, &file.dates.joiners),
             negation: names(v, &file.negation.before),
             negation_stops: names(v, &file.negation.stops),
             negation_after: names(v, &file.negation.after),
@@ -209,6 +215,7 @@ impl Lexicon {
             lexicon.articles.firsts(),
             lexicon.coins.firsts(),
             lexicon.lengths.firsts(),
+            lexicon.months.firsts(),
         ] {
             lexicon.begin_things.extend(firsts);
         }

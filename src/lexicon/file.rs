@@ -13,6 +13,8 @@ pub(super) struct LexiconFile {
     pub(super) numbers: Numbers,
     pub(super) money: MoneyWords,
     pub(super) time: TimeWords,
+    #[serde(default)]
+    pub(super) dates: DateWords,
     pub(super) negation: Negation,
     /// Words after which a full stop need not end a sentence.
     #[serde(default)]
@@ -78,6 +80,20 @@ pub(super) struct TimeWords {
     /// Between a number and its unit.
     #[serde(default)]
     pub(super) fillers: String,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DateWords {
+    /// Names of the months, from 1 to 12.
+    #[serde(default)]
+    pub(super) months: BTreeMap<String, u32>,
+    /// Behind the number of a day: `31st`.
+    #[serde(default)]
+    pub(super) ordinals: String,
+    /// Between a day and its month: `31st of December`.
+    #[serde(default)]
+    pub(super) joiners: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]

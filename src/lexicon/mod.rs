@@ -15,6 +15,7 @@
 
 mod amount;
 mod compile;
+mod date;
 mod file;
 mod phrase;
 mod saying;
@@ -23,6 +24,7 @@ mod token;
 mod vocabulary;
 
 pub use compile::Lexicon;
+pub use date::NamedDay;
 pub use saying::Saying;
 pub use text::{
     Amount, AmountRole, Length, LengthRole, Nearness, OfferField, Percentage, Placeholder, Said,

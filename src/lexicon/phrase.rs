@@ -6,7 +6,7 @@
 //! | `(a \| b c)` | one of them |
 //! | `[a \| b]` | one of them or nothing |
 //! | `<list>` | one entry of the lexicon's list |
-//! | `{money}` `{term}` `{number}` `{percent}` `{link}` `{phone}` | such a thing, placeholders that render it included |
+//! | `{money}` `{term}` `{number}` `{percent}` `{link}` `{phone}` `{date}` | such a thing, placeholders that render it included |
 //! | `?` | here one sentence may end and the next begin |
 //! | `...` | up to five other words of the sentence, none of them a negation |
 //!
@@ -28,16 +28,18 @@ pub(super) enum Slot {
     Percent,
     Link,
     Phone,
+    Date,
 }
 
 impl Slot {
-    pub(super) const ALL: [Self; 6] = [
+    pub(super) const ALL: [Self; 7] = [
         Self::Money,
         Self::Term,
         Self::Number,
         Self::Percent,
         Self::Link,
         Self::Phone,
+        Self::Date,
     ];
 
     fn from_name(name: &str) -> Option<Self> {
@@ -48,6 +50,7 @@ impl Slot {
             "percent" => Self::Percent,
             "link" => Self::Link,
             "phone" => Self::Phone,
+            "date" => Self::Date,
             _ => return None,
         })
     }
@@ -232,7 +235,7 @@ impl<'a> PhraseReader<'a> {
                 '{' => {
                     let (name, after) = inside.split_once('}').ok_or("`{` is not closed by `}`")?;
                     let slot = Slot::from_name(name).ok_or_else(|| {
-                        format!("`{{{name}}}` is none of {{money}}, {{term}}, {{number}}, {{percent}}, {{link}} and {{phone}}")
+                        format!("`{{{name}}}` is none of {{money}}, {{term}}, {{number}}, {{percent}}, {{link}}, {{phone}} and {{date}}")
                     })?;
                     self.needs |= 1 << slot as u8;
                     self.programs.ops.push(Op::Slot(slot));

@@ -84,6 +84,30 @@ sayings! {
     OtherRemedy = "other_remedy",
     /// That the caller is to try again after a no.
     AskAgain = "ask_again",
+    /// An amount that others ask, or that the reader pays for something else.
+    OtherPrice = "other_price",
+    /// That the buyer is not bound for any time.
+    NoCommitment = "no_commitment",
+    /// That it does not renew by itself.
+    NoRenewal = "no_renewal",
+    /// That nothing has to be paid now or in advance.
+    NoPrepayment = "no_prepayment",
+    /// That the licence can move, or works on any number of machines.
+    Transferable = "transferable",
+    /// That what is offered costs nothing.
+    Free = "free",
+    /// The last day on which an offer can be had; the phrase holds the date.
+    Deadline = "deadline",
+    /// That the reader must hurry because time is short.
+    Urgency = "urgency",
+    /// That only a few are left.
+    Scarcity = "scarcity",
+    /// The label of a no that shames whoever picks it.
+    ConfirmShaming = "confirm_shaming",
+    /// Guilt or obligation as an argument.
+    Guilt = "guilt",
+    /// Words left over from writing: notes, filler, tests.
+    Draft = "draft",
 }
 
 impl Saying {

@@ -3,6 +3,7 @@
 use super::Saying;
 use super::amount::Amounts;
 use super::compile::{Lexicon, Part};
+use super::date::{Dates, NamedDay};
 use super::file::Find;
 use super::phrase::{Sequence, Slot};
 use super::token::{Gap, Shape, Token, cut};
@@ -28,6 +29,7 @@ pub struct Text {
     amounts: Vec<Amount>,
     lengths: Vec<Length>,
     percentages: Vec<Percentage>,
+    dates: Vec<NamedDay>,
     placeholders: Vec<Placeholder>,
     said: Vec<Said>,
     /// The byte at which each sentence after the first begins.
@@ -57,7 +59,7 @@ pub enum AmountRole {
     Asked,
     /// It was asked for before: `was $9.95`.
     Former,
-    /// It is saved, worth, credited or given back.
+    /// It is saved, worth, credited or given back, or asked by others or for something else.
     NotAPrice,
 }
 
@@ -90,6 +92,13 @@ pub struct Length {
     pub length: Duration,
     /// What the length is of.
     pub role: LengthRole,
+}
+
+impl Length {
+    /// Whether it is exactly this long, in whatever spelling.
+    pub fn is(&self, length: Duration) -> bool {
+        same_length(self.length, length)
+    }
 }
 
 /// What a length of time is of.
@@ -154,6 +163,8 @@ pub enum OfferField {
     Refund,
     /// `offer.discount` and what is in it.
     Discount,
+    /// `offer.discount.until`.
+    DiscountUntil,
     /// `offer.licence`: all the limits.
     Licence,
     /// `offer.licence.devices`.
@@ -179,6 +190,7 @@ impl OfferField {
             ("renews", _) => Self::Renews,
             ("trial", _) => Self::Trial,
             ("refund", _) => Self::Refund,
+            ("discount", Some("until")) => Self::DiscountUntil,
             ("discount", _) => Self::Discount,
             ("licence" | "license", Some("devices")) => Self::Devices,
             ("licence" | "license", Some("transferable")) => Self::Transferable,
@@ -197,6 +209,7 @@ impl OfferField {
             ),
             Slot::Term => matches!(self, Self::Commitment | Self::Billing | Self::Trial),
             Slot::Number => self == Self::Devices,
+            Slot::Date => self == Self::DiscountUntil,
             Slot::Percent | Slot::Link | Slot::Phone => false,
         }
     }
@@ -246,6 +259,19 @@ impl Text {
     /// All percentages, in the order of the text.
     pub fn percentages(&self) -> &[Percentage] {
         &self.percentages
+    }
+
+    /// All days of the calendar that it names, in the order of the text.
+    pub fn dates(&self) -> &[NamedDay] {
+        &self.dates
+    }
+
+    /// The days that it names as the last on which an offer can be had.
+    pub fn deadlines(&self) -> impl Iterator<Item = &NamedDay> {
+        self.dates.iter().filter(|date| {
+            self.all(Saying::Deadline)
+                .any(|said| overlap(said.span, date.span))
+        })
     }
 
     /// All placeholders, in the order of the text.
@@ -551,6 +577,7 @@ struct Reading<'a> {
     amounts: Vec<(Amount, usize)>,
     lengths: Vec<(Length, usize)>,
     percentages: Vec<Percentage>,
+    dates: Vec<NamedDay>,
     numbers: Vec<(Decimal, usize)>,
     placeholders: Vec<Placeholder>,
 }
@@ -566,6 +593,7 @@ impl<'a> Reading<'a> {
             amounts: Vec::new(),
             lengths: Vec::new(),
             percentages: Vec::new(),
+            dates: Vec::new(),
             numbers: Vec::new(),
             placeholders: Vec::new(),
         };
@@ -616,6 +644,16 @@ impl<'a> Reading<'a> {
         };
         if !can_begin {
             return at + 1;
+        }
+        let dates = Dates {
+            lexicon: self.lexicon,
+            body: self.body,
+            tokens: self.tokens,
+        };
+        if let Some((date, end)) = dates.date(at) {
+            self.mark(Slot::Date, at, end);
+            self.dates.push(date);
+            return end;
         }
         if let Some((sum, end)) = amounts.money(at) {
             self.mark(Slot::Money, at, end);
@@ -749,6 +787,7 @@ impl<'a> Reading<'a> {
             amounts: self.amounts.into_iter().map(|(amount, _)| amount).collect(),
             lengths: self.lengths.into_iter().map(|(length, _)| length).collect(),
             percentages: self.percentages,
+            dates: self.dates,
             placeholders: self.placeholders,
             said,
         }
@@ -838,7 +877,7 @@ impl<'a> Reading<'a> {
                 }
                 return;
             }
-            Saying::NotAPrice => AmountRole::NotAPrice,
+            Saying::NotAPrice | Saying::OtherPrice => AmountRole::NotAPrice,
             Saying::FormerPrice => AmountRole::Former,
             _ => return,
         };

@@ -8,10 +8,11 @@ use super::{
 };
 use crate::calendar::{Day, Duration, MinuteRange, Region, Weekdays, Zone};
 use crate::yaml::{Field, List, Map};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The root mapping of a document.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Sections {
     /// Campaigns by id.
@@ -35,7 +36,7 @@ pub struct Sections {
 }
 
 /// Who is contacted, for what, when, and by which cadence.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Campaign {
     /// For people.
@@ -77,7 +78,7 @@ pub struct Campaign {
 }
 
 /// What makes a person enter a triggered campaign.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Trigger {
     /// What happened.
@@ -89,7 +90,7 @@ pub struct Trigger {
 }
 
 /// Ordered steps and what answers lead to.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Cadence {
     /// For people.
@@ -111,7 +112,7 @@ pub struct Cadence {
 }
 
 /// When a contact may start.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct SendWindow {
     /// The open weekdays; every day if absent.
@@ -129,7 +130,7 @@ pub struct SendWindow {
 }
 
 /// One planned contact.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Step {
     /// Its name within the cadence.
@@ -161,7 +162,7 @@ pub struct Step {
 }
 
 /// How a step comes again.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Repeat {
     /// The time between two.
@@ -173,7 +174,7 @@ pub struct Repeat {
 }
 
 /// What each answer leads to. What is absent is not known.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Responses {
     /// "Do not contact me again."
@@ -217,7 +218,7 @@ impl Responses {
 }
 
 /// Who is contacted.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Audience {
     /// For people.
@@ -250,7 +251,7 @@ pub struct Audience {
 }
 
 /// A product that an audience uses.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Uses {
     /// The product.
@@ -260,7 +261,7 @@ pub struct Uses {
 }
 
 /// Where contacts come from.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Source {
     /// The kind of source.
@@ -270,7 +271,7 @@ pub struct Source {
 }
 
 /// What people have agreed to.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Consent {
     /// How firmly.
@@ -286,7 +287,7 @@ pub struct Consent {
 }
 
 /// What is sold, for how much, on which terms.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Offer {
     /// For people.
@@ -326,7 +327,7 @@ pub struct Offer {
 }
 
 /// How an offer is billed.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Billing {
     /// The period between two bills.
@@ -336,7 +337,7 @@ pub struct Billing {
 }
 
 /// How an offer renews.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Renewal {
     /// Whether it does so by itself.
@@ -350,7 +351,7 @@ pub struct Renewal {
 }
 
 /// A trial.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Trial {
     /// How long.
@@ -362,7 +363,7 @@ pub struct Trial {
 }
 
 /// What comes back when a buyer leaves.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Refund {
     /// How much.
@@ -372,7 +373,7 @@ pub struct Refund {
 }
 
 /// What an offer is cheaper than.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Discount {
     /// The former price.
@@ -384,7 +385,7 @@ pub struct Discount {
 }
 
 /// What a licence allows.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Licence {
     /// On how many machines.
@@ -398,7 +399,7 @@ pub struct Licence {
 }
 
 /// How an offer is delivered.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Fulfilment {
     /// Programs that must be closed.
@@ -410,7 +411,7 @@ pub struct Fulfilment {
 }
 
 /// A way to get help with what was bought.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Support {
     /// How.
@@ -426,7 +427,7 @@ pub struct Support {
 }
 
 /// What is said.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Message {
     /// For people.
@@ -454,7 +455,7 @@ pub struct Message {
 }
 
 /// A button of a prompt.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Choice {
     /// What it says.
@@ -467,7 +468,7 @@ pub struct Choice {
 }
 
 /// How a message lets people say no.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct OptOut {
     /// How.
@@ -483,7 +484,7 @@ pub struct OptOut {
 }
 
 /// How a script says who is calling.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Identifies {
     /// How soon.
@@ -499,7 +500,7 @@ pub struct Identifies {
 }
 
 /// Who contacts.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Sender {
     /// What the sender does in the firm.
@@ -521,7 +522,7 @@ pub struct Sender {
 }
 
 /// A list of people who must not be contacted.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Suppression {
     /// For people.
@@ -545,7 +546,7 @@ pub struct Suppression {
 }
 
 /// What the firm sells.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Product {
     /// For people.
@@ -557,7 +558,7 @@ pub struct Product {
 }
 
 /// A known defect.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Advisory {
     /// For people.
@@ -579,7 +580,7 @@ pub struct Advisory {
 }
 
 /// The company's own limits, on one person.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Limits {
     /// Attempts in one local day, by channel or `any`.
@@ -602,7 +603,7 @@ pub struct Limits {
 macro_rules! per_channel {
     ($(#[$doc:meta])* $name:ident of $value:ty { $($extra:ident)? }) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, Default, Deserialize)]
+        #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
         #[serde(default)]
         #[allow(missing_docs, reason = "one field a channel, named as the channel is")]
         pub struct $name {

@@ -7,6 +7,7 @@
 mod definitions;
 mod money;
 mod scalars;
+pub mod schema;
 mod vocabulary;
 
 pub use definitions::*;

@@ -1,16 +1,18 @@
 //! `courtesy.yaml`: the settings of the files below it.
 
+use super::Profile;
 use crate::calendar::{Duration, Minute, MinuteRange, Region};
 use crate::diagnostics::Severity;
 use crate::model::{Channel, Limits};
 use crate::yaml::{At, Field, List, Map, Place};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The name of the settings file.
 pub const CONFIG_NAME: &str = "courtesy.yaml";
 
 /// The file as written.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct ConfigFile {
     /// The version of the format; 1.
@@ -19,8 +21,12 @@ pub struct ConfigFile {
     pub include: List<String>,
     /// Globs of the files that do not.
     pub exclude: List<String>,
+    /// Which findings a run is about; `courtesy` if absent.
+    pub profile: Field<Profile>,
     /// Severities by rule or family.
     pub rules: Map<Level>,
+    /// Severities that hold for some files only; of several that fit a file the last one counts.
+    pub overrides: List<Override>,
     /// The company's own limits.
     pub limits: Field<Limits>,
     /// The user's own law, holiday and lexicon files.
@@ -35,8 +41,18 @@ pub struct ConfigFile {
     pub languages: List<String>,
 }
 
+/// Severities for some files.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Override {
+    /// Globs of the files, relative to the settings.
+    pub files: List<String>,
+    /// Severities by rule or family.
+    pub rules: Map<Level>,
+}
+
 /// Who sells.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Seller {
     /// The firm's name.
@@ -46,7 +62,7 @@ pub struct Seller {
 }
 
 /// What a rule's findings count as.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// The rule does not run.
@@ -60,6 +76,16 @@ pub enum Level {
 }
 
 impl Level {
+    /// As it is written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Advice => "advice",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
     /// The severity; none if the rule is off.
     pub fn severity(self) -> Option<Severity> {
         match self {
@@ -191,6 +217,31 @@ impl LimitsInForce {
             std::iter::once(first.value).chain(rest).collect(),
             first.place,
         ))
+    }
+
+    /// The limits that hold where none are written.
+    pub fn of(profile: Profile) -> Self {
+        match profile {
+            Profile::Law => Self::unset(),
+            Profile::Courtesy | Profile::Strict => Self::default(),
+        }
+    }
+
+    fn unset() -> Self {
+        Self {
+            per_day_any: None,
+            per_day: [None; CHANNELS],
+            per_7_days_any: None,
+            per_7_days: [None; CHANNELS],
+            min_gap: Limit::default(Duration::minutes(0)),
+            nag_interval: Limit::default(Duration::minutes(0)),
+            hours: [None; CHANNELS],
+            more_hours: Vec::new(),
+            holidays: Vec::new(),
+            holidays_place: None,
+            // Longer than any notice is awaited.
+            late_notice: Limit::default(Duration::days(36_500)),
+        }
     }
 
     /// Puts the limits of `courtesy.yaml` in the place of the defaults.

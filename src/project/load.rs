@@ -1,5 +1,6 @@
 //! Reads the files of a run, in parallel, and makes the project of them.
 
+use super::Profile;
 use super::config::{ConfigFile, LimitsInForce};
 use super::discover::{self, Found, Named};
 use super::{BodyFile, Config, File, Index, Project, Section, Standing, Walk, waivers};
@@ -27,6 +28,8 @@ pub struct Request {
     pub settings: Settings,
     /// The day of the check.
     pub today: Day,
+    /// The profile that the command line asks for.
+    pub profile: Option<Profile>,
 }
 
 /// Where the settings of a run come from.
@@ -130,6 +133,8 @@ pub fn load_with(request: &Request, texts: &Texts) -> Project {
     }
     files.retain(|file| file.standing != Standing::NotOurs);
     let settings = files.len() as u32;
+    project.profile = request.profile;
+    project.defaults = LimitsInForce::of(request.profile.unwrap_or_default());
     project.configs = configs.into_configs(settings);
     number(&mut files, texts);
     project.index = Index::of(&files);
@@ -386,6 +391,7 @@ struct Read {
     problems: Vec<Problem>,
     include: Option<GlobSet>,
     exclude: GlobSet,
+    overrides: Vec<GlobSet>,
 }
 
 impl<'r> Configs<'r> {
@@ -479,6 +485,8 @@ impl<'r> Configs<'r> {
         };
         let include = written.include.is_given().then(|| globs(&written.include));
         let exclude = globs(&written.exclude);
+        let overrides = written.overrides.iter();
+        let overrides = overrides.map(|it| globs(&it.value.files)).collect();
         Read {
             path,
             source,
@@ -486,6 +494,7 @@ impl<'r> Configs<'r> {
             problems,
             include,
             exclude,
+            overrides,
         }
     }
 
@@ -511,12 +520,15 @@ impl<'r> Configs<'r> {
             let number = first + position as u32;
             let mut problems = read.problems;
             let written = decode_config(&read.tree, &read.source.text, number, &mut problems);
-            let limits = LimitsInForce::default();
+            let profile = self.request.profile.or(written.profile.value().copied());
+            let limits = LimitsInForce::of(profile.unwrap_or_default());
             let limits = match written.limits.value() {
                 Some(written) => limits.replaced_by(written),
                 None => limits,
             };
             Config {
+                folder: read.path.parent().unwrap_or(Path::new("/")).to_owned(),
+                overrides: read.overrides,
                 source: read.source,
                 tree: read.tree,
                 written,
@@ -526,6 +538,21 @@ impl<'r> Configs<'r> {
         })
         .collect()
     }
+}
+
+/// The settings that hold for a file or folder, there or not; none if the defaults do.
+pub fn settings_for(request: &Request, path: &Path) -> Option<Config> {
+    let path = discover::absolute(&request.cwd, path);
+    // A folder's own settings hold for what is in it.
+    let file = if path.is_dir() {
+        path.join("it.yaml")
+    } else {
+        path
+    };
+    let texts = Texts::new();
+    let mut configs = Configs::new(request, &texts);
+    let number = configs.of(&file)?;
+    configs.into_configs(0).into_iter().nth(number)
 }
 
 fn decode_config(

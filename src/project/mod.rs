@@ -4,6 +4,7 @@ mod baseline;
 mod config;
 mod discover;
 mod index;
+mod levels;
 mod load;
 mod overlap;
 mod reading;
@@ -12,11 +13,12 @@ mod waivers;
 mod walk;
 
 pub use baseline::{Baseline, Compared, Ran};
-pub use config::{CONFIG_NAME, ConfigFile, Level, Limit, LimitsInForce, Seller};
+pub use config::{CONFIG_NAME, ConfigFile, Level, Limit, LimitsInForce, Override, Seller};
 pub use index::{Def, Definition, Duplicate, Index, Section};
-pub use load::{Request, Settings, Texts, load, load_with};
+pub use levels::Profile;
+pub use load::{Request, Settings, Texts, load, load_with, settings_for};
 pub use overlap::{Sharing, leaves_out};
-pub use reading::{Language, Reading};
+pub use reading::{Language, Reading, words_at};
 pub use view::{CampaignView, MessageText, StepView, Window, message_text};
 pub use waivers::{Allowance, Cover, Misread, Name, Unused, Waived, Waiver, can_be_set_aside};
 pub use walk::{Absent, Contradiction, Reference, Walk};
@@ -26,6 +28,7 @@ use crate::diagnostics::Site;
 use crate::model::{Ref, Sections};
 use crate::source::SourceFile;
 use crate::yaml::{NodeId, Place, Problem, ProblemKind, Tree};
+use globset::GlobSet;
 use rustc_hash::FxHashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -82,6 +85,10 @@ pub struct Config {
     pub tree: Tree,
     /// What is written.
     pub written: ConfigFile,
+    /// The absolute path of the folder that it stands in.
+    pub folder: PathBuf,
+    /// The files of each of its overrides.
+    overrides: Vec<GlobSet>,
     /// The limits that it sets, defaults included.
     pub limits: LimitsInForce,
     /// What is wrong with it.
@@ -101,6 +108,8 @@ pub struct Project {
     pub today: Day,
     /// What the user should know although it is no finding.
     pub notes: Vec<String>,
+    /// What the command line says of the profile.
+    profile: Option<Profile>,
     defaults: LimitsInForce,
 }
 
@@ -112,6 +121,7 @@ impl Default for Project {
             index: Index::default(),
             today: Day(0),
             notes: Vec::new(),
+            profile: None,
             defaults: LimitsInForce::default(),
         }
     }
@@ -223,15 +233,6 @@ impl Project {
 }
 
 impl Config {
-    /// The level of a rule or family, if the settings name it.
-    pub fn level(&self, name: &str) -> Option<Level> {
-        self.written
-            .rules
-            .iter()
-            .find(|(id, _)| id.value == name)
-            .and_then(|(_, level)| level.value().copied())
-    }
-
     /// Everything that is wrong with the settings; `fault_of` says what is wrong with the name of a rule, if anything.
     pub fn mistakes(&self, fault_of: impl Fn(&str) -> Option<String>) -> Vec<Problem> {
         let mut mistakes = self.problems.clone();
@@ -246,7 +247,9 @@ impl Config {
                 instead: None,
             });
         };
-        for (name, _) in self.written.rules.iter() {
+        let overrides = self.written.overrides.iter();
+        let names = overrides.flat_map(|it| it.value.rules.iter());
+        for (name, _) in self.written.rules.iter().chain(names) {
             if let Some(fault) = fault_of(&name.value) {
                 wrong(name.place, fault, "write the name of a rule or of a family");
             }
@@ -262,6 +265,15 @@ impl Config {
                 format!("version {} of the settings is not known", version.value),
                 "write `version: 1`",
             );
+        }
+        for it in &self.written.overrides {
+            if !it.value.files.is_given() {
+                wrong(
+                    it.place,
+                    "this override names no files".to_owned(),
+                    "say for which: {files: [archive/**], rules: {tone: off}}",
+                );
+            }
         }
         for pack in &self.written.packs {
             wrong(

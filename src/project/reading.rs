@@ -95,17 +95,29 @@ impl<'p> Reading<'p> {
     /// Where words stand in their file, up to the end of their line; none where the file spells them otherwise.
     pub fn spot(&self, project: &Project, span: Span) -> Option<Spot> {
         if let Some((subject, span)) = self.in_subject(span) {
-            return find(project.value(subject.place), &subject.value, span);
+            return words_at(project, subject, span);
         }
-        let spot = project.value(self.body.place);
-        match self.body.file {
+        self.body.spot(project, span)
+    }
+}
+
+impl MessageText<'_> {
+    /// Where words of it stand in their file, up to the end of their line; none where the file spells them otherwise.
+    pub fn spot(&self, project: &Project, span: Span) -> Option<Spot> {
+        let spot = project.value(self.place);
+        match self.file {
             Some(file) => Some(Spot {
                 site: Site::new(file, span),
                 ..spot
             }),
-            None => find(spot, &self.body.body, span),
+            None => find(spot, &self.body, span),
         }
     }
+}
+
+/// Where words of a text that is a value stand in its file; none where the file spells them otherwise.
+pub fn words_at(project: &Project, text: &At<String>, span: Span) -> Option<Spot> {
+    find(project.value(text.place), &text.value, span)
 }
 
 /// What parts the subject line from the text.

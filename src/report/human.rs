@@ -236,8 +236,11 @@ impl Page {
             (from, to) => format!("{from}-{to}"),
         };
         let mut step = String::new();
-        if !contact.step.is_empty() {
-            let _ = write!(step, "step {}", contact.step);
+        // A step without an id is called by its number: `step 3`.
+        match contact.step.as_str() {
+            "" => {}
+            nameless if nameless.starts_with("step ") => step.push_str(nameless),
+            id => step = format!("step {id}"),
         }
         if contact.attempt > 1 {
             let _ = write!(step, ", attempt {}", contact.attempt);

@@ -7,7 +7,7 @@ use crate::project::{Def, Language, Project, Reading};
 use crate::rules::Findings;
 use crate::rules::offer::named;
 use crate::source::Span;
-use crate::yaml::At;
+use crate::yaml::{At, Field};
 use rustc_hash::FxHashSet;
 
 /// What a reply answers, as far as its `reply_to` tells.
@@ -64,6 +64,15 @@ impl Asked {
 
 /// All reply templates of a project: the named ones, and those written in place in a step.
 pub(super) fn replies(project: &Project) -> Vec<Reading<'_>> {
+    messages(project)
+        .into_iter()
+        .filter(|message| message.value.reply_to.at().is_some())
+        .filter_map(|message| Reading::of(project, message))
+        .collect()
+}
+
+/// All messages of a project, each once: the named ones, and those written in place in a step.
+pub(super) fn messages(project: &Project) -> Vec<Def<'_, Message>> {
     let named = project.all::<Message>();
     let cadences = project.all::<Cadence>().map(|cadence| cadence.value);
     let inline =
@@ -88,9 +97,25 @@ pub(super) fn replies(project: &Project) -> Vec<Reading<'_>> {
     let mut seen = FxHashSet::default();
     named
         .chain(in_steps)
-        .filter(|message| message.value.reply_to.at().is_some() && seen.insert(message.place))
-        .filter_map(|message| Reading::of(project, message))
+        .filter(|message| seen.insert(message.place))
         .collect()
+}
+
+/// The language of a message: its own, or the one of the settings.
+pub(super) fn language<'p>(project: &'p Project, message: Def<'p, Message>) -> Option<&'p str> {
+    match &message.value.language {
+        Field::Given(language) => Some(&language.value),
+        Field::Invalid(_) => None,
+        Field::Missing => match &*project.config(message.place)?.written.languages {
+            [one] => Some(&one.value),
+            _ => None,
+        },
+    }
+}
+
+/// Words of a text on one line, in one sentence with blanks between them.
+pub(super) fn on_one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A violation at words of a text, or at its body where the file spells them otherwise.

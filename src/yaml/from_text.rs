@@ -85,6 +85,16 @@ macro_rules! text_types {
                 $crate::yaml::from_text(deserializer)
             }
         }
+
+        impl schemars::JsonSchema for $type {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($type).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                $crate::yaml::text_schema::<Self>()
+            }
+        }
     )*};
 }
 pub(crate) use text_types;

@@ -16,6 +16,7 @@ mod from_text;
 mod parse;
 mod problem;
 mod scalar;
+mod schema;
 mod suggest;
 mod tree;
 
@@ -25,6 +26,7 @@ pub(crate) use from_text::text_types;
 pub use from_text::{FromText, Text, from_text};
 pub use parse::parse;
 pub use problem::{Instead, Problem, ProblemKind};
+pub(crate) use schema::text_schema;
 pub use suggest::{is_respelling, is_slip, nearest};
 pub use tree::{Children, Comment, Kind, NodeId, Place, RawEntries, Tree};
 

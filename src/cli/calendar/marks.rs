@@ -15,8 +15,8 @@ use crate::diagnostics::Diagnostic;
 use crate::law::{BuiltInSets, OpenHours, Timetable};
 use crate::model::{Channel, HolidaySetting, IfClosed};
 use crate::plan::{People, Plan};
-use crate::project::{Level, StepView};
-use crate::rules::{Case, Findings, RULES};
+use crate::project::StepView;
+use crate::rules::{self, Case, Findings, RULES};
 
 const HOLIDAY: &str = "holiday-contact";
 const HOURS: &str = "quiet-hours";
@@ -60,9 +60,9 @@ impl<'a, 'c, 'p> Marks<'a, 'c, 'p> {
         });
         found.append(&mut others);
         found.retain(|finding| {
-            let config = project.config_of(&finding.primary.site);
-            let level = config.and_then(|it| it.level(finding.rule).or(it.level(finding.family)));
-            level.map(Level::severity) != Some(None)
+            let usual =
+                rules::named(finding.rule).map_or(finding.severity, |rule| rule.meta().severity);
+            project.severity(finding, usual).is_some()
         });
         let law = campaign.steps.iter().map(|step| {
             let tables = people.iter().filter_map(|(people, plan)| {

@@ -84,7 +84,7 @@ fn totals(text: &Text, due: &Money) -> Vec<Span> {
 
 /// Everywhere that a text names the time that is paid for.
 fn terms(text: &Text, term: Duration) -> Vec<Span> {
-    let lengths = text.lengths().iter().filter(|it| it.length == term);
+    let lengths = text.lengths().iter().filter(|it| it.is(term));
     let prices = text
         .amounts()
         .iter()

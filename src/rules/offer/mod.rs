@@ -1,12 +1,17 @@
 //! What is sold, on which terms, and whether people are told.
 
+mod false_reference_price;
 mod forced_interruption;
+mod free_with_strings;
 mod headline_price;
+mod loyal_customer_worse_off;
 mod no_completion_notice;
 mod pitch;
 mod prepaid_overlap;
 mod prepayment;
+mod price_mismatch;
 mod refund_terms_missing;
+mod sums;
 mod support_route_missing;
 mod undisclosed_commitment;
 mod undisclosed_licence_limit;
@@ -14,11 +19,15 @@ mod undisclosed_prepay;
 mod undisclosed_renewal;
 mod undisclosed_trial_conversion;
 
+pub use false_reference_price::FalseReferencePrice;
 pub use forced_interruption::ForcedInterruption;
+pub use free_with_strings::FreeWithStrings;
 pub use headline_price::HeadlinePrice;
+pub use loyal_customer_worse_off::LoyalCustomerWorseOff;
 pub use no_completion_notice::NoCompletionNotice;
 pub use prepaid_overlap::PrepaidOverlap;
 pub use prepayment::{Prepayment, takes_money};
+pub use price_mismatch::PriceMismatch;
 pub use refund_terms_missing::RefundTermsMissing;
 pub use support_route_missing::SupportRouteMissing;
 pub use undisclosed_commitment::UndisclosedCommitment;

@@ -2,11 +2,11 @@
 
 use super::named;
 use crate::diagnostics::Diagnostic;
-use crate::lexicon::AmountRole;
+use crate::lexicon::{AmountRole, Saying};
 use crate::model::Offer;
 use crate::project::{CampaignView, Def, Project, Reading, StepView};
 use crate::rules::Findings;
-use crate::rules::wording::{at_words, not_understood};
+use crate::rules::wording::{at_words, not_understood, on_one_line};
 use crate::source::Span;
 
 /// A message that pitches an offer.
@@ -19,7 +19,7 @@ pub(super) struct Pitch<'v, 'p> {
 }
 
 /// The messages of a campaign that pitch one of its offers: those that name a price, render a term
-/// of it or sell in words; if none does, those that name what is sold.
+/// of it or sell in words; if none does, those that name what is sold; if none does that either, all of them.
 pub(super) fn pitches<'v, 'p>(
     campaign: &'v CampaignView<'p>,
     offer: Def<'p, Offer>,
@@ -49,6 +49,10 @@ pub(super) fn pitches<'v, 'p>(
     if found.is_empty() {
         found = all(&named);
     }
+    if found.is_empty() {
+        // Something is offered in words that are not known to sell: it is offered all the same.
+        found = all(&|reading| Some(first_line(&reading.body.body)));
+    }
     found
 }
 
@@ -74,7 +78,19 @@ fn selling_words(reading: &Reading<'_>) -> Option<Span> {
     asked
         .map(|amount| amount.span)
         .or_else(|| text.pitches())
+        .or_else(|| text.says(Saying::Free))
         .or_else(|| rendered().map(|placeholder| placeholder.span))
+}
+
+/// The first line with words on it.
+fn first_line(body: &str) -> Span {
+    let start = body.len() - body.trim_start().len();
+    let line = body[start..].lines().next().unwrap_or_default();
+    let length = line.trim_end().len();
+    Span {
+        start: u32::try_from(start).unwrap_or(0),
+        end: u32::try_from(start + length).unwrap_or(0),
+    }
 }
 
 /// What the offer and its product are called.
@@ -104,6 +120,27 @@ fn find(text: &str, name: &str) -> Option<Span> {
 }
 
 impl Pitch<'_, '_> {
+    /// A finding about words of the message that say the opposite of the offer; `is` says what the
+    /// offer is, after "and the offer".
+    pub(super) fn denies(
+        &self,
+        project: &Project,
+        findings: &Findings<'_>,
+        words: Span,
+        offer: Def<'_, Offer>,
+        is: &str,
+    ) -> Diagnostic {
+        let reading = self.reading;
+        at_words(project, findings, reading, words, "the opposite is so")
+            .because(format!(
+                "{} says \"{}\", and {} {is}",
+                named("the message", reading.message),
+                on_one_line(reading.words(words)),
+                named("the offer", offer)
+            ))
+            .help("people believe what they are told, and are charged by what was not. Say what is so, or change the offer")
+    }
+
     /// A finding about what the message does not say: a violation at the pitch, or unverified if
     /// the language of the message is not understood.
     pub(super) fn silent_on(

@@ -1,12 +1,36 @@
 use super::pitch::pitches;
 use super::{Prepayment, named};
-use crate::project::CampaignView;
+use crate::lexicon::Saying;
+use crate::model::{Offer, RefundKind};
+use crate::project::{CampaignView, Def};
 use crate::rules::{Findings, Rule, about, rule};
 use crate::yaml::Field;
 
 rule! {
     /// Money is taken in advance, and nobody is told whether it comes back.
     RefundTermsMissing, "refund-terms-missing", "offer", Error
+}
+
+/// Money back that the offer does not give, or none where it does.
+fn promised<'p>(campaign: &CampaignView<'p>, offer: Def<'p, Offer>, findings: &mut Findings<'_>) {
+    let Some(kind) = offer.value.refund.value().and_then(|it| it.kind.at()) else {
+        return;
+    };
+    for pitch in pitches(campaign, offer) {
+        let text = &pitch.reading.text;
+        let (gives, none) = (text.says(Saying::Refund), text.states_no_refund());
+        let (words, is) = match (kind.value, gives, none) {
+            (RefundKind::None, Some(words), None) => (words, "gives no money back"),
+            (RefundKind::Full, None, Some(words)) => (words, "gives all of it back"),
+            (RefundKind::Prorated, None, Some(words)) => (words, "gives a part of it back"),
+            _ => continue,
+        };
+        let site = campaign.project.value(kind.place).site;
+        let finding = pitch
+            .denies(campaign.project, findings, words, offer, is)
+            .see(site.label("what comes back"));
+        findings.push(finding);
+    }
 }
 
 const HELP: &str = "who pays for years ahead must know what happens if they leave. Say it beside the price, in these words or your own:\n  \
@@ -17,6 +41,7 @@ impl Rule for RefundTermsMissing {
 
     fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
         for offer in &campaign.offers {
+            promised(campaign, *offer, findings);
             let Some(prepayment) = Prepayment::of(offer.value) else {
                 continue;
             };

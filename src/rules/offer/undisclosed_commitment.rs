@@ -1,10 +1,11 @@
 use super::pitch::{no_words, pitches};
 use super::{named, states_term};
 use crate::calendar::Duration;
-use crate::lexicon::{OfferField, Text};
+use crate::lexicon::{OfferField, Saying, Text};
 use crate::model::Offer;
 use crate::project::CampaignView;
 use crate::rules::{Findings, Rule, about, rule};
+use crate::source::Span;
 
 rule! {
     /// Buyers are bound for a time that the message which pitches the offer does not state.
@@ -32,6 +33,14 @@ impl Rule for UndisclosedCommitment {
                 continue;
             }
             for pitch in pitches(campaign, *offer) {
+                if let Some(words) = unbound(&pitch.reading.text, offer.value, term) {
+                    let is = format!("binds for {term}");
+                    let finding = pitch
+                        .denies(campaign.project, findings, words, *offer, &is)
+                        .see(see.clone());
+                    findings.push(finding);
+                    continue;
+                }
                 if discloses(&pitch.reading.text, offer.value, term) {
                     continue;
                 }
@@ -42,6 +51,14 @@ impl Rule for UndisclosedCommitment {
             }
         }
     }
+}
+
+/// Where a text says that nobody is bound, and the offer binds for longer than one period of its price.
+fn unbound(text: &Text, offer: &Offer, term: Duration) -> Option<Span> {
+    let per = offer.price.value().and_then(|price| price.per);
+    let period = per.map_or(Duration::months(1), super::prepayment::length);
+    text.says(Saying::NoCommitment)
+        .filter(|_| term.approx_minutes() > period.approx_minutes())
 }
 
 /// Whether a text states the term, in words or through a placeholder that renders just that time.

@@ -1,9 +1,10 @@
 use super::pitch::{no_words, pitches};
 use super::{list, named};
-use crate::lexicon::Text;
+use crate::lexicon::{Saying, Text};
 use crate::model::Licence;
 use crate::project::CampaignView;
 use crate::rules::{Findings, Rule, about, rule};
+use crate::source::Span;
 use crate::yaml::{Field, Place};
 
 rule! {
@@ -33,6 +34,14 @@ impl Rule for UndisclosedLicenceLimit {
             }
             for pitch in pitches(campaign, *offer) {
                 let text = &pitch.reading.text;
+                if let Some((words, limit)) = denied(text, &limits) {
+                    let site = campaign.project.value(limit.place).site;
+                    let finding = pitch
+                        .denies(campaign.project, findings, words, *offer, &limit.kind.is())
+                        .see(site.label(limit.kind.label()));
+                    findings.push(finding);
+                    continue;
+                }
                 let unsaid: Vec<Limit<'_>> = limits
                     .iter()
                     .copied()
@@ -110,7 +119,35 @@ fn limits(licence: &Licence) -> Vec<Limit<'_>> {
     limits
 }
 
+/// Where a text says the opposite of a limit: more machines, a licence that moves.
+fn denied<'p>(text: &Text, limits: &[Limit<'p>]) -> Option<(Span, Limit<'p>)> {
+    limits.iter().find_map(|limit| {
+        let words = match limit.kind {
+            _ if limit.kind.is_stated(text) => None,
+            LimitKind::NotTransferable => text.says(Saying::Transferable),
+            LimitKind::Devices(number) | LimitKind::Seats(number) => text
+                .all(Saying::DeviceLimit)
+                .find(|said| said.number.is_some_and(|said| said > number.into()))
+                .map(|said| said.span),
+            LimitKind::Proof(_) => None,
+        };
+        Some((words?, *limit))
+    })
+}
+
 impl LimitKind<'_> {
+    /// After "and the offer".
+    fn is(self) -> String {
+        match self {
+            Self::Devices(1) => "works on one machine only".to_owned(),
+            Self::Devices(number) => format!("works on {number} machines at most"),
+            Self::Seats(1) => "is for one person only".to_owned(),
+            Self::Seats(number) => format!("is for {number} people at most"),
+            Self::NotTransferable => "has a licence that cannot be transferred".to_owned(),
+            Self::Proof(_) => "asks for a proof of purchase".to_owned(),
+        }
+    }
+
     fn is_stated(self, text: &Text) -> bool {
         let stated = match self {
             Self::Devices(number) | Self::Seats(number) => text.states_device_limit(number),

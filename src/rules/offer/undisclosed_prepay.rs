@@ -1,6 +1,6 @@
 use super::pitch::{no_words, pitches};
 use super::{Prepayment, named, states_term};
-use crate::lexicon::{OfferField, Text};
+use crate::lexicon::{OfferField, Saying, Text};
 use crate::model::Offer;
 use crate::project::{CampaignView, Def};
 use crate::rules::{Findings, Rule, about, rule};
@@ -29,6 +29,14 @@ impl Rule for UndisclosedPrepay {
                 continue;
             }
             for pitch in pitches(campaign, *offer) {
+                if let Some(words) = pitch.reading.text.says(Saying::NoPrepayment) {
+                    let is = format!("takes {} in advance", prepayment.in_words());
+                    let finding = pitch
+                        .denies(campaign.project, findings, words, *offer, &is)
+                        .see(see.clone());
+                    findings.push(finding);
+                    continue;
+                }
                 let Some(missing) = missing(&pitch.reading.text, offer.value, &prepayment) else {
                     continue;
                 };

@@ -1,6 +1,6 @@
 use super::pitch::{no_words, pitches};
 use super::{in_words, list, named, prepayment, takes_money};
-use crate::lexicon::{OfferField, Text};
+use crate::lexicon::{OfferField, Saying, Text};
 use crate::model::{Offer, Price, Renewal};
 use crate::project::{CampaignView, Def};
 use crate::rules::{Findings, Rule, about, rule};
@@ -67,6 +67,17 @@ fn check<'p>(
         return;
     }
     for pitch in pitches(campaign, offer) {
+        let text = &pitch.reading.text;
+        if let Some(words) = text
+            .says(Saying::NoRenewal)
+            .filter(|_| text.states_renewal().is_none())
+        {
+            let finding = pitch
+                .denies(campaign.project, findings, words, offer, "renews by itself")
+                .see(see.clone());
+            findings.push(finding);
+            continue;
+        }
         let missing = missing(&pitch.reading.text, offer.value, &renews.value);
         if missing.is_empty() {
             continue;

@@ -100,7 +100,7 @@ fn missing(text: &Text, offer: &Offer) -> Vec<String> {
 
 fn states_length(text: &Text, trial: &Trial) -> bool {
     trial.length.value().is_none_or(|length| {
-        text.lengths().iter().any(|said| said.length == *length)
+        text.lengths().iter().any(|said| said.is(*length))
             || text.renders(OfferField::Trial).is_some()
     })
 }

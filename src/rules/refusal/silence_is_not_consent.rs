@@ -3,8 +3,8 @@ use crate::fix::Entry;
 use crate::lexicon::{Lexicon, Text};
 use crate::model::{Action, Answer, Channel, Choice, ChoiceAction, Message};
 use crate::project::{CampaignView, Def};
+use crate::rules::wording::language;
 use crate::rules::{Findings, Mend, Rule, about, rule};
-use crate::yaml::Field;
 
 rule! {
     /// Closing or putting off is taken as a yes, or as a wish to be asked again at once.
@@ -66,7 +66,7 @@ fn buttons<'p>(
     message: Def<'p, Message>,
     findings: &mut Findings<'_>,
 ) {
-    let Some(lexicon) = language(campaign, message).and_then(Lexicon::for_language) else {
+    let Some(lexicon) = language(campaign.project, message).and_then(Lexicon::for_language) else {
         return;
     };
     for choice in &message.value.choices {
@@ -87,21 +87,6 @@ fn buttons<'p>(
             ))
             .help("Only a yes is a yes. Let the button do what it says:\n  - {label: Close, action: close}");
         findings.push(finding);
-    }
-}
-
-/// The language of a message: its own, or the one of the settings.
-fn language<'p>(campaign: &CampaignView<'p>, message: Def<'p, Message>) -> Option<&'p str> {
-    match &message.value.language {
-        Field::Given(language) => Some(&language.value),
-        Field::Invalid(_) => None,
-        Field::Missing => {
-            let settings = campaign.project.config(message.place)?;
-            match &*settings.written.languages {
-                [one] => Some(&one.value),
-                _ => None,
-            }
-        }
     }
 }
 

@@ -1,0 +1,67 @@
+use crate::lexicon::{Lexicon, Saying, Text};
+use crate::model::{ChoiceAction, Message};
+use crate::project::{CampaignView, Def};
+use crate::rules::offer::named;
+use crate::rules::wording::language;
+use crate::rules::{Findings, Rule, about, rule};
+
+rule! {
+    /// The label of a "no" shames the person who picks it.
+    ConfirmShaming, "confirm-shaming", "tone", Error
+}
+
+const HELP: &str = "whoever says no owes no confession, and remembers being made to sign one. Let the button say what it does:\n  \
+label: No, thank you";
+
+impl Rule for ConfirmShaming {
+    about!();
+
+    fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
+        for step in campaign.steps.iter().filter(|step| step.reaches_people()) {
+            if let Some(message) = step.message {
+                labels(campaign, message, findings);
+            }
+        }
+    }
+}
+
+fn labels<'p>(campaign: &CampaignView<'p>, message: Def<'p, Message>, findings: &mut Findings<'_>) {
+    let mut refusals = message
+        .value
+        .choices
+        .values()
+        .filter(|choice| choice.action.value() != Some(&ChoiceAction::Purchase))
+        .filter_map(|choice| choice.label.at())
+        .peekable();
+    if refusals.peek().is_none() || message.value.language.is_invalid() {
+        return;
+    }
+    let Some(lexicon) = language(campaign.project, message).and_then(Lexicon::for_language) else {
+        let place = message.value.choices.place.unwrap_or(message.place);
+        let finding = findings
+            .unverified(place, "labels that could not be read")
+            .because(format!(
+                "nothing shows whether the buttons of {} shame whoever says no: its language is not given or not understood",
+                named("the message", message)
+            ))
+            .help("Say in which language it is written, if it is one that is understood:\n  language: en");
+        findings.push(finding);
+        return;
+    };
+    for label in refusals {
+        if Text::read(lexicon, &label.value)
+            .says(Saying::ConfirmShaming)
+            .is_none()
+        {
+            continue;
+        }
+        let finding = findings
+            .violation(label.place, "a no that has to be confessed")
+            .because(format!(
+                "whoever says no must say \"{}\"",
+                label.value.trim()
+            ))
+            .help(HELP);
+        findings.push(finding);
+    }
+}
