@@ -20,6 +20,8 @@ pub struct Lexicon {
     pub(super) number_words: Names<u32>,
     pub(super) multipliers: Names<u32>,
     pub(super) joiners: Names<()>,
+    /// Between a digit and a ten that are written as one word.
+    pub(super) inside: Names<()>,
     pub(super) articles: Names<()>,
     pub(super) ranges: Names<()>,
     pub(super) percent: Names<()>,
@@ -130,12 +132,18 @@ impl Lexicon {
             .collect();
         let units = lengths(v, &file.time.units, &mut errors);
         let own_lengths = lengths(v, &file.time.lengths, &mut errors);
+        if alternatives(&file.dates.ordinals).any(|it| it == ".") {
+            for month in file.dates.months.keys() {
+                v.add_behind_ordinals(month);
+            }
+        }
         let mut lexicon = Self {
             language: file.language.as_str().into(),
             decimal: file.numbers.decimal,
             number_words,
             multipliers,
             joiners: names(v, &file.numbers.joiners),
+            inside: names(v, &file.numbers.inside),
             articles: names(v, &file.numbers.articles),
             ranges: names(v, &file.numbers.ranges),
             percent: names(v, &file.numbers.percent),
@@ -169,11 +177,39 @@ impl Lexicon {
         ] {
             lexicon.begin_things.extend(firsts);
         }
+        lexicon.add_long_words(file);
+        lexicon.vocabulary.add_spellings(&file.letters);
         if errors.is_empty() {
             Ok(lexicon)
         } else {
             Err(errors)
         }
+    }
+
+    /// Tells of which parts the words are made that begin with a number.
+    fn add_long_words(&mut self, file: &LexiconFile) {
+        if file.numbers.inside.is_empty() {
+            return;
+        }
+        let one_word = |name: &&str| !name.contains([' ', '-']);
+        let numbers = file
+            .numbers
+            .words
+            .keys()
+            .chain(file.numbers.multipliers.keys());
+        let units = file
+            .time
+            .units
+            .values()
+            .flat_map(|names| alternatives(names));
+        self.vocabulary.add_compounds(
+            numbers
+                .map(String::as_str)
+                .chain(alternatives(&file.numbers.articles))
+                .filter(one_word),
+            alternatives(&file.numbers.inside),
+            units.filter(one_word),
+        );
     }
 
     /// The language, as its file names it: `en`.

@@ -95,6 +95,9 @@ impl Phrasebook {
         for word in alternatives(&file.abbreviations) {
             book.vocabulary.add_abbreviation(word);
         }
+        for word in alternatives(&file.elisions) {
+            book.vocabulary.add_elision(word);
+        }
         book.add_groups(file, &mut errors);
         book.vocabulary.settle();
         if errors.is_empty() {
