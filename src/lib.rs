@@ -7,6 +7,7 @@
 pub mod calendar;
 pub mod cli;
 pub mod diagnostics;
+pub mod fix;
 pub mod holidays;
 pub mod law;
 pub mod lexicon;

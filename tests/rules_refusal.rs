@@ -102,7 +102,7 @@ fn unsaid_answers_are_one_finding_that_names_them() {
     assert!(finding.pointer.ends_with("/responses"));
     let help = finding.help.as_deref().unwrap_or_default();
     assert!(
-        help.contains("\n  not_interested: stop\n  complaint: stop"),
+        help.contains("\n  responses:\n    not_interested: stop\n    complaint: stop"),
         "{help}"
     );
 }

@@ -1,18 +1,21 @@
 //! `courtesy check`: the main job.
 
 use super::Exit;
+use super::fix;
 use super::output::{self, ColourChoice, Failure, usage};
+use super::progress::Progress;
 use super::statistics::{self, Stopwatch};
+use super::watch;
 use crate::calendar::{Day, Region};
 use crate::diagnostics::{
-    Diagnostic, FailOn, Outcome, RuleMeta, Severity, Site, Summary, put_in_order, statement,
+    Diagnostic, FailOn, Outcome, RuleMeta, Safety, Severity, Site, Summary, put_in_order, statement,
 };
 use crate::law::Law;
 use crate::model::Campaign;
 use crate::project::{
     self, Baseline, Compared, Config, Profile, Project, Request, Settings, Spot, Waived,
 };
-use crate::report::{self, Charset, Format, Options, RulePage};
+use crate::report::{self, Charset, Format, Options, RulePage, Snippets};
 use crate::rules::{self, Page, RULES, Selection};
 use crate::yaml;
 use std::io::{IsTerminal, Read, Write};
@@ -53,6 +56,15 @@ pub(super) struct Arguments {
     /// Fail the run from this severity on: error, warning, advice or never.
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     fail_on: FailOn,
+    /// Mend what can be mended without changing what was meant.
+    #[arg(long)]
+    fix: bool,
+    /// Mend also by changes of what happens, at which somebody must look.
+    #[arg(long)]
+    unsafe_fixes: bool,
+    /// Print what `--fix` or `--unsafe-fixes` would change, write nothing, and end with 1 if it is anything.
+    #[arg(long, conflicts_with_all = ["formats", "update_baseline"])]
+    diff: bool,
     /// Check as if today were this day, such as 2026-10-01.
     #[arg(long, value_name = "DATE")]
     today: Option<Day>,
@@ -77,6 +89,9 @@ pub(super) struct Arguments {
     /// Say on standard error what the parts of the run took.
     #[arg(long)]
     timings: bool,
+    /// Check again whenever a file changes.
+    #[arg(long, conflicts_with = "update_baseline")]
+    watch: bool,
     /// Print findings only: no summary, no notes.
     #[arg(long, short)]
     quiet: bool,
@@ -86,6 +101,22 @@ pub(super) struct Arguments {
     /// Make the citations links that a terminal can open.
     #[arg(long)]
     hyperlinks: bool,
+}
+
+impl Arguments {
+    /// The fixes that are asked for; nothing if none are.
+    fn mends(&self) -> Option<Safety> {
+        if self.unsafe_fixes {
+            Some(Safety::Unsafe)
+        } else {
+            (self.fix || self.diff).then_some(Safety::Safe)
+        }
+    }
+
+    /// Whether standard output is for the mended text of standard input.
+    fn prints_the_text(&self) -> bool {
+        self.mends().is_some() && self.paths.iter().any(|path| path == Path::new("-"))
+    }
 }
 
 /// A format and where it goes.
@@ -112,9 +143,10 @@ impl std::str::FromStr for Target {
 }
 
 /// Rules chosen on the command line; the settings decide the rest.
-struct Chosen<'a> {
-    select: &'a [String],
-    ignore: &'a [String],
+pub(super) struct Chosen<'a> {
+    pub(super) select: &'a [String],
+    pub(super) ignore: &'a [String],
+    pub(super) progress: Progress,
 }
 
 impl Chosen<'_> {
@@ -123,12 +155,17 @@ impl Chosen<'_> {
             .iter()
             .any(|name| name == rule.name || name == rule.family)
     }
+
+    /// Whether a rule runs.
+    pub(super) fn runs_rule(&self, rule: &RuleMeta) -> bool {
+        (self.select.is_empty() || Self::named(self.select, rule))
+            && !Self::named(self.ignore, rule)
+    }
 }
 
 impl Selection for Chosen<'_> {
     fn runs(&self, rule: &RuleMeta) -> bool {
-        (self.select.is_empty() || Self::named(self.select, rule))
-            && !Self::named(self.ignore, rule)
+        self.runs_rule(rule)
     }
 
     fn severity(&self, project: &Project, finding: &Diagnostic) -> Option<Severity> {
@@ -136,20 +173,55 @@ impl Selection for Chosen<'_> {
             rules::named(finding.rule).map_or(finding.severity, |rule| rule.meta().severity);
         project.severity(finding, usual)
     }
+
+    fn campaign_done(&self) {
+        self.progress.step();
+    }
+}
+
+impl Arguments {
+    /// What is checked, but for standard input.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &PathBuf> {
+        self.paths
+            .iter()
+            .filter(|path| path.as_path() != Path::new("-"))
+    }
+
+    /// The files that a run may write.
+    pub(super) fn writes(&self) -> impl Iterator<Item = &PathBuf> {
+        let reports = self.formats.iter().filter_map(|it| it.file.as_ref());
+        reports.chain(self.baseline.as_ref())
+    }
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
-    check_names(&arguments.select, "--select")?;
-    check_names(&arguments.ignore, "--ignore")?;
     if let Some(jobs) = arguments.jobs {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(jobs)
             .build_global();
         pool.map_err(|error| usage(format!("--jobs {jobs}: {error}")))?;
     }
+    if !arguments.watch {
+        return once(arguments);
+    }
+    if arguments.paths().count() < arguments.paths.len() {
+        return Err(usage("standard input cannot be watched"));
+    }
+    watch::run(arguments)
+}
+
+/// One run.
+pub(super) fn once(arguments: &Arguments) -> Result<Exit, Failure> {
+    check_names(&arguments.select, "--select")?;
+    check_names(&arguments.ignore, "--ignore")?;
     let cwd = std::env::current_dir()
         .map_err(|error| usage(format!("the current folder cannot be read: {error}")))?;
     let mut paths = arguments.paths.clone();
+    if arguments.prints_the_text() && paths.len() > 1 {
+        return Err(usage(
+            "`-` is mended alone: name the files in a run of their own",
+        ));
+    }
     let standard_input = if paths.iter().any(|path| path == Path::new("-")) {
         paths.retain(|path| path != Path::new("-"));
         Some((arguments.stdin_filename.clone(), read_standard_input()?))
@@ -167,7 +239,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         return Err(usage(format!("there is no file {}", file.display())));
     }
     let today = arguments.today.unwrap_or_else(Day::today);
-    let request = Request {
+    let mut request = Request {
         cwd,
         paths,
         standard_input,
@@ -176,7 +248,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         profile: arguments.profile,
     };
     let mut watch = Stopwatch::start();
-    let project = project::load(&request);
+    let mut project = project::load(&request);
     watch.end("reading");
 
     refuse_broken_settings(&project.configs, today, arguments)?;
@@ -186,6 +258,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         }
     }
     if !project.files.iter().any(|file| file.selected) {
+        if let Some((_, bytes)) = request.standard_input.as_ref()
+            && arguments.prints_the_text()
+            && !arguments.diff
+        {
+            output::print(bytes)?;
+        }
         return Ok(nothing_to_check(&request));
     }
 
@@ -198,7 +276,43 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let chosen = Chosen {
         select: &arguments.select,
         ignore: &arguments.ignore,
+        progress: Progress::of(project.all::<Campaign>().count()),
     };
+    let mut unwritten = None;
+    if let Some(allowed) = arguments.mends() {
+        let order = fix::Order {
+            request: &request,
+            chosen: &chosen,
+            allowed,
+        };
+        let settled = order.settle(&project);
+        if !arguments.quiet {
+            let done = if arguments.diff { "would fix" } else { "fixed" };
+            fix::tell(&settled, done);
+        }
+        if arguments.diff {
+            let diffs = fix::diffs(&settled);
+            output::print(diffs.as_bytes())?;
+            return Ok(if diffs.is_empty() {
+                Exit::Clean
+            } else {
+                Exit::Findings
+            });
+        }
+        if request.standard_input.is_none() {
+            unwritten = order.write(&project, &settled).err();
+        }
+        if let Some((_, bytes)) = &mut request.standard_input {
+            if let Some(change) = settled.changes.into_values().next() {
+                let mark = bytes.len() - change.before.len().min(bytes.len());
+                bytes.truncate(mark);
+                bytes.extend(change.after.into_bytes());
+            }
+            output::print(bytes)?;
+        }
+        project = project::load(&request);
+        watch.end("fixes");
+    }
     let mut diagnostics = rules::check(&project, &chosen);
     diagnostics.retain(|finding| project.is_selected(&finding.primary.site));
     put_in_order(&mut diagnostics);
@@ -261,6 +375,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     watch.end("reports");
     if arguments.timings {
         tell_table(&watch.table());
+    }
+    if let Some(fault) = unwritten {
+        return Err(usage(fault));
     }
     Ok(if failed { Exit::Findings } else { Exit::Clean })
 }
@@ -478,6 +595,11 @@ fn options(arguments: &Arguments) -> Options {
             .or_else(|| terminal.then(output::terminal_width).flatten())
             .unwrap_or(100),
         charset: Charset::Unicode,
+        // The name under which other programs that draw with miette know it too.
+        snippets: match std::env::var_os("NO_GRAPHICS") {
+            Some(set) if !set.is_empty() && set != "0" => Snippets::Narrated,
+            _ => Snippets::Drawn,
+        },
         hyperlinks: arguments.hyperlinks,
         show_suppressed: arguments.show_suppressed,
         summary: !arguments.quiet,
@@ -519,12 +641,18 @@ fn write_reports(outcome: &Outcome, arguments: &Arguments) -> Result<(), Failure
     }
     for target in &arguments.formats {
         if target.file.is_none() {
-            let mut out = std::io::stdout().lock();
             let options = Options {
                 rules: rule_pages(target.format),
                 ..options(arguments)
             };
-            report::report(target.format, outcome, &mut out, &options)?;
+            if arguments.prints_the_text() {
+                let mut text = Vec::new();
+                report::report(target.format, outcome, &mut text, &options)?;
+                let _unheard = std::io::stderr().lock().write_all(&text);
+            } else {
+                let mut out = std::io::stdout().lock();
+                report::report(target.format, outcome, &mut out, &options)?;
+            }
         }
     }
     Ok(())

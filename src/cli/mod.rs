@@ -4,14 +4,17 @@ mod calendar;
 mod check;
 mod config;
 mod explain;
+mod fix;
 mod generated;
 mod holidays;
 mod hours;
 mod init;
 mod output;
+mod progress;
 mod rules;
 mod schema;
 mod statistics;
+mod watch;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;

@@ -48,6 +48,7 @@ impl Pack {
                 message,
                 help: None,
                 related: None,
+                instead: None,
             }));
             packs.push(pack);
         }

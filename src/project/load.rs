@@ -6,11 +6,12 @@ use super::discover::{self, Found, Named};
 use super::{BodyFile, Config, File, Index, Project, Section, Standing, Walk, waivers};
 use crate::calendar::Day;
 use crate::model::{Cadence, Campaign, Message, Ref, Sections};
-use crate::source::{SourceFile, Span};
+use crate::source::{ReadError, SourceFile, Span};
 use crate::yaml::{self, Field, NodeId, Place, Problem, ProblemKind};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -51,8 +52,16 @@ pub(super) fn in_words(error: &std::io::Error) -> String {
         .to_lowercase()
 }
 
+/// Texts that stand for files, by absolute path: what an editor has not saved yet, fixes that are being tried.
+pub type Texts = BTreeMap<PathBuf, String>;
+
 /// Reads everything that the request names.
 pub fn load(request: &Request) -> Project {
+    load_with(request, &Texts::new())
+}
+
+/// Reads everything that the request names, with some texts in the place of the files and of standard input.
+pub fn load_with(request: &Request, texts: &Texts) -> Project {
     let Found {
         files,
         unreadable,
@@ -71,7 +80,7 @@ pub fn load(request: &Request) -> Project {
         ..Project::default()
     };
 
-    let mut configs = Configs::new(request);
+    let mut configs = Configs::new(request, texts);
     let mut wanted: Vec<(PathBuf, Named, Option<usize>)> = Vec::new();
     for (path, named) in files {
         let config = configs.of(&path);
@@ -89,14 +98,18 @@ pub fn load(request: &Request) -> Project {
 
     let mut files: Vec<File> = wanted
         .par_iter()
-        .filter_map(|(path, named, config)| read(&request.cwd, path, *named, *config))
+        .filter_map(|(path, named, config)| read(&request.cwd, texts, path, *named, *config))
         .collect();
     if let Some((path, bytes)) = &request.standard_input {
         let path = discover::absolute(&request.cwd, path);
         files.retain(|file| file.path != path);
         let config = configs.of(&path);
         let shown = discover::shown(&request.cwd, &path);
-        files.extend(match crate::source::from_bytes(&*shown, bytes.clone()) {
+        let bytes = match texts.get(&path) {
+            Some(text) => text.clone().into_bytes(),
+            None => bytes.clone(),
+        };
+        files.extend(match crate::source::from_bytes(&*shown, bytes) {
             Ok(source) => parse(path, source, Named::Itself, config),
             Err(error) => {
                 let source = SourceFile::new(shown, "");
@@ -123,14 +136,14 @@ pub fn load(request: &Request) -> Project {
     project.profile = request.profile;
     project.defaults = LimitsInForce::of(request.profile.unwrap_or_default());
     project.configs = configs.into_configs(settings);
-    number(&mut files);
+    number(&mut files, texts);
     project.index = Index::of(&files);
     project.files = files;
     project
 }
 
 /// Every place of a file carries the file's number, which is known only now.
-fn number(files: &mut [File]) {
+fn number(files: &mut [File], texts: &Texts) {
     files.par_iter_mut().enumerate().for_each(|(number, file)| {
         file.problems.clear();
         let mut problems = std::mem::take(&mut file.syntax);
@@ -138,14 +151,20 @@ fn number(files: &mut [File]) {
         file.documents = decode_all(&file.tree, &text.text, number as u32, &mut problems);
         file.walk = Walk::through(&file.documents);
         file.problems = problems;
-        read_bodies(file);
+        read_bodies(file, texts);
     });
 }
 
 /// Reads one file; nothing if a walk found it and it is none of ours.
-fn read(cwd: &Path, path: &Path, named: Named, config: Option<usize>) -> Option<File> {
+fn read(
+    cwd: &Path,
+    texts: &Texts,
+    path: &Path,
+    named: Named,
+    config: Option<usize>,
+) -> Option<File> {
     let shown = discover::shown(cwd, path);
-    match crate::source::read_as(path, &*shown) {
+    match text_of(texts, path, &shown) {
         Ok(source) => parse(path.to_owned(), source, named, config),
         Err(error) => {
             let source = SourceFile::new(shown, "");
@@ -157,6 +176,14 @@ fn read(cwd: &Path, path: &Path, named: Named, config: Option<usize>) -> Option<
                 &error.to_string(),
             ))
         }
+    }
+}
+
+/// The text of a file, or the one that stands for it.
+fn text_of(texts: &Texts, path: &Path, shown: &str) -> Result<Arc<SourceFile>, ReadError> {
+    match texts.get(path) {
+        Some(text) => crate::source::from_bytes(shown, text.clone().into_bytes()),
+        None => crate::source::read_as(path, shown),
     }
 }
 
@@ -174,6 +201,7 @@ fn broken(
         message: format!("{} cannot be read: {reason}", source.path),
         help: None,
         related: None,
+        instead: None,
     };
     File {
         path,
@@ -267,7 +295,7 @@ fn decode_all(
 }
 
 /// Reads the files that messages name as their text.
-fn read_bodies(file: &mut File) {
+fn read_bodies(file: &mut File, texts: &Texts) {
     let mut names: Vec<(Place, String)> = Vec::new();
     for sections in &file.documents {
         for (_, message) in sections.messages.iter() {
@@ -293,12 +321,12 @@ fn read_bodies(file: &mut File) {
         .rsplit_once('/')
         .map_or("", |(folder, _)| folder);
     for (place, name) in names {
-        let body = read_body(&folder, shown_folder, &name);
+        let body = read_body(texts, &folder, shown_folder, &name);
         file.bodies.insert(place, body);
     }
 }
 
-fn read_body(folder: &Path, shown_folder: &str, name: &str) -> BodyFile {
+fn read_body(texts: &Texts, folder: &Path, shown_folder: &str, name: &str) -> BodyFile {
     let path = discover::absolute(folder, Path::new(name));
     let shown = if shown_folder.is_empty() {
         name.to_owned()
@@ -306,10 +334,7 @@ fn read_body(folder: &Path, shown_folder: &str, name: &str) -> BodyFile {
         format!("{shown_folder}/{name}")
     };
     // The text of a message lies in the project; a link or `..` that leads out of it is not followed.
-    let root = discover::configs_above(folder)
-        .last()
-        .and_then(|config| config.parent().map(Path::to_owned));
-    let root = root.unwrap_or_else(|| folder.to_owned());
+    let root = discover::root_of(folder).unwrap_or_else(|| folder.to_owned());
     let inside = |path: &Path, root: &Path| path.starts_with(root);
     let real = path
         .canonicalize()
@@ -322,7 +347,7 @@ fn read_body(folder: &Path, shown_folder: &str, name: &str) -> BodyFile {
             Err(format!("there is no file {shown}"))
         }
         Err(error) => Err(format!("{shown} cannot be read: {}", in_words(&error))),
-        Ok(_) => crate::source::read_as(&path, &*shown)
+        Ok(_) => text_of(texts, &path, &shown)
             .map_err(|error| format!("{shown} cannot be read: {error}")),
     }
 }
@@ -350,6 +375,7 @@ fn bodies_of_campaign(campaign: &Campaign, names: &mut Vec<(Place, String)>) {
 /// The settings files that a run has met.
 struct Configs<'r> {
     request: &'r Request,
+    texts: &'r Texts,
     by_folder: FxHashMap<PathBuf, Option<usize>>,
     read: Vec<Read>,
 }
@@ -366,9 +392,10 @@ struct Read {
 }
 
 impl<'r> Configs<'r> {
-    fn new(request: &'r Request) -> Self {
+    fn new(request: &'r Request, texts: &'r Texts) -> Self {
         Self {
             request,
+            texts,
             by_folder: FxHashMap::default(),
             read: Vec::new(),
         }
@@ -399,13 +426,14 @@ impl<'r> Configs<'r> {
         if let Some(known) = self.read.iter().position(|read| read.path == path) {
             return known;
         }
-        self.read.push(Self::open(&self.request.cwd, path));
+        self.read
+            .push(Self::open(&self.request.cwd, self.texts, path));
         self.read.len() - 1
     }
 
-    fn open(cwd: &Path, path: PathBuf) -> Read {
+    fn open(cwd: &Path, texts: &Texts, path: PathBuf) -> Read {
         let shown = discover::shown(cwd, &path);
-        let (source, tree, mut problems) = match crate::source::read_as(&path, &*shown) {
+        let (source, tree, mut problems) = match text_of(texts, &path, &shown) {
             Ok(source) => {
                 let (tree, problems) = yaml::parse(&source.text);
                 (source, tree, problems)
@@ -418,6 +446,7 @@ impl<'r> Configs<'r> {
                     message: format!("{shown} cannot be read: {error}"),
                     help: None,
                     related: None,
+                    instead: None,
                 };
                 (
                     SourceFile::new(shown, ""),
@@ -445,6 +474,7 @@ impl<'r> Configs<'r> {
                         message: format!("`{}` is not a glob: {}", pattern.value, error.kind()),
                         help: Some("write it as campaigns/** or *.yaml".to_owned()),
                         related: None,
+                        instead: None,
                     }),
                 }
             }
@@ -516,7 +546,8 @@ pub fn settings_for(request: &Request, path: &Path) -> Option<Config> {
     } else {
         path
     };
-    let mut configs = Configs::new(request);
+    let texts = Texts::default();
+    let mut configs = Configs::new(request, &texts);
     let number = configs.of(&file)?;
     configs.into_configs(0).into_iter().nth(number)
 }

@@ -16,7 +16,7 @@ pub use baseline::{Baseline, Compared, Ran};
 pub use config::{CONFIG_NAME, ConfigFile, Level, Limit, LimitsInForce, Override, Seller};
 pub use index::{Def, Definition, Duplicate, Index, Section};
 pub use levels::Profile;
-pub use load::{Request, Settings, load, settings_for};
+pub use load::{Request, Settings, Texts, load, load_with, settings_for};
 pub use overlap::{Sharing, leaves_out};
 pub use reading::{Language, Reading, words_at};
 pub use view::{CampaignView, MessageText, StepView, Window, message_text};
@@ -244,6 +244,7 @@ impl Config {
                 message,
                 help: Some(help.to_owned()),
                 related: None,
+                instead: None,
             });
         };
         let overrides = self.written.overrides.iter();

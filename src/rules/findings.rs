@@ -26,6 +26,11 @@ impl<'a> Findings<'a> {
         }
     }
 
+    /// The project in which things are found.
+    pub fn project(&self) -> &'a Project {
+        self.project
+    }
+
     /// The rule is broken by a value; `label` says in a few words what is to be seen there.
     pub fn violation(&self, at: Place, label: impl Into<String>) -> Diagnostic {
         let spot = self.project.value(at);

@@ -7,6 +7,7 @@
 mod case;
 mod duty;
 mod findings;
+mod mend;
 mod page;
 mod wording;
 
@@ -23,6 +24,8 @@ pub mod trust;
 
 pub use case::{Case, LegalBreach, holiday_on};
 pub use findings::Findings;
+pub use mend::Mend;
+use mend::{draft, in_window};
 pub use page::{HEADINGS, Page};
 
 use crate::diagnostics::{Diagnostic, RuleMeta, Severity, Site};
@@ -238,6 +241,9 @@ pub trait Selection: Sync {
 
     /// How bad a finding is where the settings of its file say so; nothing if it is off there.
     fn severity(&self, project: &Project, finding: &Diagnostic) -> Option<Severity>;
+
+    /// Told after each campaign that has been looked at, from any thread.
+    fn campaign_done(&self) {}
 }
 
 /// Runs the rules over a project. The findings come in no particular order.
@@ -262,6 +268,7 @@ pub fn check(project: &Project, selection: &dyn Selection) -> Vec<Diagnostic> {
                 rule.check_campaign(&view, &mut findings);
                 rule.check_timing(&case, &mut findings);
             }
+            selection.campaign_done();
             found
         })
         .collect();

@@ -2,7 +2,7 @@
 //! at places.
 
 use super::decode::{Reader, Role};
-use super::problem::{Mistake, ProblemKind, brief, meant};
+use super::problem::{Mistake, ProblemKind, brief};
 use super::{Children, Kind, NodeId, Place};
 use serde::de::value::{StrDeserializer, U64Deserializer};
 use serde::de::{
@@ -197,7 +197,7 @@ impl<'a, 's> Entries<'a, 's> {
             if session.is_name(*key) {
                 let mistake = Mistake::new(format!("unknown field `{}`", brief(name)))
                     .of_kind(ProblemKind::UnknownField)
-                    .help(meant(name, fields));
+                    .one_of(name, fields);
                 session.record(mistake.at(*key));
             }
             false

@@ -8,7 +8,7 @@
 
 use super::access::{Elements, Entries, PlacedElements, ValueThenPlace, Variant};
 use super::field::name;
-use super::problem::{Mistake, Problem, ProblemKind, brief, plain_words, unknown_word};
+use super::problem::{Instead, Mistake, Problem, ProblemKind, brief, plain_words, unknown_word};
 use super::scalar::{self, Scalar};
 use super::suggest::either;
 use super::{Kind, NodeId, Place, Tree};
@@ -103,6 +103,7 @@ impl<'a> Session<'a> {
             message: details.message,
             help: details.help,
             related: None,
+            instead: details.instead,
         });
     }
 
@@ -316,24 +317,31 @@ impl<'a> Reader<'a, '_> {
             Kind::Scalar => self.session.scalar_of(self.target),
             _ => Scalar::Null,
         };
-        let help = match scalar {
+        let spelling = match scalar {
             Scalar::Integer(number) if (lowest..=highest).contains(&number) => return Ok(number),
             Scalar::Integer(_) => {
                 return Err(self.mismatch(&format!("a whole number from {lowest} to {highest}")));
             }
             Scalar::Text(text) if matches!(scalar::plain(text), Scalar::Integer(_)) => {
-                Some("write it without quotes".to_owned())
+                Some((text, "write it without quotes".to_owned()))
             }
             Scalar::Text(text) if text.len() > 1 && text.bytes().all(|b| b.is_ascii_digit()) => {
                 let digits = text.trim_start_matches('0');
                 (digits.len() < text.len()).then(|| {
                     let digits = if digits.is_empty() { "0" } else { digits };
-                    format!("write it without the leading zero: {digits}")
+                    let help = format!("write it without the leading zero: {digits}");
+                    (digits, help)
                 })
             }
             _ => None,
         };
-        Err(self.mismatch("a whole number").help(help))
+        let mistake = self.mismatch("a whole number");
+        Err(match spelling {
+            Some((digits, help)) => mistake
+                .help(Some(help))
+                .instead(Some(Instead::Spelling(digits.to_owned()))),
+            None => mistake,
+        })
     }
 
     fn number(&self) -> Result<f64, Mistake> {
@@ -411,11 +419,14 @@ impl<'de> de::Deserializer<'de> for Reader<'_, '_> {
             Scalar::Bool(value) => visitor.visit_bool(value),
             Scalar::Text(text) => {
                 let meant = match text.to_lowercase().as_str() {
-                    "yes" | "y" | "on" | "true" => Some("write `true`".to_owned()),
-                    "no" | "n" | "off" | "false" => Some("write `false`".to_owned()),
+                    "yes" | "y" | "on" | "true" => Some("true"),
+                    "no" | "n" | "off" | "false" => Some("false"),
                     _ => None,
                 };
-                Err(self.mismatch("true or false").help(meant))
+                Err(self
+                    .mismatch("true or false")
+                    .help(meant.map(|word| format!("write `{word}`")))
+                    .instead(meant.map(|word| Instead::Spelling(word.to_owned()))))
             }
             _ => Err(self.mismatch("true or false")),
         }

@@ -25,9 +25,9 @@ pub use field::{At, Either, Field, List, Map, Shape};
 pub(crate) use from_text::text_types;
 pub use from_text::{FromText, Text, from_text};
 pub use parse::parse;
-pub use problem::{Problem, ProblemKind};
+pub use problem::{Instead, Problem, ProblemKind};
 pub(crate) use schema::text_schema;
-pub use suggest::nearest;
+pub use suggest::{is_respelling, is_slip, nearest};
 pub use tree::{Children, Comment, Kind, NodeId, Place, RawEntries, Tree};
 
 #[cfg(test)]

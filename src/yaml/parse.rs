@@ -78,6 +78,7 @@ fn syntax(span: Span, message: String, help: Option<String>) -> Problem {
         message,
         help,
         related: None,
+        instead: None,
     }
 }
 
@@ -203,6 +204,7 @@ impl Reading {
                         "mark the value that is meant with `&{name}` before this line, or put the text in quotes"
                     )),
                     related: None,
+                    instead: None,
                 });
             }
             Event::Comment(..) => {
@@ -419,6 +421,7 @@ impl Reading {
                     message: format!("`{name}` stands inside the value that it names"),
                     help: None,
                     related: None,
+                    instead: None,
                 });
             }
         }
@@ -449,6 +452,7 @@ impl Reading {
                         message: "`<<` takes a mapping, or a list of mappings".into(),
                         help: None,
                         related: None,
+                        instead: None,
                     });
                 }
             }
@@ -476,6 +480,7 @@ impl Reading {
                         "keep one of them; the first is read".into()
                     }),
                     related: Some((tree.span(first), "first given here".into())),
+                    instead: None,
                 }),
                 None if known.is_empty() => keys.push((key, name)),
                 None => {

@@ -36,6 +36,17 @@ pub struct Problem {
     pub help: Option<String>,
     /// Another place that belongs to it (the first of two equal keys), with a word on it.
     pub related: Option<(Span, String)>,
+    /// What to write in the place of the node, where that is known to the letter.
+    pub instead: Option<Instead>,
+}
+
+/// What to write in the place of a scalar.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Instead {
+    /// The same value, as it is read here: `true` for `yes`.
+    Spelling(String),
+    /// The nearest word that is accepted.
+    Nearest(String),
 }
 
 /// A mistake on its way to whoever tolerates it.
@@ -47,6 +58,7 @@ pub(super) struct Details {
     pub(super) kind: ProblemKind,
     pub(super) message: String,
     pub(super) help: Option<String>,
+    pub(super) instead: Option<Instead>,
     pub(super) node: Option<NodeId>,
     /// Whether it has been recorded already, or follows from one that has.
     pub(super) recorded: bool,
@@ -58,6 +70,7 @@ impl Mistake {
             kind: ProblemKind::InvalidValue,
             message: message.into(),
             help: None,
+            instead: None,
             node: None,
             recorded: false,
         }))
@@ -77,6 +90,31 @@ impl Mistake {
     pub(super) fn help(mut self, help: Option<String>) -> Self {
         self.0.help = help.or(self.0.help);
         self
+    }
+
+    /// What to write in its place.
+    pub(super) fn instead(mut self, instead: Option<Instead>) -> Self {
+        self.0.instead = instead.or(self.0.instead);
+        self
+    }
+
+    /// What was probably meant among some words, or else all of them.
+    pub(super) fn one_of(self, found: &str, accepted: &[&str]) -> Self {
+        match nearest(found, accepted.iter().copied()) {
+            Some(word) => self.meaning(Some(word)),
+            None if accepted.is_empty() => self,
+            None => self.help(Some(format!(
+                "accepted: {}",
+                either(accepted.iter().copied())
+            ))),
+        }
+    }
+
+    /// That a word was probably meant.
+    pub(super) fn meaning(self, word: Option<&str>) -> Self {
+        let nearest = word.map(|word| Instead::Nearest(word.to_owned()));
+        self.help(word.map(|word| format!("did you mean `{word}`?")))
+            .instead(nearest)
     }
 
     /// The node it is about, unless somebody nearer has said.
@@ -125,7 +163,7 @@ impl de::Error for Mistake {
     fn unknown_field(found: &str, accepted: &'static [&'static str]) -> Self {
         Self::new(format!("unknown field `{}`", brief(found)))
             .of_kind(ProblemKind::UnknownField)
-            .help(meant(found, accepted))
+            .one_of(found, accepted)
     }
 
     fn missing_field(field: &'static str) -> Self {
@@ -183,19 +221,8 @@ pub(super) fn brief(text: &str) -> String {
     }
 }
 
-pub(super) fn meant(found: &str, accepted: &[&str]) -> Option<String> {
-    if accepted.is_empty() {
-        return None;
-    }
-    Some(match nearest(found, accepted.iter().copied()) {
-        Some(word) => format!("did you mean `{word}`?"),
-        None => format!("accepted: {}", either(accepted.iter().copied())),
-    })
-}
-
 pub(super) fn unknown_word(found: &str, accepted: &[&str]) -> Mistake {
     let words = either(accepted.iter().copied());
     let message = format!("expected {words}, found `{}`", brief(found));
-    let help = nearest(found, accepted.iter().copied());
-    Mistake::new(message).help(help.map(|word| format!("did you mean `{word}`?")))
+    Mistake::new(message).meaning(nearest(found, accepted.iter().copied()))
 }

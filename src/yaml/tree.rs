@@ -13,6 +13,7 @@
 
 use crate::source::Span;
 use rustc_hash::FxHashSet;
+use std::sync::OnceLock;
 use std::sync::atomic::AtomicU32;
 
 /// A node of a [`Tree`].
@@ -150,6 +151,8 @@ pub struct Tree {
     pub(super) damaged: Vec<NodeId>,
     /// How many nodes have been read through aliases so far, by all decoding of this tree.
     pub(super) expansions: AtomicU32,
+    /// The nodes that aliases lead to; made when first asked for.
+    aliased: OnceLock<FxHashSet<NodeId>>,
 }
 
 impl Tree {
@@ -208,6 +211,25 @@ impl Tree {
     /// Whether the node is written as an alias, `*name`. Never mend a text through one.
     pub fn is_alias(&self, node: NodeId) -> bool {
         self.node(node).raw() == Raw::Alias
+    }
+
+    /// Whether an alias leads to the node.
+    pub fn is_aliased(&self, node: NodeId) -> bool {
+        let aliased = self.aliased.get_or_init(|| {
+            let aliases = self.nodes.iter().filter(|node| node.raw() == Raw::Alias);
+            aliases.map(|alias| NodeId(alias.of)).collect()
+        });
+        aliased.contains(&node)
+    }
+
+    /// The nodes that are written in a collection, at any depth, in the order of the text.
+    pub fn within(&self, node: NodeId) -> impl DoubleEndedIterator<Item = NodeId> + use<> {
+        let it = self.node(node);
+        let end = match it.raw() {
+            Raw::Sequence | Raw::Mapping => it.of,
+            _ => 0,
+        };
+        (node.0 + 1..end).map(NodeId)
     }
 
     /// Its bytes: with quotes, brackets and the header of a text block; from the first child to the last of

@@ -1,6 +1,8 @@
+use crate::diagnostics::Safety;
+use crate::fix::Entry;
 use crate::model::{Channel, ConsentKind};
 use crate::project::{CampaignView, StepView};
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::{Findings, Mend, Rule, about, rule};
 
 rule! {
     /// A signal is answered on a more intrusive channel than the one on which it was seen.
@@ -46,10 +48,16 @@ impl Rule for ChannelMismatch {
                 first.name()
             ))
             .see(site.label("where the signal was seen"))
-            .help(format!(
-                "whoever says something in one place has not asked to be disturbed in another. Answer where it was said, or by something that can wait:\n  channel: {}",
-                seen.gentle
-            ));
+            .mend(
+                "whoever says something in one place has not asked to be disturbed in another. Answer where it was said, or by something that can wait:",
+                Mend::instead(
+                    findings,
+                    channel.place,
+                    &Entry::new("channel", seen.gentle.to_string()),
+                    Safety::Unsafe,
+                    format!("Answer by `{}`", seen.gentle),
+                ),
+            );
         findings.push(finding);
     }
 }

@@ -1,9 +1,10 @@
 //! What the YAML layer noticed, as findings of the rules that stand for it.
 
-use crate::diagnostics::{Diagnostic, Site};
+use crate::diagnostics::{Diagnostic, Fix, Site};
+use crate::fix::Draft;
 use crate::project::{File, Project, Spot};
 use crate::rules::Findings;
-use crate::yaml::{Problem, ProblemKind};
+use crate::yaml::{self, Instead, Problem, ProblemKind};
 
 /// Reports every problem of the kinds that a rule stands for.
 pub(super) fn report(
@@ -35,7 +36,29 @@ fn finding(findings: &Findings<'_>, file: &File, problem: &Problem, label: &str)
     if let Some((span, text)) = &problem.related {
         finding = finding.see(Site::new(&file.source, *span).label(text));
     }
-    finding
+    finding.fix_if_any(fix(file, problem))
+}
+
+/// What is known to the letter is written: a slip of the pen in a field or a word of the format, `yes` for
+/// `true`. Of a word that is merely near somebody must say whether it is the one.
+fn fix(file: &File, problem: &Problem) -> Option<Fix> {
+    let draft = Draft::of(&file.source, &file.tree);
+    match problem.instead.as_ref()? {
+        Instead::Spelling(text) => {
+            let edits = draft.replace(problem.node, text)?;
+            Some(Fix::safe(format!("Write `{text}`"), edits))
+        }
+        Instead::Nearest(word) => {
+            let written = file.tree.text(&file.source.text, problem.node);
+            let edits = draft.rename(problem.node, word)?;
+            let title = format!("Write `{word}`");
+            Some(if yaml::is_slip(written, word) {
+                Fix::safe(title, edits)
+            } else {
+                Fix::needs_a_look(title, edits)
+            })
+        }
+    }
 }
 
 /// Whether a key that stands twice is the id of a definition: the second key from the root.

@@ -1,6 +1,8 @@
 use super::suggestions::Suggestions;
+use crate::diagnostics::Fix;
 use crate::project::{Project, Reference, Section};
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::{Findings, Rule, about, draft, rule};
+use crate::yaml;
 
 rule! {
     /// An id that nothing defines.
@@ -32,7 +34,8 @@ fn report(
     let elsewhere = Section::ALL
         .into_iter()
         .find(|other| *other != section && project.index.knows(*other, &reference.id));
-    let help = match (suggestions.nearest(section, &reference.id), elsewhere) {
+    let near = suggestions.nearest(section, &reference.id);
+    let help = match (near, elsewhere) {
         (Some(near), _) => format!("did you mean `{near}`?"),
         (None, Some(other)) => {
             format!(
@@ -69,6 +72,24 @@ fn report(
             section.one(),
             reference.id
         ))
-        .help(help);
+        .help(help)
+        .fix_if_any(near.and_then(|near| fix(project, reference, near)));
     findings.push(finding);
+}
+
+/// Another id is other people, another text or another price: only one that is spelled alike is written without
+/// asking.
+fn fix(project: &Project, reference: &Reference, near: &str) -> Option<Fix> {
+    let node = reference.place.node;
+    let draft = draft(project, reference.place)?;
+    // `{hand_off: id}` is the reference as a whole.
+    let file = project.file(reference.place)?;
+    (file.tree.text(&file.source.text, node) == reference.id).then_some(())?;
+    let edits = draft.rename(node, near)?;
+    let title = format!("Write `{near}`");
+    Some(if yaml::is_respelling(&reference.id, near) {
+        Fix::safe(title, edits)
+    } else {
+        Fix::needs_a_look(title, edits)
+    })
 }

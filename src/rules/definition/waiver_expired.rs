@@ -1,4 +1,6 @@
 use super::waiver_unknown::spot;
+use crate::diagnostics::Fix;
+use crate::fix::Draft;
 use crate::project::Project;
 use crate::rules::{Findings, Rule, about, rule};
 
@@ -20,7 +22,11 @@ impl Rule for WaiverExpired {
                 let finding = findings
                     .violation_at(spot(file, waiver, waiver.span), "over")
                     .because(format!("this waiver held until {until}, and waives nothing any more"))
-                    .help("take it out; if it is still needed, have it decided anew and write the new date");
+                    .help("take it out; if it is still needed, have it decided anew and write the new date")
+                    .fix(Fix::needs_a_look(
+                        "Take the waiver out",
+                        Draft::of(&file.source, &file.tree).remove_comment(waiver.span),
+                    ));
                 findings.push(finding);
             }
         }

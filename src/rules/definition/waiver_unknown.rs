@@ -1,4 +1,5 @@
-use crate::diagnostics::Site;
+use crate::diagnostics::{Fix, Site};
+use crate::fix::Draft;
 use crate::project::{File, Name, Project, Spot, Waiver, can_be_set_aside};
 use crate::rules::{self, Findings, RULES, Rule, about, rule};
 use crate::source::Span;
@@ -48,11 +49,13 @@ pub(super) fn spot(file: &File, waiver: &Waiver, span: Span) -> Spot {
 
 fn check_name(file: &File, waiver: &Waiver, name: &Name, findings: &mut Findings<'_>) {
     let text = &name.text;
+    let mut near = None;
     let (label, message, help) = if !rules::is_known(text) {
         let known = RULES
             .iter()
             .flat_map(|rule| [rule.meta().name, rule.meta().family]);
-        let help = match yaml::nearest(text, known) {
+        near = yaml::nearest(text, known);
+        let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`courtesy rules` lists all rules and families".to_owned(),
         };
@@ -73,6 +76,11 @@ fn check_name(file: &File, waiver: &Waiver, name: &Name, findings: &mut Findings
     let finding = findings
         .violation_at(spot(file, waiver, name.span), label)
         .because(message)
-        .help(help);
+        .help(help)
+        // A waiver that holds hides something.
+        .fix_if_any(near.map(|near| {
+            let draft = Draft::of(&file.source, &file.tree);
+            Fix::needs_a_look(format!("Write `{near}`"), draft.overwrite(name.span, near))
+        }));
     findings.push(finding);
 }

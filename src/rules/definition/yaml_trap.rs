@@ -1,4 +1,5 @@
-use crate::diagnostics::Site;
+use crate::diagnostics::{Fix, Site};
+use crate::fix::Draft;
 use crate::project::{File, Project, Spot};
 use crate::rules::{Findings, Rule, about, rule};
 use crate::yaml::{Kind, NodeId};
@@ -46,7 +47,12 @@ fn look(file: &File, root: NodeId, findings: &mut Findings<'_>) {
                     let finding = findings
                         .violation_at(spot, format!("{trap} to some tools"))
                         .because(format!("`{scalar}` without quotes is text here, but other YAML tools read it as {trap}"))
-                        .help(format!("quote it: \"{scalar}\""));
+                        .help(format!("quote it: \"{scalar}\""))
+                        .fix_if_any(
+                            Draft::of(&file.source, &file.tree)
+                                .quote(node)
+                                .map(|edits| Fix::safe(format!("Put `{scalar}` in quotes"), edits)),
+                        );
                     findings.push(finding);
                 }
             }

@@ -1,6 +1,8 @@
+use crate::diagnostics::Safety;
+use crate::fix::Entry;
 use crate::model::Answer;
 use crate::project::CampaignView;
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::{Findings, Mend, Rule, about, rule};
 
 rule! {
     /// A repeat without end, or that ends only with a purchase.
@@ -43,10 +45,18 @@ impl Rule for EndlessCadence {
                     .because(format!("`{}` comes back{how_often} and never stops", step.name())),
             };
             let every = repeat.every.value().copied();
-            let finding = finding.help(format!(
-                "Whoever has been asked a few times has answered. Say how often at most:\n  repeat: {{every: {}, times: 2}}",
-                every.map_or_else(|| "30d".to_owned(), short)
-            ));
+            let every = every.map_or_else(|| "30d".to_owned(), short);
+            let lines = vec![Entry::new("every", every), Entry::new("times", "2")];
+            let finding = finding.mend(
+                "Whoever has been asked a few times has answered. Say how often at most:",
+                Mend::write(
+                    findings,
+                    step.place,
+                    &[Entry::with("repeat", lines)],
+                    Safety::Unsafe,
+                    "Ask twice in all",
+                ),
+            );
             findings.push(finding);
         }
     }

@@ -1,10 +1,11 @@
 use super::words;
 use crate::calendar::{Day, Duration};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Safety};
+use crate::fix::Entry;
 use crate::model::{Action, Answer, Channel};
 use crate::plan::{Closest, Contact, People, Plan};
 use crate::project::{CampaignView, StepView};
-use crate::rules::{Case, Findings, Rule, about, rule};
+use crate::rules::{Case, Findings, Mend, Rule, about, rule};
 use crate::yaml::Place;
 
 rule! {
@@ -204,13 +205,23 @@ fn too_short(
             "the attempt before",
         ));
     }
-    let line = match written_as(campaign, &closest.contacts) {
-        Written::Wait => "wait: 2d",
-        Written::Spacing => "spacing: 2d",
-        Written::Repeat => "repeat: {every: 14d, times: 2}",
-        Written::Retry => "no_answer: {retry: {count: 1, after: 2d}}",
+    let line = |key| {
+        let title = "Leave two days between the two";
+        Mend::instead(
+            findings,
+            place,
+            &Entry::new(key, "2d"),
+            Safety::Unsafe,
+            title,
+        )
     };
-    finish(case, people, closest, finding, line)
+    let mend = match written_as(campaign, &closest.contacts) {
+        Written::Wait => line("wait"),
+        Written::Spacing => line("spacing"),
+        Written::Repeat => Mend::by_hand("repeat: {every: 14d, times: 2}"),
+        Written::Retry => Mend::by_hand("no_answer: {retry: {count: 1, after: 2d}}"),
+    };
+    finish(case, people, closest, finding, mend)
 }
 
 /// How a gap is written.
@@ -244,7 +255,7 @@ fn finish(
     people: &People<'_>,
     closest: &Closest,
     finding: Diagnostic,
-    line: &str,
+    mend: Mend,
 ) -> Diagnostic {
     let mut example = case.itinerary(people, closest.enrolled, &closest.contacts);
     let plan = case
@@ -254,10 +265,10 @@ fn finish(
     example.affected = plan.map(|(_, plan)| (closest.affected, plan.enrollments()));
     with_limit(case.campaign, finding)
         .counterexample(example)
-        .help(format!(
-            "Who did not answer a moment ago is busy, asleep or has decided; to ring again at once is to insist. Leave time:
-  {line}"
-        ))
+        .mend(
+            "Who did not answer a moment ago is busy, asleep or has decided; to ring again at once is to insist. Leave time:",
+            mend,
+        )
 }
 
 fn with_limit(campaign: &CampaignView<'_>, finding: Diagnostic) -> Diagnostic {
@@ -297,7 +308,14 @@ fn unsaid(
             step.name(),
             limit_words(case.campaign)
         ));
-    finish(case, people, closest, finding, "spacing: 2d")
+    let mend = Mend::write(
+        findings,
+        step.place,
+        &[Entry::new("spacing", "2d")],
+        Safety::Unsafe,
+        "Leave two days between the attempts",
+    );
+    finish(case, people, closest, finding, mend)
 }
 
 /// Whether the limits of a day are broken on it: `attempts-per-day` tells that.

@@ -1,7 +1,8 @@
 use super::{is_whole, steps};
+use crate::diagnostics::Safety;
 use crate::model::{Channel, Choice};
 use crate::project::CampaignView;
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::{Findings, Mend, Rule, about, rule};
 use crate::yaml::List;
 
 rule! {
@@ -47,7 +48,16 @@ impl Rule for NoDeclineChoice {
                     let finding = findings
                         .lacking(place, "no lasting no among them")
                         .because(format!("{}, and no lasting \"no\"", offered(choices)))
-                        .help(format!("A question that cannot be answered with no is not a question. Add to `choices`:\n  - {DECLINE}"));
+                        .mend(
+                            "A question that cannot be answered with no is not a question. Add to `choices`:",
+                            Mend::append(
+                                findings,
+                                place,
+                                DECLINE,
+                                Safety::Unsafe,
+                                "Add a button that says no for good",
+                            ),
+                        );
                     findings.push(finding);
                 }
                 _ => {}

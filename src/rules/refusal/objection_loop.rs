@@ -1,7 +1,9 @@
+use crate::diagnostics::Safety;
+use crate::fix::Entry;
 use crate::lexicon::Saying;
 use crate::model::{Action, Answer};
 use crate::project::{CampaignView, Reading, StepView};
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::{Findings, Mend, Rule, about, rule};
 
 rule! {
     /// After a "no" the same conversation tries again.
@@ -37,9 +39,16 @@ impl Rule for ObjectionLoop {
                 .because(format!(
                     "after {said}, the same conversation tries {times}, and nothing ends the steps that follow"
                 ))
-                .help(format!(
-                    "Whoever has to say no twice was not heard the first time. Thank them, end the conversation, and write:\n  {answer}: {instead}"
-                ));
+                .mend(
+                    "Whoever has to say no twice was not heard the first time. Thank them, end the conversation, and write:",
+                    Mend::instead(
+                        findings,
+                        at.place,
+                        &Entry::new(answer.as_str(), instead),
+                        Safety::Unsafe,
+                        format!("End the conversation on `{answer}`"),
+                    ),
+                );
             findings.push(finding);
         }
         for reading in campaign.readings() {

@@ -1,8 +1,11 @@
 use super::scope::{Beyond, beyond, in_words};
 use super::{is_whole, steps};
+use crate::diagnostics::Safety;
+use crate::fix::Entry;
 use crate::model::{Action, Answer, StopScope};
 use crate::project::CampaignView;
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::{Findings, Mend, Rule, about, rule};
+use crate::yaml::Place;
 
 rule! {
     /// A purchase does not stop the selling.
@@ -25,15 +28,19 @@ impl Rule for PurchaseIgnored {
         let said = responses.value().map(|responses| &responses.purchased);
         if said.is_none_or(crate::yaml::Field::is_missing) {
             if !responses.is_invalid() && is_whole(campaign.project, place) {
-                let line = if said.is_some() {
-                    "Add to `responses`:\n  purchased: stop"
-                } else {
-                    "Add to the cadence:\n  responses:\n    purchased: stop"
-                };
                 let finding = findings
                     .unverified(place, "does not say what a purchase does")
                     .because("nothing says that somebody who has bought is no longer sold to")
-                    .help(line);
+                    .mend(
+                        "Add to the cadence:",
+                        Mend::write(
+                            findings,
+                            cadence.place,
+                            &[Entry::with("responses", vec![ends()])],
+                            Safety::Safe,
+                            "Stop the campaign on `purchased`",
+                        ),
+                    );
                 findings.push(finding);
             }
             return;
@@ -60,7 +67,7 @@ impl Rule for PurchaseIgnored {
                             in_words(*scope),
                             steps::named(step)
                         ))
-                        .help(HELP);
+                        .mend(HELP, instead(action.place, findings));
                     findings.push(finding);
                     return;
                 }
@@ -83,9 +90,19 @@ impl Rule for PurchaseIgnored {
             .violation(action.place, "does not end it")
             .because(goes_on)
             .see_all(steps::labels(campaign, &later, "comes later"))
-            .help(HELP);
+            .mend(HELP, instead(action.place, findings));
         findings.push(finding);
     }
 }
 
-const HELP: &str = "Whoever is asked to buy what they have just bought thinks twice about having bought it. Write:\n  purchased: {stop: campaign}";
+const HELP: &str = "Whoever is asked to buy what they have just bought thinks twice about having bought it. Write:";
+
+/// A purchase ends the selling, and not what else the buyer hears of the firm.
+fn ends() -> Entry {
+    Entry::new("purchased", "{stop: campaign}")
+}
+
+fn instead(action: Place, findings: &Findings<'_>) -> Mend {
+    let title = "Stop the campaign on `purchased`";
+    Mend::instead(findings, action, &ends(), Safety::Unsafe, title)
+}

@@ -1,7 +1,9 @@
 use super::is_whole;
+use crate::diagnostics::Safety;
+use crate::fix::Entry;
 use crate::model::{Action, Answer, KeepsFor, ReEnrollment, SuppressionKind};
 use crate::project::{CampaignView, StepView};
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::{Findings, Mend, Rule, about, rule};
 
 rule! {
     /// A "no" lapses after some time.
@@ -42,7 +44,16 @@ fn answers(campaign: &CampaignView<'_>, answer: Answer, findings: &mut Findings<
                 _ => "a no",
             }
         ))
-        .help(format!("A no holds until the person says otherwise. Write:\n  {answer}: stop"));
+        .mend(
+            "A no holds until the person says otherwise. Write:",
+            Mend::instead(
+                findings,
+                at.place,
+                &Entry::new(answer.as_str(), "stop"),
+                Safety::Unsafe,
+                format!("Stop everything on `{answer}`, for good"),
+            ),
+        );
     if let Some(again) = campaign.value.re_enrollment.at()
         && let ReEnrollment::After(after) = again.value
     {
@@ -58,22 +69,27 @@ fn lists(campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
         .iter()
         .filter(|list| list.kind.value() == Some(&SuppressionKind::Internal));
     for list in internal {
-        let finding = match list.keeps_for.at() {
+        let forever = Entry::new("keeps_for", "forever");
+        let title = "Keep a no for good";
+        let (finding, mend) = match list.keeps_for.at() {
             Some(at) => match at.value {
                 KeepsFor::Forever => continue,
-                KeepsFor::Time(time) => findings
+                KeepsFor::Time(time) => (findings
                     .violation(at.place, format!("forgotten after {time}"))
                     .because(format!(
                         "whoever has said no leaves this list after {time} and can be contacted again without having asked for it"
                     )),
+                    Mend::instead(findings, at.place, &forever, Safety::Unsafe, title)),
             },
-            None if list.keeps_for.is_missing() && is_whole(campaign.project, list.place) => findings
+            None if list.keeps_for.is_missing() && is_whole(campaign.project, list.place) => (findings
                 .unverified(list.place, "does not say how long a no is kept")
                 .because("nothing says how long a no stays on this list, so it may be forgotten"),
+                Mend::write(findings, list.place, &[forever], Safety::Unsafe, title)),
             None => continue,
         };
-        findings.push(finding.help(
-            "A no holds until the person says otherwise. Write in the list:\n  keeps_for: forever",
+        findings.push(finding.mend(
+            "A no holds until the person says otherwise. Write in the list:",
+            mend,
         ));
     }
 }

@@ -1,8 +1,10 @@
 use super::{is_whole, steps};
+use crate::diagnostics::Safety;
+use crate::fix::Entry;
 use crate::model::{Action, Answer};
 use crate::project::{CampaignView, StepView};
-use crate::rules::{Findings, Rule, about, rule};
-use crate::yaml::At;
+use crate::rules::{Findings, Mend, Rule, about, rule};
+use crate::yaml::{At, Place};
 
 rule! {
     /// A "no" lets later steps go on.
@@ -47,7 +49,10 @@ impl Rule for RefusalIgnored {
                     "nothing says what happens after {}: the cadence may go on all the same",
                     in_a_row(&unsaid)
                 ))
-                .help(lines(&unsaid, responses.value().is_some()));
+                .mend(
+                    "What is not said is not known to be honoured. Add to the cadence:",
+                    missing(&unsaid, cadence.place, findings),
+                );
             findings.push(finding);
         }
     }
@@ -95,9 +100,16 @@ fn ignored(
         .violation(action.place, "does not end it")
         .because(format!("{} {happens}: {goes_on}", who(answer)))
         .see_all(steps::labels(campaign, &later, "still goes out"))
-        .help(format!(
-            "A no is an answer; whoever is asked again after it has not been heard. Write:\n  {answer}: stop"
-        ));
+        .mend(
+            "A no is an answer; whoever is asked again after it has not been heard. Write:",
+            Mend::instead(
+                findings,
+                action.place,
+                &Entry::new(answer.as_str(), "stop"),
+                Safety::Unsafe,
+                format!("Stop everything on `{answer}`"),
+            ),
+        );
     findings.push(finding);
 }
 
@@ -118,20 +130,20 @@ fn in_a_row(answers: &[Answer]) -> String {
     }
 }
 
-/// The lines that are missing, under `responses` or with it.
-fn lines(answers: &[Answer], there_are_some: bool) -> String {
-    let mut text = "What is not said is not known to be honoured. Add".to_owned();
-    let indent = if there_are_some {
-        text.push_str(" to `responses`:");
-        "  "
-    } else {
-        text.push_str(" to the cadence:\n  responses:");
-        "    "
-    };
-    for answer in answers {
-        for part in ["\n", indent, answer.as_str(), ": stop"] {
-            text.push_str(part);
-        }
-    }
-    text
+/// The answers that are missing. To stop is the most that each of them can ask for.
+fn missing(answers: &[Answer], cadence: Place, findings: &Findings<'_>) -> Mend {
+    let lines = answers
+        .iter()
+        .map(|answer| Entry::new(answer.as_str(), "stop"))
+        .collect();
+    Mend::write(
+        findings,
+        cadence,
+        &[Entry::with("responses", lines)],
+        Safety::Safe,
+        format!(
+            "Stop everything on {}",
+            in_a_row(answers).replace(" or ", " and ")
+        ),
+    )
 }

@@ -1,7 +1,9 @@
 use super::{is_whole, steps};
+use crate::diagnostics::Safety;
+use crate::fix::Entry;
 use crate::model::{Action, Answer, Ref};
 use crate::project::{CampaignView, StepView};
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::{Findings, Mend, Rule, about, rule};
 use crate::yaml::{Field, Place};
 
 rule! {
@@ -29,7 +31,7 @@ impl Rule for RefusalNotShared {
                         other.name
                     ))
                     .see_all(team.labels(campaign))
-                    .help(HELP);
+                    .mend(HELP, instead(at.place, findings));
                 findings.push(finding);
             }
             (Field::Given(at), []) => {
@@ -41,7 +43,11 @@ impl Rule for RefusalNotShared {
                             "senders do not share answers here, and {} does not say who sends it: it may be somebody who has not heard the no",
                             steps::named(step)
                         ))
-                        .help(format!("{HELP}\nor say at every step who sends it:\n  by: sales-team"));
+                        .mend(
+                            HELP,
+                            instead(at.place, findings)
+                                .and("or say at every step who sends it:\n  by: sales-team"),
+                        );
                     findings.push(finding);
                 }
             }
@@ -54,7 +60,10 @@ impl Rule for RefusalNotShared {
                         other.name
                     ))
                     .see_all(team.labels(campaign))
-                    .help(HELP);
+                    .mend(
+                        HELP,
+                        Mend::write(findings, cadence.place, &[share()], Safety::Unsafe, TITLE),
+                    );
                 findings.push(finding);
             }
             (Field::Missing | Field::Invalid(_), _) => {}
@@ -62,7 +71,17 @@ impl Rule for RefusalNotShared {
     }
 }
 
-const HELP: &str = "To the person it is one firm, and the second caller who does not know of the no is the firm not listening. Let everybody see the answers before the next contact, and write in the cadence:\n  shares_responses: true";
+const HELP: &str = "To the person it is one firm, and the second caller who does not know of the no is the firm not listening. Let everybody see the answers before the next contact, and write in the cadence:";
+
+const TITLE: &str = "Share the answers with all senders";
+
+fn share() -> Entry {
+    Entry::new("shares_responses", "true")
+}
+
+fn instead(written: Place, findings: &Findings<'_>) -> Mend {
+    Mend::instead(findings, written, &share(), Safety::Unsafe, TITLE)
+}
 
 /// A sender of a cadence.
 struct Member<'p> {

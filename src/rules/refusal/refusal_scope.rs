@@ -1,9 +1,11 @@
 use super::people::People;
 use super::scope::{Beyond, beyond, in_words};
 use super::steps;
+use crate::diagnostics::Safety;
+use crate::fix::Entry;
 use crate::model::{Action, Answer, Campaign, Channel, StopScope, Suppression, SuppressionKind};
 use crate::project::{CampaignView, Def, Project, StepView};
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::{Findings, Mend, Rule, about, rule};
 use crate::yaml::{At, Place};
 use rustc_hash::FxHashSet;
 
@@ -57,9 +59,10 @@ fn final_no(answer: Answer, at: &At<Action>, scope: StopScope, findings: &mut Fi
             "for somebody {who}, {} ends and everything else from this seller goes on",
             in_words(scope)
         ))
-        .help(format!(
-            "\"Do not contact me\" is said to the firm, whoever happens to hear it. Write:\n  {answer}: stop"
-        ));
+        .mend(
+            "\"Do not contact me\" is said to the firm, whoever happens to hear it. Write:",
+            stop(answer, at.place, findings),
+        );
     findings.push(finding);
 }
 
@@ -87,7 +90,17 @@ fn no_to_this(
             steps::named(step)
         )),
     };
-    findings.push(finding.help("Whoever has said no to an offer does not want it from another side. Write:\n  not_interested: stop"));
+    findings.push(finding.mend(
+        "Whoever has said no to an offer does not want it from another side. Write:",
+        stop(Answer::NotInterested, at.place, findings),
+    ));
+}
+
+/// The line that ends everything from the seller.
+fn stop(answer: Answer, action: Place, findings: &Findings<'_>) -> Mend {
+    let line = Entry::new(answer.as_str(), "stop");
+    let title = format!("Stop everything on `{answer}`");
+    Mend::instead(findings, action, &line, Safety::Unsafe, title)
 }
 
 /// The do-not-contact lists of a campaign hold for less than the campaign does.
@@ -117,7 +130,16 @@ fn lists(campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
                         "a no on this list holds for {}, and the seller's other contacts go on",
                         in_words(scope.value)
                     ))
-                    .help("Nobody who says no means one list of several. Write:\n  scope: seller");
+                    .mend(
+                        "Nobody who says no means one list of several. Write:",
+                        Mend::instead(
+                            findings,
+                            scope.place,
+                            &Entry::new("scope", "seller"),
+                            Safety::Unsafe,
+                            "Let the list hold for all contacts",
+                        ),
+                    );
                 findings.push(finding);
             }
         }
@@ -187,7 +209,10 @@ fn other_campaigns(project: &Project, findings: &mut Findings<'_>) {
                     "whoever says no to the campaign `{id}` is still contacted by `{goes_on}`, which reaches the same people"
                 ))
                 .see(project.key(other.place).site.label("goes on after the no"))
-                .help("Whoever has said no does not know that there are campaigns. Write:\n  not_interested: stop");
+                .mend(
+                    "Whoever has said no does not know that there are campaigns. Write:",
+                    stop(Answer::NotInterested, place, findings),
+                );
             findings.push(finding);
         }
     }

@@ -1,8 +1,10 @@
+use crate::diagnostics::Safety;
+use crate::fix::Entry;
 use crate::lexicon::{Lexicon, Text};
 use crate::model::{Action, Answer, Channel, Choice, ChoiceAction, Message};
 use crate::project::{CampaignView, Def};
 use crate::rules::wording::language;
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::{Findings, Mend, Rule, about, rule};
 
 rule! {
     /// Closing or putting off is taken as a yes, or as a wish to be asked again at once.
@@ -45,8 +47,15 @@ fn closing(campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
         ),
         _ => return,
     };
-    let finding = findings.violation(at.place, label).because(happens).help(
-        "To close a window is to want none of it for now. Write:\n  dismissed: {snooze: 90d}",
+    let finding = findings.violation(at.place, label).because(happens).mend(
+        "To close a window is to want none of it for now. Write:",
+        Mend::instead(
+            findings,
+            at.place,
+            &Entry::new("dismissed", "{snooze: 90d}"),
+            Safety::Unsafe,
+            "Leave people alone for 90 days after they have closed it",
+        ),
     );
     findings.push(finding);
 }

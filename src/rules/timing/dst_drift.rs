@@ -3,9 +3,10 @@ use super::fixed_clock::{
 };
 use super::words;
 use crate::calendar::MinuteRange;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Safety};
+use crate::fix::Entry;
 use crate::law::OpenHours;
-use crate::rules::{Case, Findings, Rule, about, rule};
+use crate::rules::{Case, Findings, Rule, about, in_window, rule};
 use std::fmt::Write;
 
 rule! {
@@ -71,7 +72,7 @@ fn finding<'c, 'p>(
         outside.end,
         words::hours(open),
     );
-    let mut meant = String::new();
+    let mut meant = None;
     if let Some((then, on)) = first.allowed_at {
         let there = hours_there(&hours, then);
         let _ = write!(
@@ -79,7 +80,7 @@ fn finding<'c, 'p>(
             ". It is {there} and allowed on {}, for the clocks do not change together",
             on.with_weekday()
         );
-        meant = words::lines(
+        meant = words::line(
             hours
                 .iter()
                 .flat_map(|it| super::fixed_clock::moved(*it, then)),
@@ -134,7 +135,18 @@ fn finding<'c, 'p>(
             }
         }
     }
-    finding.counterexample(example).help(format!(
-        "What was tried in one season rings too early or too late in the other. Write the hours on the recipient's clock, which changes with them:\n  send_window:\n{meant}    time_zone: recipient"
-    ))
+    let lines = meant
+        .into_iter()
+        .chain([Entry::new("time_zone", "recipient")])
+        .collect();
+    finding.counterexample(example).mend(
+        "What was tried in one season rings too early or too late in the other. Write the hours on the recipient's clock, which changes with them:",
+        in_window(
+            findings,
+            window.place,
+            lines,
+            Safety::Unsafe,
+            "Take the hours by the recipient's clock",
+        ),
+    )
 }

@@ -1,9 +1,10 @@
 use super::holidays_met::{Cause, Certainty, Exposed, Met, exposed, reached_on};
 use super::words;
 use crate::calendar::DateSet;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Safety};
+use crate::fix::Entry;
 use crate::holidays::{self, Confidence, Coverage};
-use crate::rules::{Case, Findings, LegalBreach, Rule, about, holiday_on, rule};
+use crate::rules::{Case, Findings, LegalBreach, Mend, Rule, about, holiday_on, in_window, rule};
 use crate::yaml::Place;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -97,7 +98,21 @@ fn finding(
         .see_all(exposed.labels(case, first))
         .counterexample(first.example(case))
         .at_most(first.certainty.most())
-        .help("People have the day off, and a contact takes a part of it. Keep off the recipient's holidays:\n  holidays: observe")
+        .mend(
+            "People have the day off, and a contact takes a part of it. Keep off the recipient's holidays:",
+            observe(findings, exposed.cause),
+        )
+}
+
+/// Keeps off the holidays where people live. Where nothing is said of holidays, nobody is contacted more by it;
+/// where something is, somebody has decided it.
+pub(super) fn observe(findings: &Findings<'_>, cause: Cause) -> Mend {
+    let line = Entry::new("holidays", "observe");
+    let title = "Keep off the recipient's holidays";
+    match cause {
+        Cause::Unsaid(place) => in_window(findings, place, vec![line], Safety::Safe, title),
+        other => Mend::instead(findings, other.place(), &line, Safety::Unsafe, title),
+    }
 }
 
 /// Contacts on days on which law forbids them for what the days are, whatever the window observes;
@@ -211,7 +226,10 @@ fn unknown_calendars(case: &Case<'_, '_>, exposed: &Exposed<'_, '_>, findings: &
         let finding = findings
             .unverified(exposed.cause.place(), "not kept off holidays")
             .because(doubt)
-            .help("Keep off the recipient's holidays, whatever they are:\n  holidays: observe");
+            .mend(
+                "Keep off the recipient's holidays, whatever they are:",
+                observe(findings, exposed.cause),
+            );
         findings.push(finding);
     }
 }

@@ -1,10 +1,11 @@
 use super::fixed_clock::{FixedWindow, OwnBreach, Speaker, Timetables, fixed_clock, fixed_windows};
 use super::{country_alone, window_bypass, words};
 use crate::calendar::{Day, MinuteRange, Weekday};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Safety};
+use crate::fix::Entry;
 use crate::law::OpenHours;
 use crate::project::StepView;
-use crate::rules::{Case, Findings, LegalBreach, Rule, about, rule};
+use crate::rules::{Case, Findings, LegalBreach, Mend, Rule, about, in_window, rule};
 use crate::yaml::Place;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -169,7 +170,8 @@ impl<'c, 'p> Group<'_, 'c, 'p> {
             (None, Some(own)) => self.by_courtesy(case, place, own, findings),
             (None, None) => findings.unverified(place, ""),
         };
-        finding.help(self.help(case))
+        let (why, mend) = self.mend(case, place, findings);
+        finding.mend(why, mend)
     }
 
     /// A violation at a value, or what could not be verified for what is not said there.
@@ -326,7 +328,12 @@ impl<'c, 'p> Group<'_, 'c, 'p> {
     }
 
     /// What to write: hours that nobody can object to, on the recipient's clock.
-    fn help(&self, case: &Case<'c, 'p>) -> String {
+    fn mend(
+        &self,
+        case: &Case<'c, 'p>,
+        place: Place,
+        findings: &Findings<'_>,
+    ) -> (&'static str, Mend) {
         let steps = self
             .law
             .iter()
@@ -366,26 +373,28 @@ impl<'c, 'p> Group<'_, 'c, 'p> {
             None => open.clone(),
         };
         let open = if narrowed.is_closed() { open } else { narrowed };
-        let mut lines = String::from("A contact at such an hour wakes or disturbs people");
-        lines.push_str(if self.law.is_empty() {
-            ".\n"
+        let why = if self.law.is_empty() {
+            "A contact at such an hour wakes or disturbs people.\nHours in which all of these people may be contacted:"
         } else {
-            ", and breaks the law.\n"
-        });
-        lines.push_str("Hours in which all of these people may be contacted:\n  send_window:\n");
+            "A contact at such an hour wakes or disturbs people, and breaks the law.\nHours in which all of these people may be contacted:"
+        };
+        let mut lines = Vec::new();
         if self.law.iter().any(|it| it.breach.open.is_closed()) {
-            let _ = writeln!(lines, "    days: {days}");
+            lines.push(Entry::new("days", days));
         }
-        lines.push_str(&words::lines(open.ranges().iter().copied()));
-        lines.push_str("    time_zone: recipient");
+        lines.extend(words::line(open.ranges().iter().copied()));
+        lines.push(Entry::new("time_zone", "recipient"));
+        let title = "Keep to hours in which all of these people may be contacted";
+        let mend = in_window(findings, place, lines, Safety::Unsafe, title);
         let doubts: Vec<String> = self
             .law
             .iter()
             .filter_map(|it| words::doubt(&it.breach.binding.bearing))
             .collect();
-        if let Some(doubt) = doubts.first() {
-            let _ = write!(lines, "\nNot certain: {doubt}.");
-        }
-        lines
+        let mend = match doubts.first() {
+            Some(doubt) => mend.and(&format!("Not certain: {doubt}.")),
+            None => mend,
+        };
+        (why, mend)
     }
 }

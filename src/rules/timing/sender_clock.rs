@@ -1,8 +1,9 @@
 use super::fixed_clock::{FixedWindow, Speaker, fixed_windows, hours_there, whose};
 use super::words;
 use crate::calendar::{Minute, MinuteRange};
-use crate::diagnostics::Diagnostic;
-use crate::rules::{Case, Findings, Rule, about, rule};
+use crate::diagnostics::{Diagnostic, Safety};
+use crate::fix::Entry;
+use crate::rules::{Case, Findings, Mend, Rule, about, rule};
 use crate::yaml::Place;
 use std::fmt::Write;
 
@@ -90,11 +91,20 @@ fn finding(
         finding =
             finding.counterexample(case.example(first.people, first.plan, first.step, day, range));
     }
-    finding.help(
+    finding.mend(
         "People are reached at an hour that nobody sees on the sender's clock, and every change of clocks moves it. \
-Write the hours on theirs:\n  time_zone: recipient",
+Write the hours on theirs:",
+        Mend::instead(
+            findings,
+            place,
+            &Entry::new("time_zone", "recipient"),
+            Safety::Unsafe,
+            TITLE,
+        ),
     )
 }
+
+const TITLE: &str = "Take the hours by the recipient's clock";
 
 /// From when to when hours run on the clocks of all people; none if that is any hour of the day.
 fn span(hours: &[MinuteRange], ahead: impl Iterator<Item = i32> + Clone) -> Option<String> {
@@ -139,7 +149,19 @@ fn unsaid(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
             .unverified(place, "says no `time_zone`")
             .because("nothing says on whose clock these hours are: the sender's may be in the middle of the recipient's night")
             .see(campaign.project.value(hours).site.label("the hours"))
-            .help("Say that they are the recipient's, and how that clock is known:\n  time_zone: recipient\n  zone_from: address");
+            .mend(
+                "Say that they are the recipient's, and how that clock is known:",
+                Mend::write(
+                    findings,
+                    place,
+                    &[
+                        Entry::new("time_zone", "recipient"),
+                        Entry::new("zone_from", "address"),
+                    ],
+                    Safety::Unsafe,
+                    TITLE,
+                ),
+            );
         findings.push(finding);
     }
 }

@@ -1,7 +1,9 @@
 use super::words;
 use crate::calendar::MinuteRange;
+use crate::diagnostics::Safety;
+use crate::fix::Entry;
 use crate::project::{CampaignView, StepView};
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::{Findings, Mend, Rule, about, rule};
 
 rule! {
     /// A late contact may go out hours after its slot.
@@ -45,9 +47,16 @@ impl Rule for UnboundedLateness {
             let spot = campaign.project.value(place);
             spot.site.label("the hours that a late contact misses")
         });
-        findings.push(finding.see_all(labels).help(
+        let line = Entry::new("max_lateness", "2h");
+        let title = "Drop what is two hours late";
+        let mend = match lateness.at() {
+            Some(at) => Mend::instead(findings, at.place, &line, Safety::Unsafe, title),
+            None => Mend::write(findings, cadence.place, &[line], Safety::Unsafe, title),
+        };
+        findings.push(finding.see_all(labels).mend(
             "After a jam or an outage everything that has piled up goes out at once, in the evening or on the next day. \
-Say after how long a contact is dropped:\n  max_lateness: 2h",
+Say after how long a contact is dropped:",
+            mend,
         ));
     }
 }

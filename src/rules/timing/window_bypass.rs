@@ -1,11 +1,12 @@
 use super::{quiet_hours, words};
 use crate::calendar::{DateSet, Day, MinuteRange, Weekdays};
-use crate::diagnostics::{Diagnostic, Severity};
+use crate::diagnostics::{Diagnostic, Safety, Severity};
+use crate::fix::Entry;
 use crate::law::OpenHours;
 use crate::model::{Channel, Enrollment, HolidaySetting, IfClosed, Purpose, WindowClock};
 use crate::plan::{People, Plan};
 use crate::project::StepView;
-use crate::rules::{Case, Findings, Rule, about, holiday_on, rule};
+use crate::rules::{Case, Findings, Mend, Rule, about, holiday_on, in_window, rule};
 use crate::yaml::{List, Place};
 
 rule! {
@@ -278,8 +279,15 @@ fn finding<'c, 'p>(
         first.plan.affected(first.step, &days),
         first.plan.enrollments(),
     ));
-    finding.counterexample(example).help(
-        "A window that can be passed by protects nobody. Let such a contact wait until it is open:\n  if_closed: shift",
+    finding.counterexample(example).mend(
+        "A window that can be passed by protects nobody. Let such a contact wait until it is open:",
+        Mend::instead(
+            findings,
+            place,
+            &Entry::new("if_closed", "shift"),
+            Safety::Unsafe,
+            "Let contacts wait until the window is open",
+        ),
     )
 }
 
@@ -403,6 +411,18 @@ fn answered_at_once(case: &Case<'_, '_>, step: &StepView<'_>, findings: &mut Fin
             words::reached(step.channel),
         ))
         .see(spot.site.label(format!("{} answers at once", step.name())))
-        .help("What sets it off can happen at three in the morning. Say when a contact may start; what comes at night then waits for the morning:\n  send_window:\n    hours: \"09:00-20:00\"\n    time_zone: recipient");
+        .mend(
+            "What sets it off can happen at three in the morning. Say when a contact may start; what comes at night then waits for the morning:",
+            in_window(
+                findings,
+                place,
+                vec![
+                    Entry::new("hours", "\"09:00-20:00\""),
+                    Entry::new("time_zone", "recipient"),
+                ],
+                Safety::Unsafe,
+                "Let contacts wait for the morning",
+            ),
+        );
     findings.push(finding);
 }

@@ -3,6 +3,7 @@
 use super::fixed_clock::whose;
 use crate::calendar::{Minute, MinuteRange};
 use crate::diagnostics::Label;
+use crate::fix::Entry;
 use crate::law::{Bearing, OpenHours};
 use crate::model::Channel;
 use crate::plan::People;
@@ -65,17 +66,17 @@ pub(in crate::rules) fn listed(words: &[String]) -> String {
     }
 }
 
-/// The lines of a window's hours, as one writes them; none if there are no hours.
-pub(super) fn lines(hours: impl IntoIterator<Item = MinuteRange>) -> String {
+/// The line of a window's hours, as one writes it; none if there are no hours.
+pub(super) fn line(hours: impl IntoIterator<Item = MinuteRange>) -> Option<Entry> {
     let hours: Vec<String> = OpenHours::of(hours)
         .ranges()
         .iter()
         .map(|range| format!("\"{range}\""))
         .collect();
     match &hours[..] {
-        [] => String::new(),
-        [one] => format!("    hours: {one}\n"),
-        many => format!("    hours: [{}]\n", many.join(", ")),
+        [] => None,
+        [one] => Some(Entry::new("hours", one)),
+        many => Some(Entry::new("hours", format!("[{}]", many.join(", ")))),
     }
 }
 

@@ -1,3 +1,4 @@
+use super::holiday_contact::observe;
 use super::holidays_met::{Cause, Certainty, Exposed, Met, exposed, reached_on};
 use super::words;
 use crate::calendar::Region;
@@ -60,10 +61,13 @@ fn finding(
         .see_all(exposed.labels(case, first))
         .counterexample(first.example(case))
         .at_most(first.certainty.most())
-        .help(format!(
-            "The day off is the recipient's, not the sender's. Keep off the holidays where people live:\n  holidays: observe\nor, if yours are to be kept as well, name both:\n  holidays: [{}]",
-            both.join(", "),
-        ))
+        .mend(
+            "The day off is the recipient's, not the sender's. Keep off the holidays where people live:",
+            observe(findings, exposed.cause).and(&format!(
+                "or, if yours are to be kept as well, name both:\n  holidays: [{}]",
+                both.join(", "),
+            )),
+        )
 }
 
 /// The first day that the window keeps and that is no holiday where the people are.

@@ -1,8 +1,10 @@
 use super::notice::{self, Notice};
 use crate::calendar::Day;
+use crate::diagnostics::Safety;
+use crate::fix::Entry;
 use crate::model::{Advisory, AdvisoryStatus, Harm};
 use crate::project::{Def, Project};
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::{Findings, Mend, Rule, about, rule};
 
 rule! {
     /// A notice that comes too long after the defect was known.
@@ -69,7 +71,16 @@ fn check<'n, 'p: 'n>(
                     notice.view.id
                 ))
                 .see(project.value(known.place).site.label("known since then"))
-                .help(format!("Add to it, {} at the latest:\n  starts: {}", deadline(notice, known.value), known.value)),
+                .mend(
+                    &format!("Add to it, {} at the latest:", deadline(notice, known.value)),
+                    Mend::write(
+                        findings,
+                        notice.view.place,
+                        &[Entry::new("starts", known.value.to_string())],
+                        Safety::Unsafe,
+                        format!("Send it from {} on", known.value),
+                    ),
+                ),
         );
         return;
     }
@@ -102,7 +113,14 @@ fn check<'n, 'p: 'n>(
         finding = finding.see(project.value(place).site.label("the limit"));
     }
     let today = project.today.max(known.value).min(heard.first);
-    findings.push(finding.help(format!(
-        "Every day of silence is a day on which people can still be harmed. Send it at once:\n  starts: {today}"
-    )));
+    findings.push(finding.mend(
+        "Every day of silence is a day on which people can still be harmed. Send it at once:",
+        Mend::instead(
+            findings,
+            starts.place,
+            &Entry::new("starts", today.to_string()),
+            Safety::Unsafe,
+            format!("Send it from {today} on"),
+        ),
+    ));
 }
