@@ -1,6 +1,6 @@
 use super::claim::{self, Claim};
 use super::harvested_audience;
-use crate::law::{BotDisclosure, BotWhen, ConsentNeeded};
+use crate::law::{BotDisclosure, BotWhen};
 use crate::lexicon::Saying;
 use crate::model::{Channel, Voice};
 use crate::project::StepView;
@@ -25,22 +25,17 @@ impl Rule for AutomatedVoice {
     }
 }
 
-/// Whether this rule speaks of the consent that a duty asks for: the same contacts lack consent
-/// that is asked for because a machine speaks.
-pub(super) fn speaks_of(duty: &Duty<'_, '_>, case: &Case<'_, '_>) -> bool {
-    let lacks = |other: &Duty<'_, '_>| {
-        other.is_for_machines()
-            && matches!(Claim::under(other), Some(claim) if claim != Claim::Enough)
+/// Where and on which channels this rule speaks of consent: it lacks there because a machine speaks,
+/// and what is asked for besides is the smaller matter.
+pub(super) fn spoken_of(case: &Case<'_, '_>) -> Vec<(Place, Channel)> {
+    let lacks = |duty: &&Duty<'_, '_>| {
+        duty.is_for_machines()
+            && matches!(Claim::under(duty), Some(claim) if claim != Claim::Enough)
     };
-    let same = |other: &Duty<'_, '_>| {
-        other.people.place == duty.people.place && other.channel == duty.channel
-    };
-    duty.demands::<ConsentNeeded>().is_some()
-        && (lacks(duty)
-            || case
-                .duties()
-                .iter()
-                .any(|other| same(other) && lacks(other)))
+    let lacking = case.duties().iter().filter(lacks);
+    lacking
+        .map(|duty| (duty.people.place, duty.channel))
+        .collect()
 }
 
 fn without_consent(case: &Case<'_, '_>, findings: &mut Findings<'_>) {

@@ -125,7 +125,7 @@ pub(super) fn short<'d, 'c, 'p>(
     let rank = |duty: &Duty<'_, '_>| order.iter().position(|it| std::ptr::eq(*it, duty));
     // Of those that are alike, the one that accepts least speaks.
     let accepts = |duty: &Duty<'_, '_>| duty.demands::<ConsentNeeded>().map(|it| it.accepts.len());
-    claims.sort_by_key(|(claim, duty)| {
+    claims.sort_by_cached_key(|(claim, duty)| {
         (
             !duty.binds(),
             Reverse(duty.severity()),

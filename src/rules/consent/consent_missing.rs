@@ -18,11 +18,12 @@ impl Rule for ConsentMissing {
     about!();
 
     fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
+        let by_machines = automated_voice::spoken_of(case);
         let mut spoken_of: Vec<Place> = Vec::new();
         for audience in &case.campaign.audiences {
             let own = case.duties().iter().filter(|duty| {
                 duty.people.audience.place == audience.place
-                    && !automated_voice::speaks_of(duty, case)
+                    && !by_machines.contains(&(duty.people.place, duty.channel))
                     && harvested_audience::verdict(duty).is_none()
             });
             let short = claim::short(own);

@@ -26,7 +26,7 @@ impl Rule for HarvestedAudience {
             let mut order: Vec<&Duty<'_, '_>> = duties.iter().map(|(_, duty)| *duty).collect();
             duty::gravest_first(&mut order);
             let rank = |duty: &Duty<'_, '_>| order.iter().position(|it| std::ptr::eq(*it, duty));
-            duties.sort_by_key(|(verdict, duty)| (*verdict, rank(duty)));
+            duties.sort_by_cached_key(|(verdict, duty)| (*verdict, rank(duty)));
             if let Some(finding) = finding(case, &duties, findings) {
                 findings.push(finding);
             }
