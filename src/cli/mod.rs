@@ -10,9 +10,11 @@ mod holidays;
 mod hours;
 mod init;
 mod output;
+mod progress;
 mod rules;
 mod schema;
 mod statistics;
+mod watch;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;

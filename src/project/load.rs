@@ -334,10 +334,7 @@ fn read_body(texts: &Texts, folder: &Path, shown_folder: &str, name: &str) -> Bo
         format!("{shown_folder}/{name}")
     };
     // The text of a message lies in the project; a link or `..` that leads out of it is not followed.
-    let root = discover::configs_above(folder)
-        .last()
-        .and_then(|config| config.parent().map(Path::to_owned));
-    let root = root.unwrap_or_else(|| folder.to_owned());
+    let root = discover::root_of(folder).unwrap_or_else(|| folder.to_owned());
     let inside = |path: &Path, root: &Path| path.starts_with(root);
     let real = path
         .canonicalize()
@@ -549,7 +546,7 @@ pub fn settings_for(request: &Request, path: &Path) -> Option<Config> {
     } else {
         path
     };
-    let texts = Texts::new();
+    let texts = Texts::default();
     let mut configs = Configs::new(request, &texts);
     let number = configs.of(&file)?;
     configs.into_configs(0).into_iter().nth(number)

@@ -226,6 +226,9 @@ pub trait Selection: Sync {
 
     /// How bad a finding is where the settings of its file say so; nothing if it is off there.
     fn severity(&self, project: &Project, finding: &Diagnostic) -> Option<Severity>;
+
+    /// Told after each campaign that has been looked at, from any thread.
+    fn campaign_done(&self) {}
 }
 
 /// Runs the rules over a project. The findings come in no particular order.
@@ -250,6 +253,7 @@ pub fn check(project: &Project, selection: &dyn Selection) -> Vec<Diagnostic> {
                 rule.check_campaign(&view, &mut findings);
                 rule.check_timing(&case, &mut findings);
             }
+            selection.campaign_done();
             found
         })
         .collect();
