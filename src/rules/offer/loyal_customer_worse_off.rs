@@ -12,6 +12,9 @@ rule! {
     LoyalCustomerWorseOff, "loyal-customer-worse-off", "offer", Warning
 }
 
+/// So many offers of one product are compared with each.
+const MOST_COMPARED: usize = 200;
+
 impl Rule for LoyalCustomerWorseOff {
     about!();
 
@@ -24,6 +27,7 @@ impl Rule for LoyalCustomerWorseOff {
         for loyal in offers.iter().filter(|it| it.who == Who::Existing) {
             let others = by_product.get(&loyal.product).into_iter().flatten();
             let worse = others
+                .take(MOST_COMPARED)
                 .filter(|other| {
                     other.who == Who::New && alike(loyal.offer.value, other.offer.value)
                 })

@@ -17,7 +17,7 @@ pub(super) struct People<'p> {
 }
 
 /// So many other campaigns are looked at for one no.
-const MOST_TRIED: usize = 200;
+const MOST_TRIED: usize = 32;
 
 /// The ids in a list of audiences.
 fn ids(list: &List<Ref<Audience>>) -> impl Iterator<Item = &str> {

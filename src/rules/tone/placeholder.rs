@@ -84,15 +84,16 @@ impl<'t> Scan<'t> {
             let Some(length) = end else {
                 // What opens with braces is meant as nothing else.
                 if matches!(open, "{{" | "{%") {
-                    let line = inside.find('\n').unwrap_or(inside.len()).min(40);
-                    let length = near(&inside[..floor(inside, line)]).trim_end().len();
-                    self.add(at, at + open.len() + length, Form::Broken);
-                    return at + open.len() + length;
+                    return self.broken(at, open.len() + unended(inside));
                 }
                 continue;
             };
             let end = at + open.len() + length + close.len();
             let inside = &inside[..length];
+            // The end belongs to another one.
+            if matches!(open, "{{{" | "{{") && inside.contains("{{") {
+                return self.broken(at, open.len() + unended(inside));
+            }
             if self.enclosed(open, inside, at, end) {
                 return end;
             }
@@ -124,10 +125,6 @@ impl<'t> Scan<'t> {
         let plain = inside.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '~'));
         match open {
             "{{{" | "{{" => {
-                if inside.contains("{{") {
-                    self.add(at, at + open.len(), Form::Broken);
-                    return false;
-                }
                 self.braces(plain, at, end);
             }
             "{%" => self.tag(plain),
@@ -236,12 +233,28 @@ impl<'t> Scan<'t> {
         }
     }
 
+    /// Notes an opening without its end; returns the byte behind it.
+    fn broken(&mut self, at: usize, length: usize) -> usize {
+        self.add(at, at + length, Form::Broken);
+        at + length
+    }
+
     fn add(&mut self, start: usize, end: usize, form: Form<'t>) {
         let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(end)) else {
             return;
         };
         let span = Span { start, end };
         self.found.push(Placeholder { span, form });
+    }
+}
+
+/// How far something reaches that never ends: to a brace, or to the end of the line, forty bytes at most.
+fn unended(inside: &str) -> usize {
+    let line = inside.find(['\n', '{']).unwrap_or(inside.len());
+    let line = &inside[..floor(inside, line.min(40))];
+    match line.find('}') {
+        Some(brace) => brace + 1,
+        None => line.trim_end().len(),
     }
 }
 

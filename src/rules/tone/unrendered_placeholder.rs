@@ -160,9 +160,9 @@ fn unknown(
     }
     let settings = project.config(message.place);
     let fields = settings.map(|it| &it.written.merge_fields);
-    let known = |known: &str| {
-        plain(known) == plain(name) || known.split('.').next_back().map(plain) == Some(plain(name))
-    };
+    // Platforms put the record in front: `contact.first_name`.
+    let last = name.split('.').next_back().unwrap_or(name);
+    let known = |known: &str| plain(known) == plain(name) || plain(known) == plain(last);
     match fields.filter(|fields| fields.is_given()) {
         Some(fields) if fields.values().any(|it| known(it)) => None,
         Some(fields) => {

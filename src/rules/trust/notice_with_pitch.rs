@@ -1,5 +1,5 @@
-use crate::lexicon::{Lexicon, Text};
-use crate::project::{CampaignView, StepView};
+use crate::project::{CampaignView, Language};
+use crate::rules::wording::{at_words, not_understood, on_one_line};
 use crate::rules::{Findings, Rule, about, rule};
 
 rule! {
@@ -27,40 +27,24 @@ impl Rule for NoticeWithPitch {
             );
             return;
         }
-        for step in &campaign.steps {
-            if let Some((place, words)) = pitch(campaign, step) {
-                findings.push(
-                    findings
-                        .violation(place, "sells")
-                        .because(format!("the text of a notice sells: \"{words}\""))
-                        .see(is_notice())
-                        .help(HELP),
-                );
+        for reading in campaign.readings() {
+            let project = campaign.project;
+            if reading.language != Language::Understood {
+                if let Some(finding) = not_understood(reading, findings, "sells something") {
+                    findings.push(finding.see(is_notice()));
+                }
+                continue;
             }
+            let Some(words) = reading.text.pitches() else {
+                continue;
+            };
+            let said = on_one_line(reading.words(words));
+            findings.push(
+                at_words(project, findings, reading, words, "sells")
+                    .because(format!("the text of a notice sells: \"{said}\""))
+                    .see(is_notice())
+                    .help(HELP),
+            );
         }
     }
-}
-
-/// The words of a step's message that sell, and where its text stands. A text in a language that is not known says nothing.
-fn pitch<'p>(
-    campaign: &CampaignView<'p>,
-    step: &StepView<'p>,
-) -> Option<(crate::yaml::Place, String)> {
-    let message = step.message?;
-    let text = campaign.text(message)?;
-    let settings = campaign.project.config(campaign.place);
-    let usual = settings.and_then(|config| config.written.languages.first());
-    let language = message
-        .value
-        .language
-        .value()
-        .or(usual.map(|at| &at.value))
-        .map_or("en", String::as_str);
-    let read = Text::read(Lexicon::for_language(language)?, &text.body);
-    let span = read.pitches()?;
-    let words = text.body.get(span.start as usize..span.end as usize)?;
-    Some((
-        text.place,
-        words.split_whitespace().collect::<Vec<_>>().join(" "),
-    ))
 }
