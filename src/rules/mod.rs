@@ -8,6 +8,7 @@ mod case;
 mod findings;
 mod mend;
 mod page;
+mod settings;
 mod wording;
 
 pub mod audience;
@@ -24,6 +25,7 @@ pub use findings::Findings;
 pub use mend::Mend;
 use mend::{draft, in_window};
 pub use page::{HEADINGS, Page};
+pub use settings::{fault_of, faults_of_settings};
 
 use crate::diagnostics::{Diagnostic, RuleMeta, Severity, Site};
 use crate::law::Law;
