@@ -2,6 +2,7 @@
 //!
 //! ```sh
 //! cargo build --release --example bare_clap && cargo bench --bench bars
+//! cargo bench --bench bars -- holidays size   # these alone
 //! ```
 //!
 //! Wall times of single processes are medians over many runs. CPU times of long runs are
@@ -15,8 +16,9 @@
     reason = "a program that measures and prints, and that stops at the first surprise"
 )]
 
-use courtesy::calendar::Day;
+use courtesy::calendar::{Day, Region};
 use courtesy::diagnostics::{Diagnostic, Label, Outcome, RuleMeta, Severity, Summary};
+use courtesy::holidays;
 use courtesy::project::{Project, Request, Settings, load};
 use courtesy::report::{Format, Options, report};
 use courtesy::rules::{Selection, check};
@@ -44,12 +46,68 @@ const TODAY: &str = "2026-11-22";
 
 fn main() {
     let folder = tempfile::tempdir().unwrap();
-    start_up(folder.path());
-    many_files(folder.path());
-    sixty_regions(folder.path());
-    growth(folder.path());
-    rendering();
-    size();
+    let folder = folder.path();
+    // Cargo adds `--bench` to what the user names.
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| !word.starts_with('-'))
+        .collect();
+    let run = |name: &str, measure: &dyn Fn()| {
+        if wanted.is_empty() || wanted.iter().any(|word| word == name) {
+            measure();
+        }
+    };
+    run("start-up", &|| start_up(folder));
+    run("many-files", &|| many_files(folder));
+    run("sixty-regions", &|| sixty_regions(folder));
+    run("growth", &|| growth(folder));
+    run("rendering", &rendering);
+    run("holidays", &region_years);
+    run("size", &size);
+}
+
+/// A year of holidays of every region, after the first look at each, and the bytes of text behind them.
+fn region_years() {
+    let regions: Vec<Region> = holidays::countries()
+        .flat_map(|country| {
+            let parts = holidays::pack(country).unwrap().subdivisions();
+            std::iter::once(country.to_owned()).chain(parts)
+        })
+        .map(|code| code.parse().unwrap())
+        .collect();
+    let year = |region: &Region| holidays::occurrences(region, 2027..=2027).unwrap().len();
+    let start = Instant::now();
+    let days: usize = regions.iter().map(year).sum();
+    let first = start.elapsed();
+    let mut times: Vec<Duration> = regions
+        .iter()
+        .map(|region| {
+            let mut runs: Vec<Duration> = (0..21)
+                .map(|_| {
+                    let start = Instant::now();
+                    std::hint::black_box(year(region));
+                    start.elapsed()
+                })
+                .collect();
+            runs.sort_unstable();
+            runs[runs.len() / 2]
+        })
+        .collect();
+    times.sort_unstable();
+    println!(
+        "holidays of 2027 in {} regions ({days} days): {first:.2?} with the reading of all files; then for a region {:.2?} in the middle, {:.2?} at most",
+        regions.len(),
+        times[times.len() / 2],
+        times[times.len() - 1],
+    );
+    let bytes: u64 = ["rules/holidays", "rules/holidays/announced"]
+        .iter()
+        .flat_map(|folder| std::fs::read_dir(folder).unwrap())
+        .map(|file| file.unwrap())
+        .filter(|file| file.path().extension().is_some_and(|end| end == "yaml"))
+        .map(|file| file.metadata().unwrap().len())
+        .sum();
+    println!("  the text of the holidays in the binary: {bytes} bytes (bar: under 1,000,000)");
 }
 
 fn courtesy() -> Command {
@@ -357,6 +415,21 @@ fn growth(folder: &Path) {
         one(12, "2028-02-28"),
         one(12, "2029-02-28"),
         one(12, "2031-02-28")
+    );
+    // States and provinces, nearly each with a calendar of its own.
+    let regions = sixty();
+    let places = |count: usize| {
+        let regions: Vec<&str> = regions.split(", ").take(count).collect();
+        checking(&project(
+            folder,
+            &[campaign(0, &regions.join(", "), 12, "2028-02-28")],
+        ))
+    };
+    println!(
+        "  regions 15, 30, 60: {:.2?} {:.2?} {:.2?}",
+        places(15),
+        places(30),
+        places(60)
     );
     let many = |count: usize| {
         let texts: Vec<String> = (0..count)

@@ -169,6 +169,10 @@ fn a_mistake_in_the_settings_ends_the_run() {
         ("version: 2", "version 2"),
         ("exclude: ['[']", "is not a glob"),
         ("limits: {min_gap: soon}", "soon"),
+        (
+            "limits: {hours: {call: \"20:00-09:00\"}}",
+            "20:00-09:00 ends before it starts",
+        ),
         ("a: [", "the settings have"),
     ] {
         let folder = Folder::with([("courtesy.yaml", settings), ("a.yaml", CLEAN)]);

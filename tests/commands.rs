@@ -101,7 +101,8 @@ fn manitoba_keeps_thanksgiving_on_the_second_monday_of_october() {
             "role": "actual",
             "classes": ["public"],
             "confidence": "computed",
-            "source": "The Employment Standards Code, C.C.S.M. c. E110, s. 21",
+            "source": "The Employment Standards Code, C.C.S.M. c. E110, s. 21 (named; its text was not read)",
+            "basis": "named",
         })
     );
     // Every key in the order of the manual, the ones that are not always there left out.
@@ -181,7 +182,7 @@ fn csv_has_a_header_and_quotes_what_needs_it() {
         "region,date,weekday,name,local_name,role,instead_of,classes,hours,confidence,source\r\n"
     ));
     let records = records(&text);
-    assert!(records.iter().all(|record| record.len() == 11));
+    assert!(records.iter().all(|record| record.len() == 12));
     assert_eq!(
         records
             .iter()
@@ -206,10 +207,13 @@ fn csv_has_a_header_and_quotes_what_needs_it() {
             "public",
             "",
             "computed",
-            "The Employment Standards Code, C.C.S.M. c. E110, s. 21",
+            "The Employment Standards Code, C.C.S.M. c. E110, s. 21 (named; its text was not read)",
+            "",
         ]
     );
-    assert!(text.contains(",\"The Employment Standards Code, C.C.S.M. c. E110, s. 21\"\r\n"));
+    assert!(text.contains(
+        ",\"The Employment Standards Code, C.C.S.M. c. E110, s. 21 (named; its text was not read)\",\r\n"
+    ));
     assert!(text.contains("\"Birthday of Martin Luther King, Jr.\""));
 }
 

@@ -55,7 +55,7 @@ fn each_value_is_shown_with_its_origin() {
 fn what_is_shown_is_a_settings_file_with_the_same_effect() {
     let first = Folder::with([(
         "courtesy.yaml",
-        "limits: {per_7_days: {any: 9}, min_gap: 90m, holidays: [call]}\nrules: {quiet-hours: warning}\noverrides: [{files: [old/**], rules: {timing: off}}]\nseller: {legal_name: \"A: b\", regions: [US]}\n",
+        "limits: {per_7_days: {any: 9}, min_gap: 90m, holidays: [call]}\nrules: {quiet-hours: warning}\noverrides: [{files: [old/**], rules: {timing: off}}]\nseller: {legal_name: \"A: b\", regions: [US]}\nextra_holidays: [{regions: [CA-MB], dates: [2027-10-06], name: Fair, reason: \"ours: all\"}]\nnot_holidays: [{regions: [CA-MB], dates: [2027-10-11], reason: open}]\n",
     )]);
     let values = |text: &str| -> Vec<String> {
         let bare = |line: &str| {

@@ -11,7 +11,8 @@
 use courtesy::calendar::{Day, Minute, MinuteRange, Region, Zone};
 use courtesy::diagnostics::{Force, Severity};
 use courtesy::law::{
-    Bearing, BuiltInSets, CapPer, CapWhen, Counted, Fact, Facts, Held, Law, LegalDay, LegalSets,
+    Bearing, Binding, BuiltInSets, CapPer, CapWhen, Counted, Fact, Facts, Held, Law, LegalDay,
+    LegalSets,
 };
 use courtesy::model::{AudienceType, Channel, ConsentKind, Purpose, Relationship, Voice};
 
@@ -152,7 +153,7 @@ const SUN: &str = "2026-11-29";
 fn the_matrix_of_the_study() {
     let law = for_members();
     let financial = |facts: Facts| Facts {
-        sector: Some("financial".into()),
+        sectors: vec!["financial".into()],
         ..facts
     };
     let sms = |code| consumer(code, Channel::Sms);
@@ -613,7 +614,7 @@ fn trap_9_italian_eves_have_the_hours_of_saturdays() {
 fn trap_10_a_list_that_is_not_held_is_unverified() {
     let law = for_members();
     let financial = Facts {
-        sector: Some("financial".into()),
+        sectors: vec!["financial".into()],
         ..call("ID")
     };
     let unverified = Bearing::Unverified {
@@ -792,7 +793,7 @@ fn trap_17_some_laws_protect_firms_too() {
         };
         let fact = Fact::AudienceType;
         assert!(
-            law.binding(&unsaid, day(SUN))
+            timed(&law, &unsaid, SUN)
                 .iter()
                 .all(|b| b.bearing == Bearing::Unverified { fact }),
             "{code}"
@@ -845,7 +846,7 @@ fn trap_19_general_consent_does_not_lift_hours() {
     ] {
         let facts = agreed(call(code));
         assert!(worst(&law, &facts, MON, "22:30", name).is_some(), "{code}");
-        let binding = law.binding(&facts, day(MON));
+        let binding = timed(&law, &facts, MON);
         let note = binding[0].provision.lifted_by.note.as_ref().unwrap();
         assert!(note.contains("onsent") || note.contains("gree"), "{note}");
     }
@@ -872,7 +873,7 @@ fn trap_22_a_code_binds_its_members_and_carriers_bind_everybody() {
             worst(&member, &facts, SUN, "03:00", name),
             Some(Severity::Warning)
         );
-        let told = alone.binding(&facts, day(MON));
+        let told = timed(&alone, &facts, MON);
         assert!(told.iter().all(
             |b| matches!(b.bearing, Bearing::Exempt { .. }) && b.provision.force == Force::Code
         ));
@@ -884,6 +885,13 @@ fn trap_22_a_code_binds_its_members_and_carriers_bind_everybody() {
             Some(Severity::Warning)
         );
     }
+}
+
+/// The provisions on hours, days and numbers that have to do with a contact.
+fn timed<'l>(law: &'l Law, facts: &Facts, on: &str) -> Vec<Binding<'l>> {
+    let mut binding = law.binding(facts, day(on));
+    binding.retain(|it| it.provision.requires.is_timed());
+    binding
 }
 
 #[test]
@@ -898,7 +906,7 @@ fn trap_24_drafts_do_not_fire() {
         );
     }
     for code in ["GB", "CN", "MX", "CL"] {
-        assert!(law.binding(&call(code), day("2027-12-01")).is_empty());
+        assert!(timed(&law, &call(code), "2027-12-01").is_empty());
     }
 }
 
@@ -911,7 +919,7 @@ fn trap_25_hours_of_debt_collection_are_not_those_of_marketing() {
                 purpose: Some(purpose),
                 ..call(code)
             };
-            assert!(law.binding(&facts, day(SUN)).is_empty(), "{code}");
+            assert!(timed(&law, &facts, SUN).is_empty(), "{code}");
         }
     }
 }
@@ -925,7 +933,7 @@ fn trap_26_a_sector_has_hours_of_its_own() {
     ] {
         assert_eq!(allowed(&law, &call(code), MON, name), "00:00-24:00");
         let inside = Facts {
-            sector: Some(sector.into()),
+            sectors: vec![sector.into()],
             ..call(code)
         };
         assert_eq!(allowed(&law, &inside, MON, name), hours);
@@ -977,7 +985,7 @@ fn research_calls_in_australia_have_longer_hours() {
 fn korean_email_has_no_night() {
     let law = Law::built_in();
     let email = consumer("KR", Channel::Email);
-    assert!(law.binding(&email, day(MON)).is_empty());
+    assert!(timed(&law, &email, MON).is_empty());
 }
 
 // ---- The dated changes -------------------------------------------------------------------------
@@ -1093,7 +1101,8 @@ fn where_we_looked_and_found_nothing_the_pack_says_so() {
     }
     // Belgium has no more than the hours of a code of one trade.
     let belgium = law.chain(&region("BE"));
-    assert_eq!(belgium[0].provisions.len(), 1);
+    let hours = belgium[0].provisions.iter();
+    assert_eq!(hours.filter(|it| it.requires.is_timed()).count(), 1);
     assert!(belgium[0].gaps[0].starts_with("No hours, holiday bans or caps"));
     // Where nobody looked nothing is claimed.
     for code in ["CN", "KE", "UY", "HU", "TH"] {

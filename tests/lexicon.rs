@@ -1,4 +1,4 @@
-//! What texts say in English: each question of a lexicon, both ways.
+//! What texts say, in English: each question of a lexicon, both ways; and in every language, of figures and words.
 
 use courtesy::calendar::Duration;
 use courtesy::lexicon::{AmountRole, Lexicon, Nearness, OfferField, Saying, Text};
@@ -41,6 +41,14 @@ fn ask(question: impl Fn(&Text) -> Option<Span>, yes: &[&str], no: &[&str]) {
 fn languages_are_found_by_their_tags() {
     for tag in ["en", "en-US", "EN", "en-Latn-GB", "en_GB"] {
         assert_eq!(Lexicon::for_language(tag).unwrap().language(), "en");
+    }
+    for (tag, language) in [
+        ("fr-CA", "fr"),
+        ("pt-BR", "pt"),
+        ("DE_at", "de"),
+        ("nl", "nl"),
+    ] {
+        assert_eq!(Lexicon::for_language(tag).unwrap().language(), language);
     }
     for tag in ["", "xx", "eng", "e", "-en"] {
         assert!(Lexicon::for_language(tag).is_none(), "{tag}");
@@ -1022,5 +1030,264 @@ fn long_and_hostile_texts_end() {
         "(1",
     ] {
         is_sound(&piece.repeat(40_000 / piece.len()));
+    }
+}
+
+fn read_in(language: &str, body: &str) -> Text {
+    Text::read(Lexicon::for_language(language).expect("built in"), body)
+}
+
+/// One amount in many spellings of each language.
+#[test]
+fn an_amount_is_the_same_in_every_language() {
+    let euros = money("178.20 EUR");
+    for (language, bodies) in [
+        (
+            "de",
+            &[
+                "178,20 €",
+                "EUR 178,20",
+                "€178,20",
+                "178 Euro 20",
+                "178 Euro und 20 Cent",
+                "hundertachtundsiebzig Euro zwanzig",
+                "einhundertachtundsiebzig Euro und zwanzig Cent",
+            ][..],
+        ),
+        (
+            "fr",
+            &[
+                "178,20 €",
+                "178,20\u{a0}€",
+                "178€20",
+                "178 euros 20",
+                "cent soixante-dix-huit euros vingt",
+                "cent soixante-dix-huit euros et vingt centimes",
+            ],
+        ),
+        (
+            "es",
+            &[
+                "178,20 €",
+                "178,20 euros",
+                "178 euros con 20",
+                "ciento setenta y ocho euros con veinte",
+                "ciento setenta y ocho euros y veinte céntimos",
+            ],
+        ),
+        (
+            "pt",
+            &[
+                "178,20 €",
+                "cento e setenta e oito euros e vinte",
+                "cento e setenta e oito euros e vinte cêntimos",
+            ],
+        ),
+        (
+            "it",
+            &[
+                "178,20 €",
+                "€ 178,20",
+                "centosettantotto euro e venti",
+                "178 euro e 20 centesimi",
+            ],
+        ),
+        (
+            "nl",
+            &[
+                "€ 178,20",
+                "178,20 euro",
+                "honderdachtenzeventig euro twintig",
+                "honderdachtenzeventig euro en twintig cent",
+            ],
+        ),
+    ] {
+        for body in bodies {
+            let text = read_in(language, body);
+            let amounts: Vec<_> = text.amounts().iter().map(|it| it.amount).collect();
+            assert!(
+                text.amounts().iter().any(|it| it.is(&euros)),
+                "{language}: {body}: {amounts:?}"
+            );
+        }
+    }
+}
+
+/// Groups of three stand apart by points, blanks of any width and apostrophes.
+#[test]
+fn thousands_are_grouped_as_each_language_does() {
+    let euros = money("1234.56 EUR");
+    for language in ["de", "es", "fr", "it", "nl", "pt"] {
+        for body in [
+            "1.234,56 €",
+            "1 234,56 €",
+            "1\u{a0}234,56 €",
+            "1\u{202f}234,56 €",
+            "1'234.56 EUR",
+            "EUR 1.234,56",
+            "1234,56 €",
+        ] {
+            let text = read_in(language, body);
+            assert!(
+                text.amounts().iter().any(|it| it.is(&euros)),
+                "{language}: {body}: {:?}",
+                text.amounts()
+            );
+        }
+        let text = read_in(language, "3 178,20 €");
+        assert!(text.amounts()[0].is(&money("3178.20 EUR")), "{language}");
+    }
+    let text = read_in("fr", "12 100 €");
+    assert!(text.amounts()[0].is(&money("12100 EUR")));
+}
+
+#[test]
+fn a_length_is_the_same_in_every_language() {
+    let three_years = length("3 years");
+    for (language, bodies) in [
+        (
+            "de",
+            &[
+                "drei Jahre",
+                "36 Monate",
+                "36-monatig",
+                "dreijährig",
+                "3 J",
+                "sechsunddreißig Monate",
+                "Dreijahresvertrag",
+            ][..],
+        ),
+        (
+            "fr",
+            &[
+                "trois ans",
+                "36 mois",
+                "trente-six mois",
+                "trois années",
+                "3 ans",
+            ],
+        ),
+        (
+            "es",
+            &["tres años", "36 meses", "treinta y seis meses", "3 anos"],
+        ),
+        (
+            "pt",
+            &["três anos", "36 meses", "trinta e seis meses", "tres anos"],
+        ),
+        (
+            "it",
+            &["tre anni", "36 mesi", "trentasei mesi", "triennale"],
+        ),
+        (
+            "nl",
+            &[
+                "drie jaar",
+                "36 maanden",
+                "zesendertig maanden",
+                "driejarig",
+            ],
+        ),
+    ] {
+        for body in bodies {
+            let text = read_in(language, body);
+            let lengths: Vec<_> = text.lengths().iter().map(|it| it.length).collect();
+            assert_eq!(lengths, [three_years], "{language}: {body}");
+        }
+    }
+    // What only looks like a number and a unit.
+    for (language, body) in [
+        ("fr", "à l'unanimité"),
+        ("it", "un gesto umano"),
+        ("de", "Eintagsfliegen sind selten, Achtung"),
+        ("nl", "eenvoudig, achteraf"),
+    ] {
+        let text = read_in(language, body);
+        let found = text
+            .lengths()
+            .iter()
+            .filter(|it| it.length == three_years)
+            .count();
+        assert_eq!(found, 0, "{language}: {body}");
+        assert!(text.amounts().is_empty(), "{language}: {body}");
+    }
+}
+
+#[test]
+fn a_price_has_its_period_in_every_language() {
+    let month = length("1 month");
+    for (language, body) in [
+        ("de", "4,95 € im Monat"),
+        ("de", "4,95 €/Monat"),
+        ("de", "monatlich; 4,95 € monatlich"),
+        ("de", "vier Euro fünfundneunzig im Monat"),
+        ("fr", "4,95 € par mois"),
+        ("fr", "4,95 €/mois"),
+        ("fr", "quatre euros quatre-vingt-quinze par mois"),
+        ("es", "4,95 € al mes"),
+        ("es", "4,95 € mensuales"),
+        ("es", "cuatro euros con noventa y cinco al mes"),
+        ("pt", "4,95 € por mês"),
+        ("pt", "4,95 € ao mes"),
+        ("it", "4,95 € al mese"),
+        ("nl", "€ 4,95 per maand"),
+        ("nl", "vier euro vijfennegentig per maand"),
+    ] {
+        let text = read_in(language, body);
+        let price = text.amounts().first();
+        assert!(
+            price.is_some_and(|it| it.is(&money("4.95 EUR")) && it.per == Some(month)),
+            "{language}: {body}: {price:?}"
+        );
+    }
+    let text = read_in("it", "89 € all'anno");
+    assert_eq!(text.amounts()[0].per, Some(length("1 year")));
+    let text = read_in("fr", "89 € l’année");
+    assert_eq!(text.amounts()[0].per, Some(length("1 year")));
+}
+
+/// Words that stand joined to the next, by any apostrophe.
+#[test]
+fn elisions_are_cut_off() {
+    for body in [
+        "L'abonnement est reconduit tacitement.",
+        "L’abonnement est reconduit tacitement.",
+        "L&rsquo;abonnement est reconduit tacitement.",
+    ] {
+        let text = read_in("fr", body);
+        assert!(text.states_renewal().is_some(), "{body}");
+    }
+    let body = "Payez d’avance aujourd’hui";
+    let span = read_in("fr", body).states_prepayment().expect("it is said");
+    assert!(body[span.start as usize..span.end as usize].contains("d’avance"));
+}
+
+/// What people type without the marks of their language.
+#[test]
+fn letters_may_lack_their_marks() {
+    for (language, body) in [
+        ("fr", "Pour ne plus recevoir de SMS repondez STOP"),
+        ("de", "Kuendigen Sie? Antworten Sie mit STOPP"),
+        ("pt", "Para nao receber mais SMS responda SAIR"),
+    ] {
+        let text = read_in(language, body);
+        assert!(
+            text.offers_opt_out(Channel::Sms).is_some(),
+            "{language}: {body}"
+        );
+    }
+}
+
+proptest! {
+    /// Any text is read in any language, and all spans lie on letters.
+    #[test]
+    fn any_text_is_read_in_any_language(
+        language in prop::sample::select(vec!["de", "es", "fr", "it", "nl", "pt"]),
+        body in "(l'|d’|ein|und|zwanzig|drei|jahres|vertrag|één|ën|1 |234|,56|€|\\. |é|e\u{301}|&rsquo;|STOP|\\PC){0,40}",
+    ) {
+        let text = read_in(language, &body);
+        for span in text.amounts().iter().map(|it| it.span).chain(text.lengths().iter().map(|it| it.span)) {
+            prop_assert!(body.get(span.start as usize..span.end as usize).is_some());
+        }
     }
 }

@@ -318,3 +318,176 @@ audiences: {a: {regions: [CA-MB]}}
         assert!(text.contains(part), "{text}");
     }
 }
+
+#[test]
+fn the_smallest_example_of_a_day_is_shown() {
+    // After a holiday it is four; the first person of all gets two already.
+    let steps = "[{id: first, day: 0, channel: call, attempts: 2, spacing: 4h}, {id: again, day: 1, channel: call, attempts: 2, spacing: 4h}]";
+    let window = "{days: daily, hours: \"09:00-19:00\", time_zone: recipient, holidays: observe}";
+    let found = check(&in_window(window, GEORGIA, steps));
+    let finding = found.one("attempts-per-day");
+    assert!(
+        finding
+            .message
+            .contains("gets 2 calls on Mon 2027-03-01, where at most 1 in a day is allowed (4 on the worst of days)"),
+        "{found}"
+    );
+    assert!(finding.pointer.ends_with("/steps/0/attempts"), "{found}");
+}
+
+#[test]
+fn each_step_of_a_day_is_labelled_once() {
+    let steps = "[{id: first, day: 0, channel: dm, attempts: 2, spacing: 4h}, {id: again, day: 0, channel: sms, attempts: 2, spacing: 4h}]";
+    let found = check_with(
+        "limits: {per_day: {any: 3, sms: 2}}",
+        &calls_to(GEORGIA, steps),
+    );
+    let finding = found.one("attempts-per-day");
+    let labels: Vec<&str> = finding
+        .related
+        .iter()
+        .map(|it| it.message.as_str())
+        .collect();
+    assert_eq!(labels, ["2 direct messages", "the limit"], "{found}");
+}
+
+#[test]
+fn retries_are_shown_where_they_are_written() {
+    let yaml = calls_to(GEORGIA, "[{id: ring, channel: call}]").replace(
+        "    steps:",
+        "    responses: {no_answer: {retry: 1, after: 5h}}\n    steps:",
+    );
+    let found = check(&yaml);
+    let finding = found.one("attempts-per-day");
+    assert!(finding.pointer.ends_with("/responses/no_answer"), "{found}");
+}
+
+#[test]
+fn a_written_gap_holds_over_night_too() {
+    let gap = |gap: &str, steps: &str| {
+        check_with(
+            &format!("limits: {{min_gap: {gap}}}"),
+            &calls_to(GEORGIA, steps),
+        )
+    };
+    let next_day = "[{id: one, channel: call}, {id: two, wait: 1d, channel: sms}]";
+    let found = gap("24h", next_day);
+    let text = message(&found, "retry-spacing");
+    assert!(
+        text.contains("`two` can follow `one` after 14 hours 1 minute"),
+        "{text}"
+    );
+    // One night in March is an hour shorter.
+    let found = gap("14h", next_day);
+    let text = message(&found, "retry-spacing");
+    assert!(text.contains("after 13 hours 1 minute"), "{text}");
+    assert!(!gap("13h", next_day).has("retry-spacing"));
+    let two_days = "[{id: one, channel: call}, {id: two, wait: 2d, channel: sms}]";
+    assert!(!gap("24h", two_days).has("retry-spacing"));
+    // Steps that do not hang on each other are compared all the same.
+    let apart = "[{id: one, day: 0, channel: call}, {id: two, day: 1, channel: sms}]";
+    assert!(gap("20h", apart).has("retry-spacing"));
+}
+
+#[test]
+fn the_closest_example_is_the_earliest() {
+    let steps = "[{id: ring, channel: call}, {id: text, wait: 20m, channel: sms}]";
+    let folder = support::Folder::with([("a.yaml", calls_to(GEORGIA, steps).as_str())]);
+    let ran = folder.check(&["--format", "json", "a.yaml"]);
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let findings = report["diagnostics"].as_array().unwrap();
+    let finding = findings
+        .iter()
+        .find(|it| it["rule"] == "retry-spacing")
+        .unwrap();
+    let example = &finding["counterexample"];
+    assert_eq!(example["contacts"][0]["date"], "2027-03-01");
+    assert_eq!(example["contacts"][0]["from"], "09:00");
+    assert_eq!(example["affected"]["enrollments"], 92);
+    assert_eq!(example["affected"]["of"], 92);
+}
+
+#[test]
+fn a_number_for_a_team_is_no_limit_for_a_person() {
+    let steps = "[{channel: email}]";
+    let with = |limits: &str| {
+        let limits = format!("limits: {{{limits}}}, purpose: sales");
+        check(&calls_to(GEORGIA, steps).replace("purpose: sales", &limits))
+    };
+    let found = with("per_day: {visit: 80}");
+    let finding = found.one("throttle-not-cap");
+    assert!(
+        finding.pointer.ends_with("/limits/per_day/visit") && finding.severity == "warning",
+        "{found}"
+    );
+    assert!(!with("per_day: {visit: 1}").has("throttle-not-cap"));
+    let settings = |limits: &str| check_with(limits, &calls_to(GEORGIA, steps));
+    let found = settings("limits: {per_day: {any: 500}, per_7_days: {any: 900}}");
+    assert_eq!(found.of("throttle-not-cap").len(), 2, "{found}");
+    let finding = found.of("throttle-not-cap")[0];
+    assert!(
+        finding.related[0].path.ends_with("courtesy.yaml"),
+        "{found}"
+    );
+    assert!(!settings("limits: {per_day: {any: 20}}").has("throttle-not-cap"));
+}
+
+#[test]
+fn a_limit_that_can_be_read_in_two_ways() {
+    let with = |settings: &str, limits: &str| {
+        let own = format!("limits: {{{limits}}}, purpose: sales");
+        let yaml = calls_to(GEORGIA, "[{channel: email}]").replace("purpose: sales", &own);
+        check_with(settings, &yaml)
+    };
+    for (settings, limits, says) in [
+        ("version: 1", "min_gap: 1d", "24 hours or the next date"),
+        ("version: 1", "min_gap: 2w", "24 hours or the next date"),
+        (
+            "version: 1",
+            "per_day: {call: 2}",
+            "a campaign can only narrow that",
+        ),
+        (
+            "limits: {per_7_days: {any: 4}}",
+            "per_7_days: {sms: 5}",
+            "all channels together are allowed 4",
+        ),
+        (
+            "limits: {per_day: {call: 3}}",
+            "min_gap: 5h",
+            "all channels together are allowed 2",
+        ),
+    ] {
+        let found = with(settings, limits);
+        let finding = found.one("ambiguous-cap");
+        assert!(finding.message.contains(says), "{found}");
+        assert_eq!(finding.severity, "warning");
+    }
+    for (settings, limits) in [
+        ("version: 1", "min_gap: 24h"),
+        ("version: 1", "per_day: {any: 1, call: 1}"),
+        ("limits: {per_day: {any: 3, call: 3}}", "per_day: {call: 2}"),
+    ] {
+        let found = with(settings, limits);
+        assert!(!found.has("ambiguous-cap"), "{found}");
+    }
+}
+
+#[test]
+fn thousands_of_texts_end() {
+    // On Mondays three that were due on days of their own; no two are due on one day.
+    let steps: Vec<String> = (0..2000)
+        .map(|day| format!("{{day: {day}, channel: sms, to: line-{day}}}"))
+        .collect();
+    let window = "{days: mon-fri, hours: \"09:00-17:00\", time_zone: recipient, holidays: observe}";
+    let found = check(&in_window(
+        window,
+        GEORGIA,
+        &format!("[{}]", steps.join(", ")),
+    ));
+    assert!(
+        found.has("closed-day-pileup") && found.has("several-lines"),
+        "{}",
+        found.rules().join(" ")
+    );
+}

@@ -293,7 +293,7 @@ suppressions:
 
 #[test]
 fn a_no_to_one_campaign_is_a_no_to_others_with_the_same_people() {
-    let shops = "  shops: {regions: [CA-MB]}\n  farms: {regions: [CA-MB]}";
+    let shops = "  shops: {regions: [CA-MB], disjoint_from: farms}\n  farms: {regions: [CA-MB]}";
     let found = two_campaigns(
         "audience: shops",
         "purpose: sales, audience: [farms, shops]",
@@ -793,4 +793,156 @@ fn the_limit_of_the_settings_is_shown() {
             .iter()
             .any(|it| it.path.ends_with("courtesy.yaml"))
     );
+}
+
+/// A campaign of two e-mails and one of two calls, to these people; what one says of a plain no.
+fn mail_and_calls(not_interested: &str, second: &str, audiences: &str) -> Findings {
+    check(&format!(
+        "campaigns:
+  mails:
+    purpose: sales
+    starts: 2027-03-01
+    ends: 2027-03-31
+    audience: shops
+    suppress: own-list
+    cadence:
+      send_window: {{days: mon-fri, hours: \"09:00-17:00\", time_zone: recipient, holidays: observe}}
+      steps:
+        - {{id: letter, day: 0, channel: email, by: anna, to: office}}
+        - {{id: again, day: 7, channel: email, by: anna, to: office}}
+      responses: {{opt_out: stop, not_interested: {not_interested}, complaint: stop}}
+  calls:
+    purpose: sales
+    starts: 2027-03-01
+    ends: 2027-03-31
+    suppress: own-list
+    {second}
+    cadence:
+      send_window: {{days: mon-fri, hours: \"09:00-17:00\", time_zone: recipient, holidays: observe}}
+      steps: [{{id: ring, day: 1, channel: call, by: ben, to: desk}}]
+      responses: {{{STOPS}}}
+audiences:
+{audiences}
+suppressions:
+  own-list: {{kind: internal, scope: seller, keeps_for: forever}}
+senders:
+  anna: {{role: sales}}
+  ben: {{role: sales}}
+"
+    ))
+}
+
+#[test]
+fn a_no_to_one_channel_or_sender_is_followed_into_other_campaigns() {
+    let shops = "  shops: {regions: [CA-MB], type: business}";
+    for narrow in [
+        "{stop: campaign}",
+        "{stop: channel}",
+        "{stop: sender}",
+        "{stop: number}",
+    ] {
+        let found = mail_and_calls(narrow, "audience: shops", shops);
+        let finding = found.one("refusal-scope");
+        assert_eq!(finding.verdict, "violation", "{narrow}\n{found}");
+        assert!(finding.message.contains("`calls`"), "{}", finding.message);
+        let help = finding.help.as_deref().unwrap_or_default();
+        assert!(
+            help.starts_with("Whoever says no to `anna` in the step `letter` on Mon 2027-03-01 at 09:00 still gets `ring` of `calls` by `ben` on Tue 2027-03-02 at 09:00."),
+            "{narrow}: {help}"
+        );
+    }
+    for (narrow, second) in [
+        ("stop", "audience: shops"),
+        ("{stop: seller}", "audience: shops"),
+        ("{stop: channel}", "audience: shops\n    exclude: shops"),
+        ("{stop: channel}", "audience: shops\n    status: ended"),
+    ] {
+        let found = mail_and_calls(narrow, second, shops);
+        assert!(!found.has("refusal-scope"), "{narrow} {second}\n{found}");
+    }
+}
+
+#[test]
+fn people_who_may_be_in_both_audiences_are_not_known_to_be_spared() {
+    let found = |audiences: &str| mail_and_calls("{stop: channel}", "audience: farms", audiences);
+    let shops_and = |farms: &str| format!("  shops: {{regions: [CA-MB], type: business}}\n{farms}");
+    let may = found(&shops_and("  farms: {regions: [CA], type: mixed}"));
+    let finding = may.one("refusal-scope");
+    assert!(finding.is_unverified(), "{may}");
+    assert!(
+        finding
+            .help
+            .as_deref()
+            .unwrap_or_default()
+            .contains("disjoint_from")
+    );
+    for farms in [
+        "  farms: {regions: [CA], type: mixed, disjoint_from: shops}",
+        "  farms: {regions: [US], type: business}",
+        "  farms: {regions: [CA], type: consumer}",
+    ] {
+        let apart = found(&shops_and(farms));
+        assert!(!apart.has("refusal-scope"), "{farms}\n{apart}");
+    }
+}
+
+#[test]
+fn the_path_of_a_no_within_a_cadence_is_shown() {
+    let plan = |answers: &str| {
+        check(&with(
+            "purpose: sales\n    starts: 2027-03-01\n    ends: 2027-03-31\n    audience: shops\n    suppress: own-list\n    cadence: plan",
+            &format!(
+                "send_window: {{days: mon-fri, hours: \"09:00-17:00\", time_zone: recipient, holidays: observe}}
+    steps:
+      - {{id: first, day: 0, channel: call, by: anna, to: desk}}
+      - {{id: office-line, wait: 20m, channel: call, by: ben, to: office}}
+    {answers}"
+            ),
+        ))
+    };
+    let starts = |found: &Findings, rule: &str, wanted: &str| {
+        let help = found.one(rule).help.clone().unwrap_or_default();
+        assert!(help.starts_with(wanted), "{rule}: {help}");
+    };
+    let same_day = "Whoever says no to `anna` in the step `first` on Mon 2027-03-01 at 09:00 still gets `office-line` by `ben` on Mon 2027-03-01 at 09:20.";
+    let found = plan(
+        "responses: {opt_out: stop, not_interested: continue, complaint: stop}\n    shares_responses: false",
+    );
+    starts(&found, "refusal-ignored", same_day);
+    starts(&found, "refusal-not-shared", same_day);
+    let found = plan(
+        "responses: {opt_out: stop, not_interested: {stop: number}, complaint: stop}\n    shares_responses: true",
+    );
+    starts(&found, "refusal-scope", same_day);
+    // After a pause of ten days nothing is left of this plan; one of none at all.
+    let found = plan(
+        "responses: {opt_out: stop, not_interested: {snooze: 10d}, complaint: stop}\n    shares_responses: true",
+    );
+    let help = found
+        .one("refusal-ignored")
+        .help
+        .clone()
+        .unwrap_or_default();
+    assert!(help.starts_with("A no is an answer"), "{help}");
+}
+
+#[test]
+fn not_now_is_a_no_for_now() {
+    for (action, fires) in [
+        ("continue", true),
+        ("{retry: 1, after: 1d}", true),
+        ("{hand_off: ben}", true),
+        ("{snooze: 90d}", false),
+        ("stop", false),
+    ] {
+        let found = two_mails(&format!("{{{STOPS}, not_now: {action}}}"));
+        assert_eq!(
+            found.has("silence-is-not-consent"),
+            fires,
+            "{action}\n{found}"
+        );
+        // With one letter there is nothing that could go on.
+        let one = one_mail(&format!("{{{STOPS}, not_now: {action}}}"));
+        assert!(!one.has("silence-is-not-consent"), "{action}\n{one}");
+    }
 }

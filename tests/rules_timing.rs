@@ -601,6 +601,22 @@ fn the_limits_of_a_campaign_have_windows_too() {
 }
 
 #[test]
+fn hours_that_project_and_campaign_do_not_share_close_the_day() {
+    let found = Plan {
+        campaign: "purpose: survey, starts: 2027-03-01, ends: 2027-05-31, limits: {hours: {call: \"20:00-21:00\"}}",
+        ..SURVEY
+    }
+    .timing();
+    only(
+        &found,
+        "quiet-hours",
+        &["your own limits allow no hour at all"],
+    );
+    let help = found.one("quiet-hours").help.as_deref().unwrap_or_default();
+    assert!(help.contains("none in common"), "{help}");
+}
+
+#[test]
 fn a_step_takes_the_night_over_from_its_cadence() {
     let overnight = |own: &str| {
         Plan {

@@ -89,7 +89,24 @@ fn a_harmless_mended_or_unreadable_advisory_is_none() {
 
 #[test]
 fn a_range_and_an_unsaid_version_are_unverified() {
-    let range = check(&story("versions: [\"<2.1\"]", "", ""));
+    for (range, wrong) in [
+        ("<2.1", true),
+        (">=1.8 <2.1", true),
+        ("2.x", true),
+        ("1.5 - 1.9", false),
+        ("<2.0", false),
+    ] {
+        let findings = check(&story(&format!("versions: [\"{range}\"]"), "", ""));
+        let fires = findings.has("known-defect-promotion");
+        assert_eq!(fires, wrong, "{range}\n{findings}");
+        assert!(
+            !findings
+                .0
+                .iter()
+                .any(|it| it.rule == "known-defect-promotion" && it.is_unverified())
+        );
+    }
+    let range = check(&story("versions: [\"<spring\"]", "", ""));
     let finding = range.one("known-defect-promotion");
     assert!(finding.is_unverified(), "{range}");
     assert_eq!(finding.pointer, "/advisories/hole/versions");
@@ -288,4 +305,34 @@ fn a_notice_sells_nothing() {
     );
     let plain = with("Pad 2.0 has a hole. Install 2.1, in which it is closed.");
     assert!(!plain.has("notice-with-pitch"), "{plain}");
+}
+
+#[test]
+fn what_is_mended_in_a_version_is_gone_from_it_on() {
+    for (fixed, fires) in [("2.0", false), ("1.9", false), ("2.1", true)] {
+        let findings = check(&story(&format!("fixed_in: \"{fixed}\""), "", ""));
+        assert_eq!(
+            findings.has("known-defect-promotion"),
+            fires,
+            "{fixed}\n{findings}"
+        );
+    }
+}
+
+#[test]
+fn people_with_a_range_of_versions_are_people_with_each() {
+    let owners = |versions: &str| {
+        let text = story("versions: [\"2.0\", \"1.9\"]", "", "")
+            .replace("uses: {product: pad}", &format!("uses: {{product: pad, versions: [\"{versions}\"]}}"))
+            .replace("audience: owners, cadence: mail, advisory", "audience: {regions: [CA-MB], type: business, relationship: customer, uses: {product: pad, versions: [\"3.0\"]}}, cadence: mail, advisory");
+        check(&text)
+    };
+    for (versions, fires) in [("<2", true), ("1.x", true), ("1.9", true), (">=3", false)] {
+        let findings = owners(versions);
+        assert_eq!(
+            findings.has("customers-not-warned"),
+            fires,
+            "{versions}\n{findings}"
+        );
+    }
 }

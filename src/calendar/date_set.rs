@@ -31,10 +31,34 @@ impl DateSet {
         }
     }
 
+    /// Takes a day out.
+    pub fn remove(&mut self, day: Day) {
+        if let Some((word, bit)) = self.slot(day) {
+            self.words[word] &= !(1 << bit);
+        }
+    }
+
     /// Whether `day` is in the set.
     pub fn contains(&self, day: Day) -> bool {
         self.slot(day)
             .is_some_and(|(word, bit)| self.words[word] >> bit & 1 == 1)
+    }
+
+    /// The days that are in both sets.
+    pub fn intersection(&self, other: &Self) -> Self {
+        let mut both = other.clone();
+        for day in other.iter().filter(|day| !self.contains(*day)) {
+            both.remove(day);
+        }
+        both
+    }
+
+    /// Whether a day is in both sets.
+    pub fn meets(&self, other: &Self) -> bool {
+        if self.first == other.first {
+            return self.words.iter().zip(&other.words).any(|(a, b)| a & b != 0);
+        }
+        self.iter().any(|day| other.contains(day))
     }
 
     /// Whether no day is in the set.

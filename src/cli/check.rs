@@ -3,7 +3,9 @@
 use super::Exit;
 use super::fix;
 use super::output::{self, ColourChoice, Failure, usage};
+use super::progress::Progress;
 use super::statistics::{self, Stopwatch};
+use super::watch;
 use crate::calendar::{Day, Region};
 use crate::diagnostics::{
     Diagnostic, FailOn, Outcome, RuleMeta, Safety, Severity, Summary, put_in_order, statement,
@@ -13,7 +15,7 @@ use crate::model::Campaign;
 use crate::project::{
     self, Baseline, Compared, Config, Profile, Project, Request, Settings, Waived,
 };
-use crate::report::{self, Charset, Format, Options, RulePage};
+use crate::report::{self, Charset, Format, Options, RulePage, Snippets};
 use crate::rules::{self, Page, RULES, Selection};
 use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
@@ -86,6 +88,9 @@ pub(super) struct Arguments {
     /// Say on standard error what the parts of the run took.
     #[arg(long)]
     timings: bool,
+    /// Check again whenever a file changes.
+    #[arg(long, conflicts_with = "update_baseline")]
+    watch: bool,
     /// Print findings only: no summary, no notes.
     #[arg(long, short)]
     quiet: bool,
@@ -140,6 +145,7 @@ impl std::str::FromStr for Target {
 pub(super) struct Chosen<'a> {
     pub(super) select: &'a [String],
     pub(super) ignore: &'a [String],
+    pub(super) progress: Progress,
 }
 
 impl Chosen<'_> {
@@ -166,17 +172,47 @@ impl Selection for Chosen<'_> {
             rules::named(finding.rule).map_or(finding.severity, |rule| rule.meta().severity);
         project.severity(finding, usual)
     }
+
+    fn campaign_done(&self) {
+        self.progress.step();
+    }
+}
+
+impl Arguments {
+    /// What is checked, but for standard input.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &PathBuf> {
+        self.paths
+            .iter()
+            .filter(|path| path.as_path() != Path::new("-"))
+    }
+
+    /// The files that a run may write.
+    pub(super) fn writes(&self) -> impl Iterator<Item = &PathBuf> {
+        let reports = self.formats.iter().filter_map(|it| it.file.as_ref());
+        reports.chain(self.baseline.as_ref())
+    }
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
-    check_names(&arguments.select, "--select")?;
-    check_names(&arguments.ignore, "--ignore")?;
     if let Some(jobs) = arguments.jobs {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(jobs)
             .build_global();
         pool.map_err(|error| usage(format!("--jobs {jobs}: {error}")))?;
     }
+    if !arguments.watch {
+        return once(arguments);
+    }
+    if arguments.paths().count() < arguments.paths.len() {
+        return Err(usage("standard input cannot be watched"));
+    }
+    watch::run(arguments)
+}
+
+/// One run.
+pub(super) fn once(arguments: &Arguments) -> Result<Exit, Failure> {
+    check_names(&arguments.select, "--select")?;
+    check_names(&arguments.ignore, "--ignore")?;
     let cwd = std::env::current_dir()
         .map_err(|error| usage(format!("the current folder cannot be read: {error}")))?;
     let mut paths = arguments.paths.clone();
@@ -239,6 +275,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let chosen = Chosen {
         select: &arguments.select,
         ignore: &arguments.ignore,
+        progress: Progress::of(project.all::<Campaign>().count()),
     };
     let mut unwritten = None;
     if let Some(allowed) = arguments.mends() {
@@ -524,6 +561,11 @@ fn options(arguments: &Arguments) -> Options {
             .or_else(|| terminal.then(output::terminal_width).flatten())
             .unwrap_or(100),
         charset: Charset::Unicode,
+        // The name under which other programs that draw with miette know it too.
+        snippets: match std::env::var_os("NO_GRAPHICS") {
+            Some(set) if !set.is_empty() && set != "0" => Snippets::Narrated,
+            _ => Snippets::Drawn,
+        },
         hyperlinks: arguments.hyperlinks,
         show_suppressed: arguments.show_suppressed,
         summary: !arguments.quiet,

@@ -2,9 +2,11 @@
 
 use super::Exit;
 use super::output::{self, Failure, usage};
-use crate::calendar::Day;
+use crate::calendar::{Day, Region};
 use crate::model::Channel;
-use crate::project::{self, Config, Level, Limit, LimitsInForce, Profile, Request, Settings};
+use crate::project::{
+    self, Config, ConfigFile, Level, Limit, LimitsInForce, Profile, Request, Settings,
+};
 use crate::rules;
 use crate::yaml::{List, Map, Place};
 use std::fmt::{Display, Write as _};
@@ -74,11 +76,51 @@ struct Shown<'a> {
 }
 
 impl Shown<'_> {
+    /// What is said of holidays, a statement a line.
+    fn holidays(&mut self, written: &ConfigFile) {
+        let said =
+            |regions: &List<Region>, dates: &List<Day>, name: &str, reason: Option<&String>| {
+                let regions: Vec<&str> = regions.values().map(Region::code).collect();
+                let dates: Vec<String> = dates.values().map(ToString::to_string).collect();
+                format!(
+                    "  - {{regions: [{}], dates: [{}], {name}reason: {}}}",
+                    regions.join(", "),
+                    dates.join(", "),
+                    quoted(reason.map_or("", String::as_str))
+                )
+            };
+        if !written.extra_holidays.is_empty() {
+            self.heading("extra_holidays:");
+        }
+        for at in &written.extra_holidays {
+            let it = &at.value;
+            let name = it
+                .name
+                .value()
+                .map_or(String::new(), |name| format!("name: {}, ", quoted(name)));
+            let line = said(&it.regions, &it.dates, &name, it.reason.value());
+            self.put(&line, Some(at.place));
+        }
+        for (field, list) in [
+            ("not_holidays:", &written.not_holidays),
+            ("confirm:", &written.confirm),
+        ] {
+            if !list.is_empty() {
+                self.heading(field);
+            }
+            for at in list {
+                let it = &at.value;
+                let line = said(&it.regions, &it.dates, "", it.reason.value());
+                self.put(&line, Some(at.place));
+            }
+        }
+    }
+
     fn all(mut self, asked: Option<Profile>) -> String {
         let defaults = LimitsInForce::of(asked.unwrap_or_default());
         let limits = self.config.map_or(&defaults, |config| &config.limits);
         let written = self.config.map(|config| &config.written);
-        let empty = crate::project::ConfigFile::default();
+        let empty = ConfigFile::default();
         let written = written.unwrap_or(&empty);
 
         self.put("version: 1", written.version.place());
@@ -107,6 +149,7 @@ impl Shown<'_> {
             self.heading("    rules:");
             self.levels("      ", &it.value.rules);
         }
+        self.holidays(written);
         self.list("packs", &written.packs);
         self.list("adheres_to", &written.adheres_to);
         if let Some(seller) = written.seller.value() {
@@ -118,6 +161,7 @@ impl Shown<'_> {
                 );
             }
             self.list("  regions", &seller.regions);
+            self.list("  sector", &seller.sector);
         }
         self.list("merge_fields", &written.merge_fields);
         self.list("languages", &written.languages);

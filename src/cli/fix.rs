@@ -6,6 +6,7 @@
 
 use super::check::Chosen;
 use super::output;
+use super::progress::Progress;
 use crate::diagnostics::{Diagnostic, Safety, put_in_order};
 use crate::fix::{Applied, Change, Judgement, Settled, diff, settle};
 use crate::project::{Project, Request, Texts, load_with};
@@ -52,6 +53,7 @@ impl Order<'_> {
         let all = Chosen {
             select: &[],
             ignore: &[],
+            progress: Progress::none(),
         };
         let project = load_with(self.request, texts);
         let mut findings = rules::check(&project, &all);

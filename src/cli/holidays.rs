@@ -7,11 +7,14 @@
 use super::Exit;
 use super::output::{self, Failure, usage};
 use crate::calendar::{Day, Region};
-use crate::holidays::{self, Basis, Class, Coverage, NoCalendar, Occurrence, Role};
+use crate::holidays::{self, Basis, Class, Coverage, NoCalendar, Occurrence, Overrides, Role};
+use crate::project::{self, Request, Settings};
+use crate::rules;
 use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::ops::RangeInclusive;
+use std::path::PathBuf;
 use std::str::FromStr;
 use unicode_width::UnicodeWidthStr;
 
@@ -29,6 +32,13 @@ pub(super) struct Arguments {
     /// Only days of these kinds: public, bank, government, school, optional, `half_day`, local.
     #[arg(long, value_name = "CLASS", value_delimiter = ',')]
     class: Vec<Class>,
+    /// The settings whose `extra_holidays`, `not_holidays` and `confirm` count; the nearest
+    /// courtesy.yaml by default.
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    config: Option<PathBuf>,
+    /// List the days as they are built in, whatever courtesy.yaml says.
+    #[arg(long)]
+    isolated: bool,
     /// How to print the days.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -111,8 +121,13 @@ struct Listing {
 }
 
 impl Listing {
-    fn of(region: Region, years: Years, classes: &[Class]) -> Result<Self, NoCalendar> {
-        let mut days = holidays::occurrences(&region, years.range())?;
+    fn of(
+        own: &Overrides,
+        region: Region,
+        years: Years,
+        classes: &[Class],
+    ) -> Result<Self, NoCalendar> {
+        let mut days = own.occurrences(&region, years.range())?;
         days.retain(|day| {
             let kinds = day.holiday.classes;
             classes.is_empty() || classes.iter().any(|class| kinds.contains(*class))
@@ -136,6 +151,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
             .parse()
             .map_err(|wrong: String| usage(format!("this machine's clock: {wrong}")))?,
     };
+    let own = overrides(arguments)?;
     let regions = if arguments.all {
         every_region()
     } else {
@@ -148,7 +164,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let mut between = "";
     let mut unconfirmed: BTreeMap<i32, Vec<Region>> = BTreeMap::new();
     for region in regions {
-        let listing = match Listing::of(region.clone(), years, &arguments.class) {
+        let listing = match Listing::of(&own, region.clone(), years, &arguments.class) {
             Ok(listing) => listing,
             Err(none) => {
                 output::tell(&format!("error: {}", absent(&none)));
@@ -168,7 +184,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
             .ok()
             .filter(|at| *at < years.last);
         let text = match arguments.format {
-            Format::Text => format!("{between}{}", text(&listing, horizon)),
+            Format::Text => format!("{between}{}", text(&own, &listing, horizon)),
             Format::Json => json(&listing),
             Format::Csv => csv(&listing),
         };
@@ -188,6 +204,40 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         }
     }
     Ok(exit)
+}
+
+/// What the settings say of holidays.
+fn overrides(arguments: &Arguments) -> Result<Overrides, Failure> {
+    let settings = match (&arguments.config, arguments.isolated) {
+        (Some(file), _) if !file.is_file() => {
+            return Err(usage(format!("there is no file {}", file.display())));
+        }
+        (Some(file), _) => Settings::File(file.clone()),
+        (None, true) => return Ok(Overrides::default()),
+        (None, false) => Settings::Nearest,
+    };
+    let cwd = std::env::current_dir()
+        .map_err(|error| usage(format!("the current folder cannot be read: {error}")))?;
+    let request = Request {
+        cwd,
+        paths: Vec::new(),
+        standard_input: None,
+        settings,
+        profile: None,
+        today: arguments.today.unwrap_or_else(Day::today),
+    };
+    let Some(config) = project::settings_for(&request, &request.cwd) else {
+        return Ok(Overrides::default());
+    };
+    let fault = |name: &str| (!rules::is_known(name)).then(String::new);
+    if config.mistakes(fault).is_empty() {
+        Ok(config.holidays)
+    } else {
+        Err(usage(format!(
+            "{} has mistakes; `courtesy check` says which, and --isolated does without it",
+            config.source.path
+        )))
+    }
 }
 
 /// Every country and subdivision that the data know.
@@ -232,6 +282,9 @@ fn some_of(regions: &[Region]) -> String {
 
 /// The law or other ground on which a day rests, and where to read it.
 fn source(day: &Occurrence) -> String {
+    if let Some(said) = &day.said {
+        return format!("{}, {}: {}", said.place(), said.word.field(), said.reason);
+    }
     let holiday = &day.holiday;
     // The country's law stands beside every day of its file, but nobody has found this day in it.
     if holiday.basis == Basis::Oracle {
@@ -241,8 +294,15 @@ fn source(day: &Occurrence) -> String {
         .into_iter()
         .filter_map(Option::as_deref)
         .collect();
+    // Of an estimate only the address shows that somebody has read the law that it is an estimate of.
+    let unread = match holiday.basis {
+        Basis::Named => true,
+        Basis::Estimate => holiday.url.is_none(),
+        Basis::Law | Basis::Announced | Basis::Oracle => false,
+    };
     match &parts[..] {
         [] => format!("basis: {}", holiday.basis.as_str()),
+        parts if unread => format!("{} (named; its text was not read)", parts.join("; ")),
         parts => parts.join("; "),
     }
 }
@@ -273,6 +333,11 @@ struct DayObject<'a> {
     hours: Option<String>,
     confidence: &'static str,
     source: String,
+    /// On what the data rest: `law`, `named`, `announced`, `oracle` or `estimate`.
+    basis: &'static str,
+    /// The field of the settings that makes the day what it is; of `not_holidays` it is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<&'static str>,
 }
 
 fn by_language<S: Serializer>(
@@ -299,6 +364,8 @@ fn json(listing: &Listing) -> String {
                 hours: day.holiday.hours.map(|hours| hours.to_string()),
                 confidence: day.confidence.as_str(),
                 source: source(day),
+                basis: day.holiday.basis.as_str(),
+                by: said_in(day),
             })
             .collect(),
     };
@@ -307,12 +374,16 @@ fn json(listing: &Listing) -> String {
     format!("{line}\n")
 }
 
+fn said_in(day: &Occurrence) -> Option<&'static str> {
+    day.said.as_ref().map(|said| said.word.field())
+}
+
 fn kinds(day: &Occurrence) -> Vec<&'static str> {
     day.holiday.classes.iter().map(Class::as_str).collect()
 }
 
 /// The header of the CSV form.
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 12] = [
     "region",
     "date",
     "weekday",
@@ -324,6 +395,7 @@ const COLUMNS: [&str; 11] = [
     "hours",
     "confidence",
     "source",
+    "by",
 ];
 
 fn csv(listing: &Listing) -> String {
@@ -346,6 +418,7 @@ fn csv(listing: &Listing) -> String {
                 .map_or_else(String::new, |hours| hours.to_string()),
             day.confidence.as_str().to_owned(),
             source(day),
+            said_in(day).unwrap_or_default().to_owned(),
         ]));
     }
     out
@@ -367,16 +440,17 @@ fn csv_line(fields: &[String]) -> String {
 }
 
 /// A table of the public holidays, one of the other days, and what the tables do not say.
-fn text(listing: &Listing, horizon: Option<i32>) -> String {
+fn text(own: &Overrides, listing: &Listing, horizon: Option<i32>) -> String {
     let region = &listing.region;
     let years = match listing.years {
         Years { first, last } if first == last => first.to_string(),
         Years { first, last } => format!("{first} to {last}"),
     };
     let mut out = format!("{} ({}), {years}\n", region.full_name(), region.code());
-    let (public, other): (Vec<&Occurrence>, Vec<&Occurrence>) = listing
-        .days
-        .iter()
+    let (kept, aside): (Vec<&Occurrence>, Vec<&Occurrence>) =
+        listing.days.iter().partition(|day| day.is_kept());
+    let (public, other): (Vec<&Occurrence>, Vec<&Occurrence>) = kept
+        .into_iter()
         .partition(|day| day.holiday.classes.contains(Class::Public));
     let mut sources = Vec::new();
     if listing.days.is_empty() {
@@ -389,6 +463,10 @@ fn text(listing: &Listing, horizon: Option<i32>) -> String {
     if !other.is_empty() {
         out.push_str("\nOther days, which are not public holidays there\n");
         table(&other, &mut sources, &mut out);
+    }
+    if !aside.is_empty() {
+        out.push_str("\nTaken out by courtesy.yaml\n");
+        table(&aside, &mut sources, &mut out);
     }
     if !sources.is_empty() {
         out.push_str("\nSources\n");
@@ -410,7 +488,7 @@ fn text(listing: &Listing, horizon: Option<i32>) -> String {
             days.join(", ")
         ));
     }
-    remarks.extend(parts_with_more(listing));
+    remarks.extend(parts_with_more(own, listing));
     if let Some(horizon) = horizon {
         remarks.push(if horizon < listing.years.first {
             format!("The data hold to {horizon}; these days are not confirmed.")
@@ -429,11 +507,11 @@ fn is_estimated(day: &Occurrence) -> bool {
 }
 
 /// How many subdivisions of a country have public holidays that the whole of it has not.
-fn parts_with_more(listing: &Listing) -> Option<String> {
+fn parts_with_more(own: &Overrides, listing: &Listing) -> Option<String> {
     let country = &listing.region;
     // A territory has a country's code, but is a part of its mother country's data.
     holidays::pack(country.code())?;
-    let only = holidays::subdivision_only(country, listing.years.range()).ok()?;
+    let only = own.subdivision_only(country, listing.years.range()).ok()?;
     let parts: BTreeSet<&Region> = only.iter().map(|(region, _)| region).collect();
     let first = parts.first()?;
     Some(match parts.len() {

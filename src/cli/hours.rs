@@ -4,6 +4,8 @@
 //! contact is shown beside it with the reason why it does not count, since a reader who is told
 //! "08:00 to 20:00" and nothing more takes it for all there is.
 
+mod at;
+
 use super::Exit;
 use super::output::{self, Failure};
 use crate::calendar::{Day, Duration, MinuteRange, Region, Zone};
@@ -45,6 +47,9 @@ pub(super) struct Arguments {
     /// The day where the person is, such as 2026-11-23; today by default.
     #[arg(long, value_name = "DATE")]
     on: Option<Day>,
+    /// A moment in the place of a day: 2026-11-23T14:30 where the person is, or 2026-11-23T14:30Z, 2026-11-23T14:30-08:00.
+    #[arg(long, value_name = "INSTANT", conflicts_with = "on")]
+    at: Option<at::Moment>,
     /// How to print the answer.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -83,6 +88,9 @@ fn channels() -> impl TypedValueParser<Value = Channel> {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let law = Law::built_in();
+    if let Some(moment) = arguments.at {
+        return at::run(&law, arguments, moment);
+    }
     let on = arguments.on.unwrap_or_else(Day::today);
     let answer = Answer::find(&law, arguments, &arguments.region, on);
     let text = match arguments.format {
@@ -96,6 +104,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     };
     output::print(text.as_bytes())?;
     Ok(Exit::Clean)
+}
+
+/// What is known of the contact that is asked about.
+fn facts(arguments: &Arguments, region: &Region) -> Facts {
+    Facts {
+        audience: Some(arguments.audience),
+        relationship: arguments.relationship,
+        consent: arguments.consent,
+        purpose: Some(arguments.purpose),
+        voice: Some(arguments.voice),
+        ..Facts::new(region.clone(), arguments.channel)
+    }
 }
 
 /// What law says of a contact in a region on a day, over all clocks there.
@@ -113,18 +133,13 @@ struct Answer<'l> {
     caps: Vec<BoundCap<'l>>,
     /// Provisions that do not bind such a contact on the day, and why.
     idle: Vec<Binding<'l>>,
+    /// What is asked of such a contact beside hours, days and numbers.
+    besides: Vec<Binding<'l>>,
 }
 
 impl<'l> Answer<'l> {
     fn find(law: &'l Law, arguments: &Arguments, region: &Region, on: Day) -> Self {
-        let facts = Facts {
-            audience: Some(arguments.audience),
-            relationship: arguments.relationship,
-            consent: arguments.consent,
-            purpose: Some(arguments.purpose),
-            voice: Some(arguments.voice),
-            ..Facts::new(region.clone(), arguments.channel)
-        };
+        let facts = facts(arguments, region);
         let zones: Vec<(Zone, DayHours<'l>)> = region
             .distinct_zones()
             .map(|zone| (zone, law.hours(&facts, on, zone, &BuiltInSets)))
@@ -145,13 +160,16 @@ impl<'l> Answer<'l> {
                 .map(|(zone, day)| (*zone, day.allowed.clone()))
                 .collect()
         };
-        let idle = law.binding(&facts, on).into_iter().filter(|binding| {
-            let idle = matches!(
+        let (timed, besides): (Vec<Binding<'l>>, Vec<Binding<'l>>) = law
+            .binding(&facts, on)
+            .into_iter()
+            .partition(|binding| binding.provision.requires.is_timed());
+        let idle = |binding: &Binding<'_>| {
+            matches!(
                 binding.bearing,
                 Bearing::Exempt { .. } | Bearing::NotYet { .. }
-            );
-            idle && binding.provision.requires.is_timed()
-        });
+            )
+        };
         Self {
             region: region.clone(),
             on,
@@ -160,7 +178,11 @@ impl<'l> Answer<'l> {
             by_zone,
             windows: over_all_zones(zones.into_iter().flat_map(|(_, day)| day.by)),
             caps: law.caps(&facts, on),
-            idle: idle.collect(),
+            idle: timed.into_iter().filter(idle).collect(),
+            besides: besides
+                .into_iter()
+                .filter(|binding| !matches!(binding.bearing, Bearing::Exempt { .. }))
+                .collect(),
         }
     }
 
@@ -394,6 +416,7 @@ fn text(law: &Law, arguments: &Arguments, answer: &Answer<'_>) -> String {
     provisions(answer, &mut out);
     caps(answer, &mut out);
     idle(answer, &mut out);
+    besides(answer, &mut out);
     beside_the_law(law, arguments, answer, &mut out);
     out.push_str("\nCourtesy is not legal advice.\n");
     out
@@ -402,11 +425,7 @@ fn text(law: &Law, arguments: &Arguments, answer: &Answer<'_>) -> String {
 /// The answer in one sentence.
 fn sentence(law: &Law, arguments: &Arguments, answer: &Answer<'_>) -> String {
     let place = answer.region.spoken_name();
-    let who = match arguments.audience {
-        AudienceType::Consumer => "a consumer",
-        AudienceType::Business => "a business",
-        AudienceType::Mixed => "anybody",
-    };
+    let who = who(arguments.audience);
     let what = reached(arguments.channel);
     let on = answer.on.with_weekday();
     if let Some(lack) = lack(law, &answer.region) {
@@ -439,6 +458,15 @@ fn sentence(law: &Law, arguments: &Arguments, answer: &Answer<'_>) -> String {
         "In {place} {who} may be {what} from {} on {on}, local time.",
         spoken(&answer.allowed)
     )
+}
+
+/// Who is addressed, in a sentence.
+fn who(audience: AudienceType) -> &'static str {
+    match audience {
+        AudienceType::Consumer => "a consumer",
+        AudienceType::Business => "a business",
+        AudienceType::Mixed => "anybody",
+    }
 }
 
 /// What happens to a person, as `may be …`.
@@ -616,6 +644,23 @@ fn idle(answer: &Answer<'_>, out: &mut String) {
             provision.id,
             provision.citation,
             doubt(&binding.bearing).unwrap_or_default()
+        );
+    }
+}
+
+/// What else the law asks of such contacts, a line each; `check` looks at it.
+fn besides(answer: &Answer<'_>, out: &mut String) {
+    if answer.besides.is_empty() {
+        return;
+    }
+    out.push_str("\nAsked of such contacts besides\n");
+    for binding in &answer.besides {
+        let provision = binding.provision;
+        let doubt = doubt(&binding.bearing).map_or(String::new(), |doubt| format!(" [{doubt}]"));
+        let _ = writeln!(
+            out,
+            "  {} ({}): {}{doubt}",
+            provision.id, provision.citation, provision.says
         );
     }
 }

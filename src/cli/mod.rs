@@ -11,9 +11,11 @@ mod hours;
 mod init;
 mod lsp;
 mod output;
+mod progress;
 mod rules;
 mod schema;
 mod statistics;
+mod watch;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;

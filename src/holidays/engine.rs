@@ -4,6 +4,7 @@
 
 use super::date_rule::{Base, DateRule};
 use super::entry::{Basis, Class, Holiday};
+use super::overrides::{Statement, Word};
 use super::shift::{Action, Bound, Mode, Shift};
 use crate::calendar::{Day, Weekday, Weekdays};
 use std::collections::BTreeSet;
@@ -22,6 +23,8 @@ pub struct Occurrence {
     pub confidence: Confidence,
     /// The day of the holiday itself, if this is a substitute for it.
     pub instead_of: Option<Day>,
+    /// What the user says of it, if anything.
+    pub said: Option<Arc<Statement>>,
     /// What is kept.
     pub holiday: Arc<Holiday>,
 }
@@ -98,7 +101,19 @@ pub struct Window {
     pub last: Day,
 }
 
+impl Window {
+    /// Whether a day is one of them.
+    pub fn contains(self, day: Day) -> bool {
+        (self.first..=self.last).contains(&day)
+    }
+}
+
 impl Occurrence {
+    /// Whether it is kept: the user has not said that it is none.
+    pub fn is_kept(&self) -> bool {
+        self.said.as_ref().is_none_or(|said| said.word != Word::Not)
+    }
+
     /// The days on which it may turn out to be: a day to each side of an estimate, else the day alone.
     pub fn window(&self) -> Window {
         let slack = i32::from(self.confidence == Confidence::Estimated);
@@ -227,7 +242,13 @@ pub(super) fn evaluate<'a>(
     let found = base_days(entries, announced, start - 1..=end + 1);
     let mut shifted = shift_all(&found, rest);
     shifted.retain(|occurrence| (start..=end).contains(&occurrence.date.year()));
-    shifted.sort_by(|a, b| {
+    put_in_order(&mut shifted);
+    shifted
+}
+
+/// By date, of one date the surest first.
+pub(super) fn put_in_order(days: &mut [Occurrence]) {
+    days.sort_by(|a, b| {
         (a.date, a.confidence, a.role, &a.holiday.id).cmp(&(
             b.date,
             b.confidence,
@@ -235,7 +256,6 @@ pub(super) fn evaluate<'a>(
             &b.holiday.id,
         ))
     });
-    shifted
 }
 
 /// The first pass: every holiday on its own day.
@@ -352,6 +372,7 @@ fn shift_all(found: &[Found<'_>], rest: Weekdays) -> Vec<Occurrence> {
                     role: announced.role,
                     confidence: one.confidence,
                     instead_of: None,
+                    said: None,
                     holiday: Arc::clone(&announced.holiday),
                 });
                 continue;
@@ -381,6 +402,7 @@ fn shift_all(found: &[Found<'_>], rest: Weekdays) -> Vec<Occurrence> {
                 role: entry.role,
                 confidence: one.confidence,
                 instead_of: None,
+                said: None,
                 holiday: Arc::clone(&entry.holiday),
             });
         }
@@ -393,6 +415,7 @@ fn shift_all(found: &[Found<'_>], rest: Weekdays) -> Vec<Occurrence> {
                 role: Role::Substitute,
                 confidence: one.confidence.max(Confidence::Computed),
                 instead_of: Some(one.date),
+                said: None,
                 holiday: Arc::clone(&entry.holiday),
             });
         }

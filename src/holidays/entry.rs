@@ -93,9 +93,11 @@ impl Classes {
 /// On what the data rest.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Basis {
-    /// A statute or an order that says the day or how to find it.
-    #[default]
+    /// A statute or an order whose text says the day or how to find it, and was read for this entry.
     Law,
+    /// A statute or an order that is named from general knowledge; its text was not read.
+    #[default]
+    Named,
     /// A government's announcement of the dates themselves.
     Announced,
     /// Drawn from another holiday package, no law text seen.
@@ -109,6 +111,7 @@ impl Basis {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Law => "law",
+            Self::Named => "named",
             Self::Announced => "announced",
             Self::Oracle => "oracle",
             Self::Estimate => "estimate",
@@ -120,12 +123,18 @@ impl FromStr for Basis {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        [Self::Law, Self::Announced, Self::Oracle, Self::Estimate]
-            .into_iter()
-            .find(|basis| basis.as_str() == text)
-            .ok_or_else(|| {
-                format!("`{text}` is not a basis; write law, announced, oracle or estimate")
-            })
+        [
+            Self::Law,
+            Self::Named,
+            Self::Announced,
+            Self::Oracle,
+            Self::Estimate,
+        ]
+        .into_iter()
+        .find(|basis| basis.as_str() == text)
+        .ok_or_else(|| {
+            format!("`{text}` is not a basis; write law, named, announced, oracle or estimate")
+        })
     }
 }
 

@@ -140,7 +140,9 @@ impl HolidayText {
         option(&mut self.days, national.days.as_ref());
         option(&mut self.time, national.time.as_ref());
         option(&mut self.role, national.role.as_ref());
-        option(&mut self.basis, national.basis.as_ref());
+        // That the nation's law was read says nothing of the subdivision's.
+        let basis = national.basis.as_ref().filter(|basis| *basis != "law");
+        option(&mut self.basis, basis);
     }
 }
 

@@ -15,6 +15,7 @@ mod entry;
 mod file;
 mod load;
 mod lunar;
+mod overrides;
 mod pack;
 mod sets;
 mod shift;
@@ -22,11 +23,12 @@ mod shift;
 pub use engine::{Confidence, Occurrence, Role, Window};
 pub use entry::{Basis, Class, Classes, Holiday};
 pub use load::PackProblem;
+pub use overrides::{AS_BUILT_IN, Overrides, Statement, Word};
 pub use pack::{Coverage, NoCalendar, Pack, countries, pack};
 pub use sets::{LegalSet, set, set_ids};
 
 use crate::calendar::{DateSet, Day, Region};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 /// Every holiday of a region in whole years, sorted by date, of all classes and roles.
@@ -61,37 +63,7 @@ pub fn working_days(region: &Region, years: RangeInclusive<i32>) -> Result<Vec<D
 
 /// The public holidays of a region from one day to another, both included, ready for many look-ups.
 pub fn public_holidays(region: &Region, from: Day, to: Day) -> Result<PublicHolidays, NoCalendar> {
-    // A day's window reaches one day over the edge, so the list does too.
-    let wide = from.plus(-1)..=to.plus(1);
-    let occurrences = occurrences(region, wide.start().year()..=wide.end().year())?;
-    let mut found = PublicHolidays {
-        certain: DateSet::spanning(from, to),
-        possible: DateSet::spanning(from, to),
-        by_day: BTreeMap::new(),
-    };
-    for occurrence in occurrences {
-        if !occurrence.holiday.classes.contains(Class::Public)
-            || occurrence.holiday.hours.is_some()
-            || !wide.contains(&occurrence.date)
-        {
-            continue;
-        }
-        let window = occurrence.window();
-        let asked = from.max(window.first).0..=to.min(window.last).0;
-        for day in asked {
-            found.possible.insert(Day(day));
-        }
-        if occurrence.confidence != Confidence::Estimated && (from..=to).contains(&occurrence.date)
-        {
-            found.certain.insert(occurrence.date);
-        }
-        found
-            .by_day
-            .entry(occurrence.date)
-            .or_default()
-            .push(occurrence);
-    }
-    Ok(found)
+    AS_BUILT_IN.public_holidays(region, from, to)
 }
 
 /// The public holidays that only some subdivisions of a country have, each with the
@@ -100,8 +72,107 @@ pub fn subdivision_only(
     country: &Region,
     years: RangeInclusive<i32>,
 ) -> Result<Vec<(Region, Occurrence)>, NoCalendar> {
-    let (pack, country) = pack::locate(country)?;
-    Ok(pack.subdivision_only(&country, &years))
+    AS_BUILT_IN.subdivision_only(country, years)
+}
+
+impl Overrides {
+    /// As [`occurrences`], with what the user says of them. A day that the user says is none is still in the list; see
+    /// [`Occurrence::is_kept`].
+    pub fn occurrences(
+        &self,
+        region: &Region,
+        years: RangeInclusive<i32>,
+    ) -> Result<Vec<Occurrence>, NoCalendar> {
+        if !self.speak_of(region) {
+            return occurrences(region, years);
+        }
+        // An estimate at the turn of the year can be settled on its other side.
+        let wide = years.start().saturating_sub(1)..=years.end().saturating_add(1);
+        let mut days = occurrences(region, wide)?;
+        self.apply(region, &mut days);
+        days.retain(|day| years.contains(&day.date.year()));
+        engine::put_in_order(&mut days);
+        Ok(days)
+    }
+
+    /// As [`public_holidays`], with what the user says of them.
+    pub fn public_holidays(
+        &self,
+        region: &Region,
+        from: Day,
+        to: Day,
+    ) -> Result<PublicHolidays, NoCalendar> {
+        // A day's window reaches one day over the edge, so the list does too.
+        let wide = from.plus(-1)..=to.plus(1);
+        let years = wide.start().year()..=wide.end().year();
+        let occurrences = self.occurrences(region, years)?;
+        let mut found = PublicHolidays {
+            certain: DateSet::spanning(from, to),
+            possible: DateSet::spanning(from, to),
+            by_day: BTreeMap::new(),
+            set_aside: Vec::new(),
+        };
+        for occurrence in occurrences {
+            if !occurrence.holiday.classes.contains(Class::Public)
+                || occurrence.holiday.hours.is_some()
+                || !wide.contains(&occurrence.date)
+            {
+                continue;
+            }
+            if !occurrence.is_kept() {
+                found.set_aside.push(occurrence);
+                continue;
+            }
+            let window = occurrence.window();
+            let asked = from.max(window.first).0..=to.min(window.last).0;
+            for day in asked {
+                found.possible.insert(Day(day));
+            }
+            if occurrence.confidence != Confidence::Estimated
+                && (from..=to).contains(&occurrence.date)
+            {
+                found.certain.insert(occurrence.date);
+            }
+            found
+                .by_day
+                .entry(occurrence.date)
+                .or_default()
+                .push(occurrence);
+        }
+        Ok(found)
+    }
+
+    /// As [`subdivision_only`], with what the user says of them.
+    pub fn subdivision_only(
+        &self,
+        country: &Region,
+        years: RangeInclusive<i32>,
+    ) -> Result<Vec<(Region, Occurrence)>, NoCalendar> {
+        let is_holiday =
+            |day: &Occurrence| day.is_kept() && day.holiday.classes.contains(Class::Public);
+        let (pack, country) = pack::locate(country)?;
+        let national: BTreeSet<Day> = self
+            .occurrences(&country, years.clone())?
+            .iter()
+            .filter(|day| is_holiday(day))
+            .map(|day| day.date)
+            .collect();
+        let listed = pack
+            .subdivisions()
+            .filter_map(|code| code.parse::<Region>().ok());
+        let mut parts: BTreeSet<Region> = listed.collect();
+        parts.extend(self.subdivisions(&country));
+        let mut found = Vec::new();
+        for part in parts {
+            for day in self.occurrences(&part, years.clone())? {
+                if is_holiday(&day) && !national.contains(&day.date) {
+                    found.push((part.clone(), day));
+                }
+            }
+        }
+        found.sort_by(|a, b| (a.1.date, &a.0).cmp(&(b.1.date, &b.0)));
+        Ok(found)
+    }
 }
 
 /// Public holidays of a region over a span of days.
@@ -112,12 +183,29 @@ pub struct PublicHolidays {
     /// `certain`, and with them every day on which an estimated holiday may fall.
     pub possible: DateSet,
     by_day: BTreeMap<Day, Vec<Occurrence>>,
+    set_aside: Vec<Occurrence>,
 }
 
 impl PublicHolidays {
     /// What falls on a day by the data, the most certain first.
     pub fn on(&self, day: Day) -> &[Occurrence] {
         self.by_day.get(&day).map_or(&[], Vec::as_slice)
+    }
+
+    /// What is no holiday by the user's word, by date.
+    pub fn set_aside(&self) -> &[Occurrence] {
+        &self.set_aside
+    }
+
+    /// Everything that is as it is by the user's word, by date.
+    pub fn by_the_user(&self) -> impl Iterator<Item = &Occurrence> {
+        let kept = self.by_day.values().flatten();
+        let mut said: Vec<&Occurrence> = kept
+            .filter(|day| day.said.is_some())
+            .chain(&self.set_aside)
+            .collect();
+        said.sort_by_key(|day| day.date);
+        said.into_iter()
     }
 
     /// The holiday to name for a day of `possible`: the one on it, or an estimated one beside it.

@@ -341,9 +341,10 @@ impl Pack {
         national.shifts.extend(section.shifts);
         let mut defaults = national.clone();
         if section.cite.is_some() || section.basis.as_deref() == Some("oracle") {
-            // A state's own statute does not stand at the country's address.
+            // A state's own statute does not stand at the country's address, nor was it read with the country's.
             defaults.cite = section.cite;
             defaults.url = section.url;
+            defaults.basis = defaults.basis.filter(|basis| basis != "law");
         }
         if section.basis.is_some() {
             defaults.basis = section.basis;
@@ -498,32 +499,6 @@ impl Pack {
             .collect()
     }
 
-    /// See [`super::subdivision_only`].
-    pub fn subdivision_only(
-        &self,
-        country: &Region,
-        years: &RangeInclusive<i32>,
-    ) -> Vec<(Region, Occurrence)> {
-        let national = self.occurrences(country, years.clone());
-        let public = |one: &Occurrence| one.holiday.classes.contains(Class::Public);
-        let mut found = Vec::new();
-        for code in self.subdivisions() {
-            let Ok(region) = code.parse::<Region>() else {
-                continue;
-            };
-            for one in self.occurrences(&region, years.clone()) {
-                let everywhere = national
-                    .iter()
-                    .any(|other| other.date == one.date && public(other));
-                if public(&one) && !everywhere {
-                    found.push((region.clone(), one));
-                }
-            }
-        }
-        found.sort_by(|a, b| (a.1.date, &a.0).cmp(&(b.1.date, &b.0)));
-        found
-    }
-
     /// The country's code.
     pub fn country(&self) -> &str {
         &self.country
@@ -588,7 +563,7 @@ fn try_compile(text: &HolidayText, defaults: &Defaults) -> Result<Entry, String>
         .basis
         .as_ref()
         .or(defaults.basis.as_ref())
-        .map_or(Ok(Basis::Law), |basis| basis.parse())?;
+        .map_or(Ok(Basis::default()), |basis| basis.parse())?;
     let mut shifts = Vec::new();
     for shift in &text.shift.0 {
         match defaults.shifts.get(shift) {
@@ -635,6 +610,12 @@ fn try_compile(text: &HolidayText, defaults: &Defaults) -> Result<Entry, String>
             span: text.span,
         },
     };
+    if basis == Basis::Law && (holiday.cite.is_none() || holiday.url.is_none()) {
+        return Err(
+            "`basis: law` means that the text was read; say which (`cite`) and where (`url`)"
+                .to_owned(),
+        );
+    }
     Ok(Entry {
         holiday: Arc::new(holiday),
         role: text

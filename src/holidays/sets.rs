@@ -4,10 +4,11 @@
 //! a statute's list, or its own, and says what happens at weekends. A rule of
 //! law therefore points at a set by name.
 
-use super::engine::{Entry, Occurrence, Role};
+use super::engine::{self, Entry, Occurrence, Role};
 use super::entry::Class;
 use super::file::{HolidayText, SetText, SetsFile, placed};
 use super::load::{PackProblem, Part, load};
+use super::overrides::{AS_BUILT_IN, Overrides};
 use super::pack::{self, Pack};
 use super::shift::Bound;
 use crate::calendar::Region;
@@ -38,8 +39,18 @@ pub struct LegalSet {
     roles: Vec<Role>,
     since: Option<Bound>,
     until: Option<Bound>,
+    list: List,
     entries: Vec<Arc<Entry>>,
     pack: &'static Pack,
+}
+
+/// Whether the law's list is its own, or goes with the public holidays of the place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum List {
+    /// What the place makes a public holiday is on it.
+    Open,
+    /// Nothing is on it that the law does not name.
+    Closed,
 }
 
 /// Where a set takes its days from.
@@ -55,6 +66,18 @@ impl LegalSet {
     /// The set's days in whole years, sorted. `place` is the set's region or a
     /// county or city in it; elsewhere the set has no days.
     pub fn occurrences(&self, place: &Region, years: RangeInclusive<i32>) -> Vec<Occurrence> {
+        self.occurrences_with(&AS_BUILT_IN, place, years)
+    }
+
+    /// The same with what the user says of them: a date of the list can be confirmed, and a day added to
+    /// a list that goes with the public holidays; what law names stays on it.
+    pub fn occurrences_with(
+        &self,
+        overrides: &Overrides,
+        place: &Region,
+        years: RangeInclusive<i32>,
+    ) -> Vec<Occurrence> {
+        let asked = place;
         let Ok((_, place)) = pack::locate(place) else {
             return Vec::new();
         };
@@ -66,17 +89,29 @@ impl LegalSet {
         if !inside {
             return Vec::new();
         }
+        // An estimate at the turn of the year can be settled on its other side.
+        let wide = years.start().saturating_sub(1)..=years.end().saturating_add(1);
+        let asked_years = if overrides.speak_of(asked) {
+            &wide
+        } else {
+            &years
+        };
         let mut days = match self.base {
             SetBase::Entries => {
                 self.pack
-                    .evaluate(&self.entries, &place, &years, Some(&self.entries))
+                    .evaluate(&self.entries, &place, asked_years, Some(&self.entries))
             }
             SetBase::Place => {
-                let mut days = self.pack.occurrences(&place, years);
+                let mut days = self.pack.occurrences(&place, asked_years.clone());
                 days.retain(|one| one.holiday.classes.contains(Class::Public));
                 days
             }
         };
+        if overrides.speak_of(asked) {
+            overrides.apply_to_law(asked, self.list, &mut days);
+            days.retain(|one| years.contains(&one.date.year()));
+            engine::put_in_order(&mut days);
+        }
         days.retain(|one| {
             self.roles.contains(&one.role)
                 && self.since.is_none_or(|since| since.reached_by(one.date))
@@ -233,6 +268,11 @@ fn one(
             other => return Err(format!("`{other}` is not a confidence")),
         },
         note: text.note.as_deref().map(Into::into),
+        list: if text.base == "none" {
+            List::Closed
+        } else {
+            List::Open
+        },
         base: if text.base == "place" {
             SetBase::Place
         } else {

@@ -75,9 +75,9 @@ pub(crate) fn bearing(
     }
     if !scope.sectors.is_empty()
         && !facts
-            .sector
-            .as_deref()
-            .is_some_and(|sector| scope.sectors.iter().any(|s| s == sector))
+            .sectors
+            .iter()
+            .any(|sector| scope.sectors.iter().any(|s| **s == **sector))
     {
         return None;
     }

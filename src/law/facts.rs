@@ -23,9 +23,9 @@ pub struct Facts {
     pub voice: Option<Voice>,
     /// What kind of line is rung or texted.
     pub line: Option<Line>,
-    /// The trade of which the offer is (`securities`). A provision for one trade binds those who
+    /// The trades in which the offers are (`securities`). A provision for one trade binds those who
     /// say that they are in it: what is not said is not taken for every trade at once.
-    pub sector: Option<Box<str>>,
+    pub sectors: Vec<Box<str>>,
 }
 
 impl Facts {
@@ -40,7 +40,7 @@ impl Facts {
             purpose: None,
             voice: None,
             line: None,
-            sector: None,
+            sectors: Vec::new(),
         }
     }
 }

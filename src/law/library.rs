@@ -2,8 +2,8 @@
 
 use super::binding::{Bearing, Binding, bearing};
 use super::facts::Facts;
-use super::kinds::{Cap, Demand};
-use super::provision::{Pack, Provision};
+use super::kinds::{Cap, Requirement};
+use super::provision::{Pack, Provision, Reach};
 use super::timetable::{DayHours, LegalSets, Timetable};
 use crate::calendar::{Day, Region, Zone};
 use crate::source::SourceFile;
@@ -18,23 +18,14 @@ pub struct BoundCap<'l> {
     pub binding: Binding<'l>,
 }
 
-/// A demand of one kind, and how its provision bears on the contact.
-#[derive(Clone, Debug)]
-pub struct Bound<'l, D> {
-    /// What is demanded.
-    pub demand: &'l D,
-    /// The provision, and how it bears.
-    pub binding: Binding<'l>,
-}
-
-/// What is held of the law of a place.
+/// What is held of the law of a place on when and how often people may be contacted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Held {
     /// No pack: nobody has looked.
     NoPack,
-    /// A pack without provisions: somebody has looked and found none. Its gaps tell what is known.
+    /// A pack without hours, days or caps: somebody has looked and found none. Its gaps tell what is known.
     NothingFound,
-    /// Provisions.
+    /// Hours, days or caps.
     Provisions,
 }
 
@@ -82,7 +73,9 @@ const SHELF: &[(&str, &str)] = &[
     ("TR", include_str!("../../rules/law/TR.yaml")),
     ("US", include_str!("../../rules/law/US.yaml")),
     ("US-AL", include_str!("../../rules/law/US-AL.yaml")),
+    ("US-AZ", include_str!("../../rules/law/US-AZ.yaml")),
     ("US-CA", include_str!("../../rules/law/US-CA.yaml")),
+    ("US-CO", include_str!("../../rules/law/US-CO.yaml")),
     ("US-CT", include_str!("../../rules/law/US-CT.yaml")),
     ("US-FL", include_str!("../../rules/law/US-FL.yaml")),
     ("US-IL", include_str!("../../rules/law/US-IL.yaml")),
@@ -122,6 +115,8 @@ pub struct Law {
     built_in: Vec<OnceLock<Vec<Pack>>>,
     own: Vec<Pack>,
     adheres_to: Vec<String>,
+    /// Where the seller is.
+    home: Vec<Region>,
 }
 
 impl Default for Law {
@@ -137,11 +132,12 @@ impl Law {
             built_in: SHELF.iter().map(|_| OnceLock::new()).collect(),
             own: Vec::new(),
             adheres_to: Vec::new(),
+            home: Vec::new(),
         }
     }
 
     /// The same, with the user's own packs beside it. They add to it: windows intersect, and every
-    /// cap holds.
+    /// cap holds. A provision with the id of a built-in one takes its place.
     pub fn with_packs(mut self, packs: Vec<Pack>) -> Self {
         self.own.extend(packs);
         self
@@ -150,6 +146,13 @@ impl Law {
     /// The same, for a seller who has bound itself to these codes.
     pub fn for_members_of(mut self, codes: Vec<String>) -> Self {
         self.adheres_to = codes;
+        self
+    }
+
+    /// The same, for a seller who is in these places: what their law demands of its own senders
+    /// holds for people elsewhere too.
+    pub fn for_seller_in(mut self, home: Vec<Region>) -> Self {
+        self.home = home;
         self
     }
 
@@ -217,7 +220,8 @@ impl Law {
         } else if self
             .chain(region)
             .iter()
-            .all(|pack| pack.provisions.is_empty())
+            .flat_map(|pack| &pack.provisions)
+            .all(|provision| !provision.requires.is_timed())
         {
             Held::NothingFound
         } else {
@@ -260,13 +264,39 @@ impl Law {
     /// Every provision that has to do with the contact at some time, with how it bears while it
     /// is in force.
     fn timeless(&self, facts: &Facts) -> impl Iterator<Item = Binding<'_>> {
-        self.chain(&facts.region)
+        let chain = self.chain(&facts.region);
+        let mut senders: Vec<&Pack> = Vec::new();
+        for pack in self.home.iter().flat_map(|home| self.chain(home)) {
+            let known = |held: &&Pack| std::ptr::eq(*held, pack);
+            if !chain.iter().any(known) && !senders.iter().any(known) {
+                senders.push(pack);
+            }
+        }
+        let senders = senders
             .into_iter()
             .flat_map(|pack| &pack.provisions)
+            .filter(|provision| provision.applies.reach == Reach::SendersToo);
+        chain
+            .into_iter()
+            .flat_map(|pack| &pack.provisions)
+            .chain(senders)
+            .filter(|provision| !self.is_replaced(provision))
             .filter_map(|provision| {
                 let bearing = bearing(provision, facts, &self.adheres_to)?;
                 Some(Binding { provision, bearing })
             })
+    }
+
+    /// Every provision of some kinds that has to do with the contact at some time, with how it bears
+    /// while it is in force.
+    pub fn at_any_time(
+        &self,
+        facts: &Facts,
+        wanted: impl Fn(&Requirement) -> bool,
+    ) -> Vec<Binding<'_>> {
+        self.timeless(facts)
+            .filter(|binding| wanted(&binding.provision.requires))
+            .collect()
     }
 
     /// Every provision that is about such a contact and in force on `on` or later, with how it
@@ -318,29 +348,24 @@ impl Law {
             .collect()
     }
 
-    /// The demands of one kind on contacts that are made between two days: those that bind or may
-    /// bind on one of the days, and those that begin only later ([`Bearing::NotYet`]). A provision
-    /// that begins or ends on the way counts as binding. In the order of the packs: nearest to the
-    /// recipient first.
-    pub fn demands<D: Demand>(&self, facts: &Facts, from: Day, to: Day) -> Vec<Bound<'_, D>> {
-        self.timeless(facts)
-            .filter(|binding| from <= binding.provision.in_force.last())
-            .filter(|binding| !matches!(binding.bearing, Bearing::Exempt { .. }))
-            .filter_map(|binding| {
-                let demand = binding.provision.demands()?;
-                let binding = at(binding, to);
-                Some(Bound { demand, binding })
-            })
-            .collect()
-    }
-
     /// The provision of an id, if a pack of its jurisdiction holds it.
     pub fn provision(&self, id: &str) -> Option<&Provision> {
         // The jurisdiction is what stands before one of the hyphens: `US-FL` of `US-FL-hours`.
         let ends = id.match_indices('-').map(|(at, _)| at);
         ends.flat_map(|end| self.packs(&id[..end]))
             .flat_map(|pack| &pack.provisions)
+            .filter(|provision| !self.is_replaced(provision))
             .find(|provision| provision.id == id)
+    }
+
+    /// Whether a pack of the user's own takes the place of a provision.
+    fn is_replaced(&self, provision: &Provision) -> bool {
+        provision.reason.is_none()
+            && self
+                .own
+                .iter()
+                .flat_map(|pack| &pack.provisions)
+                .any(|own| own.reason.is_some() && own.id == provision.id)
     }
 }
 

@@ -28,12 +28,15 @@ pub use binding::{Bearing, Binding};
 pub use facts::{Fact, Facts, Line};
 pub use hours::{Clock, OpenHours};
 pub use kinds::{
-    CalendarPeriod, Cap, CapPer, CapWhen, Counted, Declared, Demand, EmergencyBan, EndOnRefusal,
-    Forbidden, HonourRefusal, Hours, Hurdle, Notice, NoticeBefore, NoticeOf, OfferKind, OfferTerms,
-    OptOutDuty, OptOutNeed, Period, Practice, Refresh, RefusalLasts, RefusalReaches, Registry,
-    Requirement, Span, SpecialHours, Term, Week, When, Withdrawal,
+    BotDisclosure, BotWhen, CalendarPeriod, CallerNumber, Cap, CapPer, CapWhen, ConsentLapse,
+    ConsentNeeded, ConsentProof, Counted, Declared, Demand, EmergencyBan, EndOnRefusal, Forbidden,
+    HonourRefusal, Hours, Hurdle, Identify, Keywords, LabelPlace, LapseSince, LapseUnless,
+    MessageLabel, Notice, NoticeBefore, NoticeOf, OfferKind, OfferTerms, OneClick, OptOutDuty,
+    OptOutNeed, Period, Practice, Refresh, RefusalLasts, RefusalReaches, Registry, Requirement,
+    SaidAtStart, SenderDetail, SenderDetails, Span, SpecialHours, Term, Week, When, Withdrawal,
+    WrongNumber,
 };
-pub use library::{Bound, BoundCap, Held, Law};
-pub use provision::{InForce, Lifting, Pack, Protects, Provision, Scope, Since, Standing};
+pub use library::{BoundCap, Held, Law};
+pub use provision::{InForce, Lifting, Pack, Protects, Provision, Reach, Scope, Since, Standing};
 pub use sets::BuiltInSets;
 pub use timetable::{Breach, Closure, DayHours, LegalDay, LegalSets, Segment, Timetable, Window};

@@ -6,11 +6,15 @@
 
 use super::hours::{Clock, DayPlan};
 use super::kinds::{
-    CapText, EmergencyBan, EndOnRefusal, Forbidden, HonourRefusal, HoursText, Notice, OfferTerms,
-    OptOutDuty, RefusalLasts, RefusalReaches, Registry, SetName, SpecialText, WeekText, Withdrawal,
-    written,
+    BotDisclosure, CallerNumber, CapText, ConsentLapse, ConsentNeeded, ConsentProof, EmergencyBan,
+    EndOnRefusal, Forbidden, HonourRefusal, HoursText, Identify, Keywords, MessageLabel, Notice,
+    OfferTerms, OneClick, OptOutDuty, RefusalLasts, RefusalReaches, Registry, SenderDetails,
+    SetName, SpecialText, WeekText, Withdrawal, written,
 };
-use super::provision::{InForce, Lifting, Pack, Protects, Provision, Scope, Since, Standing};
+use super::library::Law;
+use super::provision::{
+    InForce, Lifting, Pack, Protects, Provision, Reach, Scope, Since, Standing,
+};
 use crate::calendar::Day;
 use crate::diagnostics::{Confidence, Force, Severity, Site};
 use crate::model::{Channel, ConsentKind, Purpose, Relationship, Voice};
@@ -26,10 +30,29 @@ text_types! {
     Since => "a date such as 2023-10-01, or a month or year in quotes",
 }
 
+/// Whose pack it is.
+#[derive(Clone, Copy)]
+enum Owner {
+    /// The program's.
+    BuiltIn,
+    /// The user's: it can take the place of what is built in, and then says why.
+    User,
+}
+
 impl Pack {
-    /// Reads every document of a file as a pack. What is wrong is told with its place; a wrong
-    /// provision is left out, the others stand.
+    /// Reads every document of a built-in file as a pack. What is wrong is told with its place; a
+    /// wrong provision is left out, the others stand.
     pub fn read(source: &Arc<SourceFile>) -> (Vec<Self>, Vec<Problem>) {
+        Self::read_for(Owner::BuiltIn, source)
+    }
+
+    /// The same for a file of the user's own. A provision with the id of a built-in one takes its
+    /// place and must say why in `reason`; any other has none.
+    pub fn read_own(source: &Arc<SourceFile>) -> (Vec<Self>, Vec<Problem>) {
+        Self::read_for(Owner::User, source)
+    }
+
+    fn read_for(owner: Owner, source: &Arc<SourceFile>) -> (Vec<Self>, Vec<Problem>) {
         let (tree, mut problems) = yaml::parse(&source.text);
         let mut packs = Vec::new();
         for root in tree.documents() {
@@ -39,7 +62,7 @@ impl Pack {
                 source: Arc::clone(source),
                 span: tree.span(node),
             };
-            let (pack, mistakes) = text.into_pack(site);
+            let (pack, mistakes) = text.into_pack(owner, site);
             problems.extend(mistakes.into_iter().map(|(node, message)| Problem {
                 kind: ProblemKind::InvalidValue,
                 span: tree.span(node),
@@ -77,7 +100,12 @@ struct ProvisionText {
     applies: ScopeText,
     lifted_by: LiftingText,
     // What it demands, one key a kind (`src/law/kinds/`).
+    bot_disclosure: Option<At<BotDisclosure>>,
+    caller_number: Option<At<CallerNumber>>,
     cap: Option<At<CapText>>,
+    consent: Option<At<ConsentNeeded>>,
+    consent_lapse: Option<At<ConsentLapse>>,
+    consent_proof: Option<At<ConsentProof>>,
     emergency_ban: Option<At<EmergencyBan>>,
     end_on_refusal: Option<At<EndOnRefusal>>,
     forbids: Option<At<Forbidden>>,
@@ -86,12 +114,17 @@ struct ProvisionText {
     hours: Option<At<WeekText>>,
     #[serde(default)]
     special_hours: Vec<SpecialText>,
+    identify: Option<At<Identify>>,
+    keywords: Option<At<Keywords>>,
+    label: Option<At<MessageLabel>>,
     notice: Option<At<Notice>>,
     offer_terms: Option<At<OfferTerms>>,
+    one_click: Option<At<OneClick>>,
     opt_out: Option<At<OptOutDuty>>,
     refusal_lasts: Option<At<RefusalLasts>>,
     refusal_reaches: Option<At<RefusalReaches>>,
     registry: Option<At<Registry>>,
+    sender_details: Option<At<SenderDetails>>,
     withdrawal: Option<At<Withdrawal>>,
     #[serde(default)]
     clock: Vec<Clock>,
@@ -108,6 +141,8 @@ struct ProvisionText {
     #[serde(rename = "basis")]
     _basis: BasisText,
     notes: Option<String>,
+    /// In a pack of the user's own: why it takes the place of the built-in provision.
+    reason: Option<At<String>>,
 }
 
 #[derive(Debug, serde::Deserialize)]
@@ -120,6 +155,8 @@ struct ScopeText {
     purposes: Vec<Purpose>,
     #[serde(default)]
     sectors: Vec<String>,
+    #[serde(default)]
+    reach: Reach,
 }
 
 /// A channel, or all of them.
@@ -214,7 +251,7 @@ type Mistake = (NodeId, String);
 
 impl PackText {
     /// The pack without its wrong provisions, and what is wrong with them.
-    fn into_pack(self, site: impl Fn(NodeId) -> Site) -> (Pack, Vec<Mistake>) {
+    fn into_pack(self, owner: Owner, site: impl Fn(NodeId) -> Site) -> (Pack, Vec<Mistake>) {
         let mut mistakes = Vec::new();
         let mut provisions: Vec<Provision> = Vec::with_capacity(self.provisions.items.len());
         for At { value: text, place } in self.provisions.items {
@@ -240,8 +277,41 @@ impl PackText {
                 );
                 continue;
             }
+            let replaced = match owner {
+                Owner::BuiltIn => None,
+                Owner::User => Law::built_in().provision(id).map(|it| it.says.clone()),
+            };
+            match (&text.reason, &replaced) {
+                (None, Some(says)) => {
+                    wrong(
+                        id_place.node,
+                        format!(
+                            "`{id}` is built in (\"{says}\"); to take its place, say why in `reason`"
+                        ),
+                    );
+                    continue;
+                }
+                (Some(reason), None) => {
+                    wrong(
+                        reason.place.node,
+                        format!(
+                            "no built-in provision is called `{id}`, so there is nothing to give a `reason` for"
+                        ),
+                    );
+                    continue;
+                }
+                (Some(reason), Some(_)) if reason.value.trim().is_empty() => {
+                    wrong(reason.place.node, "`reason` is empty".to_owned());
+                    continue;
+                }
+                _ => {}
+            }
+            let reason = text.reason.as_ref().map(|at| at.value.clone());
             match text.into_provision(&self.jurisdiction, &site) {
-                Ok(provision) => provisions.push(provision),
+                Ok(provision) => provisions.push(match reason {
+                    Some(reason) => provision.in_place_of_the_built_in(reason),
+                    None => provision,
+                }),
                 Err(message) => wrong(place.node, message),
             }
         }
@@ -275,19 +345,29 @@ impl ProvisionText {
             place,
         });
         let demands = [
+            written(self.bot_disclosure),
+            written(self.caller_number),
             written(self.cap),
+            written(self.consent),
+            written(self.consent_lapse),
+            written(self.consent_proof),
             written(self.emergency_ban),
             written(self.end_on_refusal),
             written(self.forbids),
             written(self.holiday_ban),
             written(self.honour_refusal),
             written(hours),
+            written(self.identify),
+            written(self.keywords),
+            written(self.label),
             written(self.notice),
             written(self.offer_terms),
+            written(self.one_click),
             written(self.opt_out),
             written(self.refusal_lasts),
             written(self.refusal_reaches),
             written(self.registry),
+            written(self.sender_details),
             written(self.withdrawal),
         ];
         let mut demands = demands.into_iter().flatten();
@@ -340,6 +420,7 @@ impl ProvisionText {
                 protects: self.applies.protects,
                 purposes: self.applies.purposes,
                 sectors: self.applies.sectors,
+                reach: self.applies.reach,
             },
             lifted_by: Lifting {
                 standing: self.lifted_by.standing,
@@ -366,6 +447,7 @@ impl ProvisionText {
             }),
             says: self.says,
             notes: self.notes,
+            reason: None,
         })
     }
 }

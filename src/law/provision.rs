@@ -61,6 +61,8 @@ pub struct Provision {
     pub says: String,
     /// What a lawyer should know before relying on it.
     pub notes: Option<String>,
+    /// Why it takes the place of the built-in provision of the same id, if it does.
+    pub reason: Option<String>,
 }
 
 impl Provision {
@@ -86,6 +88,14 @@ impl Provision {
             force: self.force,
             confidence: self.confidence,
         }
+    }
+
+    /// A user's own reading of a provision that is built in. Whoever is shown it is told so.
+    pub(crate) fn in_place_of_the_built_in(mut self, reason: String) -> Self {
+        let says = self.says.trim_end_matches('.');
+        self.says = format!("{says} (your own reading, in place of the built-in one: {reason})");
+        self.reason = Some(reason);
+        self
     }
 
     /// What it demands, if that is of the kind asked for.
@@ -125,6 +135,19 @@ pub struct Scope {
     pub purposes: Vec<Purpose>,
     /// The trades; every trade if empty.
     pub sectors: Vec<String>,
+    /// Whose contacts.
+    pub reach: Reach,
+}
+
+/// Whose contacts a provision is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    /// Those that reach people here, wherever they come from.
+    #[default]
+    Recipients,
+    /// Those, and also what sellers from here send to people elsewhere.
+    SendersToo,
 }
 
 /// Whom a provision protects.

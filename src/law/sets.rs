@@ -1,8 +1,8 @@
-//! The legal sets of the built-in holiday calendars.
+//! The legal sets of the built-in holiday calendars, and with what a user says of their days.
 
 use super::timetable::{LegalDay, LegalSets};
 use crate::calendar::{Day, Region};
-use crate::holidays::{self, Confidence};
+use crate::holidays::{self, AS_BUILT_IN, Confidence, Overrides};
 
 /// The named sets under `rules/holidays`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -10,23 +10,31 @@ pub struct BuiltInSets;
 
 impl LegalSets for BuiltInSets {
     fn days(&self, set: &str, region: &Region, from: Day, to: Day) -> Option<Vec<LegalDay>> {
+        AS_BUILT_IN.days(set, region, from, to)
+    }
+}
+
+/// The same sets, as far as law lets a user have a say in them.
+impl LegalSets for Overrides {
+    fn days(&self, set: &str, region: &Region, from: Day, to: Day) -> Option<Vec<LegalDay>> {
         let set = holidays::set(set)?;
         let horizon = set.horizon();
         // An estimate reaches a day to either side.
         let years = from.plus(-1).year()..=to.plus(1).year();
         let mut days: Vec<LegalDay> = set
-            .occurrences(region, years)
+            .occurrences_with(self, region, years)
             .into_iter()
             .flat_map(|occurrence| {
                 let window = occurrence.window();
                 let estimated = occurrence.confidence == Confidence::Estimated;
+                let said = occurrence.said.is_some();
                 let name = occurrence.label();
                 (window.first.0..=window.last.0)
                     .map(Day)
                     .map(move |day| LegalDay {
                         day,
                         name: name.clone(),
-                        certain: !estimated && day.year() <= horizon,
+                        certain: said || (!estimated && day.year() <= horizon),
                     })
             })
             .filter(|legal| (from..=to).contains(&legal.day))

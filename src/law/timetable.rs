@@ -359,7 +359,7 @@ fn rows<'l>(
             };
             let days = days.unwrap_or_else(|| {
                 binding.bearing = unheld(binding.bearing.clone());
-                Vec::new()
+                any_day(&provision.requires, first, last)
             });
             if days.is_empty() && matches!(provision.requires, Requirement::EmergencyBan(_)) {
                 return Vec::new();
@@ -443,6 +443,20 @@ fn span_hours(spans: &[Segment], day: Day) -> &OpenHours {
     static CLOSED: OpenHours = OpenHours::CLOSED;
     let found = spans.get(spans.partition_point(|span| span.to < day));
     found.map_or(&CLOSED, |span| &span.week[day.weekday().index() as usize])
+}
+
+/// Every day, since each of them may belong to a set that is not held.
+fn any_day(requires: &Requirement, first: Day, last: Day) -> Vec<LegalDay> {
+    let Requirement::HolidayBan(set) = requires else {
+        return Vec::new();
+    };
+    let days = first.0..=last.0;
+    days.map(|day| LegalDay {
+        day: Day(day),
+        name: format!("which may be a day of `{set}`"),
+        certain: false,
+    })
+    .collect()
 }
 
 /// The days on which a declared emergency forbids contact with people in `region`.

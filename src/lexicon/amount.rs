@@ -7,6 +7,7 @@ use super::vocabulary::Names;
 use crate::calendar::Duration;
 use crate::model::Currency;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A thing found in the tokens: what it is, and the place behind it.
@@ -71,13 +72,39 @@ impl Amounts<'_> {
         if token.shape != Shape::Number {
             return self.words(at);
         }
-        let mut value = decimal(token.text(self.body), self.lexicon.decimal, minor_digits)?;
-        let mut end = at + 1;
+        let (digits, mut end) = self.digits(at, minor_digits);
+        let mut value = decimal(&digits, self.lexicon.decimal, minor_digits)?;
         if let Some((times, after)) = self.next(&self.lexicon.multipliers, end) {
             value = value.checked_mul(times.into())?;
             end = after;
         }
         Some((value, end))
+    }
+
+    /// The digits of a number. Groups of three that stand apart by blanks belong to one sum of money,
+    /// where the comma is decimal: `1 234,50 €`.
+    fn digits(&self, at: usize, minor_digits: Option<u32>) -> (Cow<'_, str>, usize) {
+        let first = self.tokens[at].text(self.body);
+        let plain = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        let mut digits = Cow::Borrowed(first);
+        let mut end = at + 1;
+        if minor_digits.is_none() || self.lexicon.decimal == Separator::Point || first.len() > 3 {
+            return (digits, end);
+        }
+        while plain(digits.rsplit(' ').next().unwrap_or_default())
+            && let Some(token) = self.tokens.get(end)
+            && token.shape == Shape::Number
+            && self.between(end) == " "
+            && token
+                .text(self.body)
+                .find([',', '.'])
+                .unwrap_or(token.text(self.body).len())
+                == 3
+        {
+            digits = Cow::Owned(format!("{digits} {}", token.text(self.body)));
+            end += 1;
+        }
+        (digits, end)
     }
 
     fn words(&self, at: usize) -> Found<Decimal> {
@@ -95,15 +122,8 @@ impl Amounts<'_> {
             if end > at && !self.close(end) {
                 break;
             }
-            if let Some((value, after)) = lexicon.number_words.find(self.tokens, end) {
-                let value = u64::from(*value);
-                part = match part {
-                    None => Some(value),
-                    Some(so_far) if fits_behind(so_far, value) => Some(so_far + value),
-                    Some(_) => break,
-                };
-                end = after;
-            } else if let Some(so_far) = part
+            // `cent` counts a hundred times what stands before it, and is a hundred by itself.
+            if let Some(so_far) = part
                 && let Some((times, after)) = lexicon.multipliers.find(self.tokens, end)
             {
                 let product = so_far.checked_mul(u64::from(*times))?;
@@ -114,12 +134,24 @@ impl Amounts<'_> {
                     part = None;
                 }
                 end = after;
+            } else if let Some((value, after)) = self.number_word(end) {
+                match part {
+                    None if value >= 1000 => total = total.checked_add(value)?,
+                    None => part = Some(value),
+                    Some(so_far) if fits_behind(so_far, value) => part = Some(so_far + value),
+                    Some(_) => break,
+                }
+                end = after;
+            } else if let Some(so_far) = part
+                && let Some((ten, after)) = self.ten_behind(so_far, end)
+            {
+                part = Some(so_far + ten);
+                end = after;
             } else if end > at
-                && part.is_none_or(|so_far| so_far > 0 && so_far.is_multiple_of(100))
                 && let Some(after) = lexicon.joiners.end(self.tokens, end)
                 && self
                     .next(&lexicon.number_words, after)
-                    .is_some_and(|(value, _)| value < 100)
+                    .is_some_and(|(value, _)| joins(part, value.into()))
             {
                 end = after;
             } else {
@@ -139,6 +171,31 @@ impl Amounts<'_> {
             end += 1;
         }
         Some((value, end))
+    }
+
+    /// A word that is a number; an article is one inside a long word: `einundzwanzig`.
+    fn number_word(&self, at: usize) -> Found<u64> {
+        if let Some((value, after)) = self.lexicon.number_words.find(self.tokens, at) {
+            return Some((u64::from(*value), after));
+        }
+        let after = self.lexicon.articles.end(self.tokens, at)?;
+        self.ten_behind(1, after).map(|_| (1, after))
+    }
+
+    /// `undzwanzig` behind `ein`, in one word.
+    fn ten_behind(&self, so_far: u64, at: usize) -> Found<u64> {
+        let joined = |at: usize| self.tokens.get(at).is_some_and(|t| t.before == Gap::Joined);
+        if !(1..10).contains(&(so_far % 100)) || !joined(at) {
+            return None;
+        }
+        let ten = self
+            .lexicon
+            .inside
+            .end(self.tokens, at)
+            .filter(|it| joined(*it))?;
+        let (value, after) = self.lexicon.number_words.find(self.tokens, ten)?;
+        let value = u64::from(*value);
+        ((20..100).contains(&value) && value.is_multiple_of(10)).then_some((value, after))
     }
 
     /// The text between a token and the one before it.
@@ -307,6 +364,17 @@ impl Amounts<'_> {
         {
             amount = amount.checked_add(small(cents, digits)?)?;
             end = after;
+        } else if !sign
+            && self.close(next)
+            && let Some((cents, after)) = self.number(next)
+            && digits == 2
+            && (Decimal::TEN..Decimal::ONE_HUNDRED).contains(&cents)
+            && cents.scale() == 0
+            && (!self.close(after) || self.period(after).is_some())
+        {
+            // As people speak: `vier Euro fünfundneunzig im Monat`.
+            amount = amount.checked_add(small(cents, digits)?)?;
+            end = after;
         }
         Some((amount, coin.currencies, end))
     }
@@ -418,6 +486,20 @@ fn fits_behind(so_far: u64, value: u64) -> bool {
     value > 0
         && ((tens == 0 && so_far > 0 && value < 100)
             || (tens >= 20 && tens.is_multiple_of(10) && value < 10))
+}
+
+/// Whether a joiner may stand between what has been read and a number word: `one hundred and five`,
+/// `treinta y seis`.
+fn joins(so_far: Option<u64>, value: u64) -> bool {
+    match so_far {
+        None => value < 100,
+        Some(so_far) => {
+            let tens = so_far % 100;
+            so_far > 0
+                && ((tens == 0 && value < 100)
+                    || (tens >= 20 && tens.is_multiple_of(10) && value > 0 && value < 10))
+        }
+    }
 }
 
 /// A unit so many times; halves of years are months, other fractions are no length.

@@ -18,6 +18,8 @@ pub struct Lexicon {
     pub(super) number_words: Names<u32>,
     pub(super) multipliers: Names<u32>,
     pub(super) joiners: Names<()>,
+    /// Between a digit and a ten that are written as one word.
+    pub(super) inside: Names<()>,
     pub(super) articles: Names<()>,
     pub(super) ranges: Names<()>,
     pub(super) percent: Names<()>,
@@ -139,7 +141,15 @@ pub(super) enum Part {
 }
 
 /// The languages that are built in, with their files.
-const BUILT_IN: &[(&str, &str)] = &[("en", include_str!("../../rules/lexicon/en.yaml"))];
+pub(super) const BUILT_IN: &[(&str, &str)] = &[
+    ("de", include_str!("../../rules/lexicon/de.yaml")),
+    ("en", include_str!("../../rules/lexicon/en.yaml")),
+    ("es", include_str!("../../rules/lexicon/es.yaml")),
+    ("fr", include_str!("../../rules/lexicon/fr.yaml")),
+    ("it", include_str!("../../rules/lexicon/it.yaml")),
+    ("nl", include_str!("../../rules/lexicon/nl.yaml")),
+    ("pt", include_str!("../../rules/lexicon/pt.yaml")),
+];
 
 impl Lexicon {
     /// The lexicon of a language, by its BCP 47 tag; regions and scripts are passed over (`en-US` is
@@ -169,6 +179,9 @@ impl Lexicon {
         let mut errors = Vec::new();
         let v = &mut vocabulary;
 
+        for word in alternatives(&file.elisions) {
+            v.add_elision(word);
+        }
         let number_words = numbers(v, &file.numbers.words);
         let multipliers = numbers(v, &file.numbers.multipliers);
         let coins = coins(v, file, &mut errors);
@@ -180,12 +193,18 @@ impl Lexicon {
         for word in alternatives(&file.abbreviations) {
             v.add_abbreviation(word);
         }
+        if alternatives(&file.dates.ordinals).any(|it| it == ".") {
+            for month in file.dates.months.keys() {
+                v.add_behind_ordinals(month);
+            }
+        }
         let mut lexicon = Self {
             language: file.language.as_str().into(),
             decimal: file.numbers.decimal,
             number_words,
             multipliers,
             joiners: names(v, &file.numbers.joiners),
+            inside: names(v, &file.numbers.inside),
             articles: names(v, &file.numbers.articles),
             ranges: names(v, &file.numbers.ranges),
             percent: names(v, &file.numbers.percent),
@@ -220,6 +239,8 @@ impl Lexicon {
             lexicon.begin_things.extend(firsts);
         }
         lexicon.add_groups(file, &mut errors);
+        lexicon.add_long_words(file);
+        lexicon.vocabulary.add_spellings(&file.letters);
         if errors.is_empty() {
             Ok(lexicon)
         } else {
@@ -276,6 +297,32 @@ impl Lexicon {
         let [text_slots, label_slots] = slots;
         self.in_texts = Index::new(known, &text_words, text_slots);
         self.in_labels = Index::new(known, &label_words, label_slots);
+    }
+
+    /// Tells of which parts the words are made that begin with a number.
+    fn add_long_words(&mut self, file: &LexiconFile) {
+        if file.numbers.inside.is_empty() {
+            return;
+        }
+        let one_word = |name: &&str| !name.contains([' ', '-']);
+        let numbers = file
+            .numbers
+            .words
+            .keys()
+            .chain(file.numbers.multipliers.keys());
+        let units = file
+            .time
+            .units
+            .values()
+            .flat_map(|names| alternatives(names));
+        self.vocabulary.add_compounds(
+            numbers
+                .map(String::as_str)
+                .chain(alternatives(&file.numbers.articles))
+                .filter(one_word),
+            alternatives(&file.numbers.inside),
+            units.filter(one_word),
+        );
     }
 
     /// The language, as its file names it: `en`.

@@ -22,6 +22,12 @@ pub(super) struct LexiconFile {
     /// Lists that phrases use as `<name>`.
     #[serde(default)]
     pub(super) lists: BTreeMap<String, String>,
+    /// What people type for letters that their keyboard lacks: `ü: ue`.
+    #[serde(default)]
+    pub(super) letters: BTreeMap<char, String>,
+    /// Words that lose their end before a vowel and stand joined to the next word: `l' | d'`.
+    #[serde(default)]
+    pub(super) elisions: String,
     pub(super) says: BTreeMap<String, Group>,
 }
 
@@ -35,6 +41,10 @@ pub(super) struct Numbers {
     /// Between the parts of a number.
     #[serde(default)]
     pub(super) joiners: String,
+    /// Between a digit and the ten behind it, where numbers are written as one word: `und` in
+    /// `einundzwanzig`. A word that begins with a number is then cut behind it, and behind a unit of time.
+    #[serde(default)]
+    pub(super) inside: String,
     /// Words that count as one before a unit.
     #[serde(default)]
     pub(super) articles: String,

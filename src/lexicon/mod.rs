@@ -36,22 +36,34 @@ mod tests {
     use super::*;
     use file::{LexiconFile, lines};
 
-    /// Every example of every group of a file, run.
+    /// Every example of every group of every file, run.
     #[test]
-    fn the_examples_of_english_hold() {
-        let text = include_str!("../../rules/lexicon/en.yaml");
-        let file = LexiconFile::from_yaml(text).unwrap();
-        let lexicon = Lexicon::compile(&file).unwrap();
+    fn the_examples_hold() {
         let mut wrong = Vec::new();
-        for (name, group) in &file.says {
-            let saying = Saying::from_name(name).unwrap();
-            for (examples, wanted) in [(&group.matches, true), (&group.not, false)] {
-                assert!(lines(examples).count() > 1, "{name} needs examples");
-                for example in lines(examples) {
-                    let span = Text::read(&lexicon, example).says(saying);
-                    if span.is_some() != wanted {
-                        let found = span.map(|s| &example[s.start as usize..s.end as usize]);
-                        wrong.push(format!("{name}: {example:?} found {found:?}"));
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/lexicon");
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|it| it != "yaml") {
+                continue;
+            }
+            let language = path.file_stem().unwrap().to_str().unwrap();
+            let text = std::fs::read_to_string(&path).unwrap();
+            let file =
+                LexiconFile::from_yaml(&text).unwrap_or_else(|e| panic!("{language}: {e:?}"));
+            let lexicon = Lexicon::compile(&file).unwrap_or_else(|e| panic!("{language}: {e:#?}"));
+            for (name, group) in &file.says {
+                let saying = Saying::from_name(name).unwrap();
+                for (examples, wanted) in [(&group.matches, true), (&group.not, false)] {
+                    assert!(
+                        lines(examples).count() > 1,
+                        "{language}: {name} needs examples"
+                    );
+                    for example in lines(examples) {
+                        let span = Text::read(&lexicon, example).says(saying);
+                        if span.is_some() != wanted {
+                            let found = span.map(|s| &example[s.start as usize..s.end as usize]);
+                            wrong.push(format!("{language}: {name}: {example:?} found {found:?}"));
+                        }
                     }
                 }
             }
@@ -60,10 +72,18 @@ mod tests {
     }
 
     #[test]
-    fn english_says_everything_that_is_asked() {
-        let lexicon = Lexicon::for_language("en").unwrap();
-        for saying in Saying::ALL {
-            assert!(lexicon.covers(*saying), "{}", saying.as_str());
+    fn every_language_says_everything_that_is_asked() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/lexicon");
+        let files = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|it| it.unwrap().path());
+        let files = files.filter(|path| path.extension().is_some_and(|it| it == "yaml"));
+        assert_eq!(files.count(), compile::BUILT_IN.len(), "files and table");
+        for (language, _) in compile::BUILT_IN {
+            let lexicon = Lexicon::for_language(language).unwrap();
+            for saying in Saying::ALL {
+                assert!(lexicon.covers(*saying), "{language}: {}", saying.as_str());
+            }
         }
     }
 }

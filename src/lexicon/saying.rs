@@ -84,6 +84,8 @@ sayings! {
     OtherRemedy = "other_remedy",
     /// That the caller is to try again after a no.
     AskAgain = "ask_again",
+    /// That a machine writes or speaks, and no person.
+    Machine = "machine",
     /// An amount that others ask, or that the reader pays for something else.
     OtherPrice = "other_price",
     /// That the buyer is not bound for any time.

@@ -147,7 +147,7 @@ impl Cutter<'_> {
                     return at + length;
                 }
                 let length = word(rest);
-                self.push(at, at + length, Shape::Word);
+                self.word(at, at + length);
                 at + length
             }
             _ if is_sign(letter) => {
@@ -182,7 +182,7 @@ impl Cutter<'_> {
             '.' | '!' | '?' | '…' => match next {
                 // Inside a name, a domain or a version.
                 Some(c) if c.is_alphanumeric() => Gap::Pause,
-                _ if letter == '.' && self.abbreviated(rest) => Gap::Space,
+                _ if letter == '.' && (self.abbreviated(rest) || self.ordinal(rest)) => Gap::Space,
                 _ => Gap::Sentence,
             },
             '-' | '‐' | '‑' | '–' | '—' | '−' => {
@@ -215,6 +215,22 @@ impl Cutter<'_> {
                 .chars()
                 .next()
                 .is_some_and(|c| !c.is_uppercase())
+    }
+
+    /// Whether a full stop makes an ordinal of the number before it, as in `31. Dezember`.
+    fn ordinal(&self, rest: &str) -> bool {
+        let after_number = !self.touched
+            && self
+                .tokens
+                .last()
+                .is_some_and(|token| token.shape == Shape::Number);
+        let next = rest.trim_start_matches([' ', '\u{a0}']);
+        after_number && next.len() < rest.len() && {
+            let mut folded = String::new();
+            fold(&next[..word(next)], &mut folded);
+            self.vocabulary
+                .is_behind_ordinals(self.vocabulary.id(&folded))
+        }
     }
 
     /// A tag of HTML, with the address or placeholders inside it; a lone `<` is a blank.
@@ -283,6 +299,35 @@ impl Cutter<'_> {
     fn widen(&mut self, gap: Gap) {
         self.touched = true;
         self.gap = self.gap.max(gap);
+    }
+
+    /// A run of letters: a word, with those that are joined to it before, or the parts of a long one.
+    fn word(&mut self, mut start: usize, end: usize) {
+        self.folded.clear();
+        fold(&self.body[start..end], &mut self.folded);
+        while let Some(cut) = self.vocabulary.elided(&self.folded) {
+            let word = self.vocabulary.id(&self.folded[..cut]);
+            self.folded.drain(..cut);
+            let Some(length) = joined(&self.body[start..end]) else {
+                break;
+            };
+            self.add(start, start + length, Shape::Word, word);
+            start += length;
+        }
+        let word = self.vocabulary.id(&self.folded);
+        if word == WordId::UNKNOWN && self.folded.len() == end - start {
+            for part in self.vocabulary.parts(&self.folded) {
+                // All parts but the last are words of the lexicon, and cut where a letter ends.
+                let word = self.vocabulary.id(&self.folded[..part]);
+                self.folded.drain(..part);
+                self.add(start, start + part, Shape::Word, word);
+                start += part;
+            }
+            if start == end {
+                return;
+            }
+        }
+        self.add(start, end, Shape::Word, word);
     }
 
     fn push(&mut self, start: usize, end: usize, shape: Shape) {
@@ -363,7 +408,8 @@ pub(super) fn fold(word: &str, into: &mut String) {
         }
         match letter {
             '’' | 'ʼ' | '‘' => into.push('\''),
-            '\u{ad}' | '\u{200b}'..='\u{200d}' => {}
+            // A mark by itself is dropped: the lexicon lists how a letter without it is read.
+            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{300}'..='\u{36f}' => {}
             _ => into.extend(letter.to_lowercase()),
         }
         rest = &rest[letter.len_utf8()..];
@@ -403,6 +449,15 @@ fn word(text: &str) -> usize {
         length += apostrophe;
     }
     length
+}
+
+/// The length of what stands before the first apostrophe of a word, and the apostrophe.
+fn joined(word: &str) -> Option<usize> {
+    word.char_indices().find_map(|(at, letter)| match letter {
+        '\'' | '’' | 'ʼ' | '‘' => Some(at + letter.len_utf8()),
+        '&' => entity(&word[at..]).map(|(length, _)| at + length),
+        _ => None,
+    })
 }
 
 /// The length of the number that a text begins with: digits, and separators that stand between digits.

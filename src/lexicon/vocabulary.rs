@@ -2,6 +2,7 @@
 
 use super::token::{Gap, Token, fold, is_sign};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// A word of the vocabulary.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -17,11 +18,34 @@ impl WordId {
     }
 }
 
+/// What long words are made of, in languages that write numbers as one word.
+#[derive(Debug, Default)]
+struct Compounds {
+    numbers: Vec<Box<str>>,
+    inside: Vec<Box<str>>,
+    units: Vec<Box<str>>,
+}
+
+impl Compounds {
+    /// The length of the longest of the parts that a word begins with.
+    fn longest(parts: &[Box<str>], word: &str) -> Option<usize> {
+        let found = parts.iter().filter(|part| word.starts_with(&***part));
+        found.map(|part| part.len()).max()
+    }
+}
+
 /// Every word that occurs in the lexicon.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     ids: FxHashMap<Box<str>, u32>,
+    /// How many words have an id.
+    words: u32,
     abbreviations: Vec<WordId>,
+    /// Words that are cut off at their apostrophe, folded.
+    elisions: Vec<Box<str>>,
+    compounds: Compounds,
+    /// Words before which the full stop of an ordinal does not end the sentence: `31. Dezember`.
+    behind_ordinals: Vec<WordId>,
     /// Room for one word, kept between words.
     folded: String,
 }
@@ -36,7 +60,7 @@ impl Vocabulary {
 
     /// How many ids there are, the unknown word included.
     pub(super) fn len(&self) -> usize {
-        self.ids.len() + 1
+        self.words as usize + 1
     }
 
     /// Adds the words of a name, cut where a text would be cut.
@@ -68,7 +92,14 @@ impl Vocabulary {
                 };
                 folded.clear();
                 fold(&rest[..length], &mut folded);
-                then(self.add_word(&folded));
+                let mut word = folded.as_str();
+                while let Some(cut) = self.elided(word) {
+                    then(self.add_word(&word[..cut]));
+                    word = &word[cut..];
+                }
+                if !word.is_empty() {
+                    then(self.add_word(word));
+                }
                 rest = &rest[length..];
             }
         }
@@ -79,15 +110,108 @@ impl Vocabulary {
         if let Some(id) = self.ids.get(folded) {
             return WordId(*id);
         }
-        let id = self.ids.len() as u32 + 1;
-        self.ids.insert(folded.into(), id);
-        WordId(id)
+        self.words += 1;
+        self.ids.insert(folded.into(), self.words);
+        WordId(self.words)
+    }
+
+    /// Notes a word that stands joined to the next: `l'`. Names that were added before do not heed it.
+    pub(super) fn add_elision(&mut self, word: &str) {
+        let mut folded = String::new();
+        fold(word, &mut folded);
+        self.elisions.push(folded.into());
+    }
+
+    /// Where a folded word is cut behind a word that is joined to it.
+    pub(super) fn elided(&self, folded: &str) -> Option<usize> {
+        let at = folded.find('\'')? + 1;
+        let known = self.elisions.iter().any(|it| **it == folded[..at]);
+        known.then_some(at)
+    }
+
+    /// Notes of what words the long ones are made; without words inside of numbers none is cut.
+    pub(super) fn add_compounds<'w>(
+        &mut self,
+        numbers: impl Iterator<Item = &'w str>,
+        inside: impl Iterator<Item = &'w str>,
+        units: impl Iterator<Item = &'w str>,
+    ) {
+        let folded = |word: &str| {
+            let mut folded = String::new();
+            fold(word, &mut folded);
+            folded.into()
+        };
+        self.compounds = Compounds {
+            numbers: numbers.map(folded).collect(),
+            inside: inside.map(folded).collect(),
+            units: units.map(folded).collect(),
+        };
+    }
+
+    /// The lengths of the parts of a folded word that begins with a number: `drei`, `jahres` and
+    /// `vertrag`, or `ein`, `und` and `zwanzig`. Empty if it is not made so.
+    pub(super) fn parts(&self, folded: &str) -> Vec<usize> {
+        let mut parts = Vec::new();
+        let mut rest = folded;
+        while let Some(length) = Compounds::longest(&self.compounds.numbers, rest)
+            .or_else(|| Compounds::longest(&self.compounds.inside, rest).filter(|_| rest != folded))
+        {
+            parts.push(length);
+            rest = &rest[length..];
+        }
+        if parts.is_empty() || rest.is_empty() {
+            return parts;
+        }
+        let Some(unit) = Compounds::longest(&self.compounds.units, rest) else {
+            return Vec::new();
+        };
+        parts.push(unit);
+        if unit < rest.len() {
+            parts.push(rest.len() - unit);
+        }
+        parts
+    }
+
+    /// Lets every word be found with other letters in place of some, unless that is a word of its own.
+    pub(super) fn add_spellings(&mut self, letters: &BTreeMap<char, String>) {
+        if letters.is_empty() {
+            return;
+        }
+        let mut others: Vec<(Box<str>, u32)> = Vec::new();
+        for (word, id) in &self.ids {
+            if word.is_ascii() {
+                continue;
+            }
+            let mut other = String::with_capacity(word.len());
+            for letter in word.chars() {
+                match letters.get(&letter) {
+                    Some(typed) => other.push_str(typed),
+                    None => other.push(letter),
+                }
+            }
+            others.push((other.into(), *id));
+        }
+        // Of two words that are typed alike the first one in the file goes first.
+        others.sort_unstable_by_key(|(_, id)| *id);
+        for (word, id) in others {
+            self.ids.entry(word).or_insert(id);
+        }
     }
 
     /// Notes a word after which a full stop need not end the sentence.
     pub(super) fn add_abbreviation(&mut self, word: &str) {
         let words = self.add(word.trim_end_matches('.'));
         self.abbreviations.extend(words);
+    }
+
+    /// Notes a word before which a number with a full stop is an ordinal.
+    pub(super) fn add_behind_ordinals(&mut self, word: &str) {
+        let words = self.add(word);
+        self.behind_ordinals.extend(words);
+    }
+
+    pub(super) fn is_behind_ordinals(&self, word: WordId) -> bool {
+        self.behind_ordinals.contains(&word)
     }
 
     pub(super) fn is_abbreviation(&self, word: WordId) -> bool {

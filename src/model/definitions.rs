@@ -555,6 +555,8 @@ pub struct Product {
     pub current_version: Field<String>,
     /// The platforms on which it runs.
     pub platforms: List<String>,
+    /// The trades whose own law binds those who sell it: `securities`.
+    pub sector: List<String>,
 }
 
 /// A known defect.

@@ -74,3 +74,12 @@ pub struct Gaps {
     /// The longest.
     pub max: u64,
 }
+
+/// More attempts in a day than a limit.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Over {
+    /// The smallest example; `affected` counts the enrollment dates that lead to more than the limit.
+    pub first: Worst,
+    /// The most in any day, over all enrollments.
+    pub most: u32,
+}

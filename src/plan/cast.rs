@@ -5,9 +5,11 @@
 //! the campaign share one script, so that sixty regions with one calendar cost
 //! as much as one.
 
-use super::{Anchor, Clock, Entry, IfClosed, Plan, Repeat, Retries, Script, Step, Window};
-use crate::calendar::{DateSet, Day, Duration, MinuteRange, Region, Weekdays, Zone};
-use crate::holidays::{self, PublicHolidays};
+use super::{
+    Anchor, Clock, Clockwork, Entry, IfClosed, Plan, Repeat, Retries, Script, Step, Window,
+};
+use crate::calendar::{DateSet, Day, Duration, MinuteRange, Region, Weekday, Weekdays, Zone};
+use crate::holidays::{Overrides, PublicHolidays};
 use crate::model::{self, Action, Answer, Audience, Channel, HolidaySetting, WindowClock};
 use crate::project::{CampaignView, Def, StepView};
 use crate::yaml::{Field, Place};
@@ -162,7 +164,8 @@ impl<'p> Cast<'p> {
             return cast;
         }
         let enrollment = Enrollment::of(campaign);
-        let mut layouts: Vec<Layout> = Vec::new();
+        let own = campaign.holidays();
+        let mut layouts = Layouts::of(campaign, enrollment);
         for audience in &campaign.audiences {
             let regions = &audience.value.regions;
             if regions.is_empty() {
@@ -173,10 +176,9 @@ impl<'p> Cast<'p> {
                 continue;
             }
             for region in regions {
-                let holidays = calendar_of(&region.value, enrollment);
+                let holidays = calendar_of(own, &region.value, enrollment);
                 for zone in zones(audience.value, &region.value) {
-                    let script =
-                        cast.script(campaign, enrollment, holidays.as_ref(), zone, &mut layouts);
+                    let script = cast.script(campaign, holidays.as_deref(), zone, &mut layouts);
                     cast.people.push(People {
                         audience: *audience,
                         region: &region.value,
@@ -222,38 +224,78 @@ impl<'p> Cast<'p> {
     fn script(
         &mut self,
         campaign: &CampaignView<'p>,
-        enrollment: Enrollment,
-        holidays: Option<&Arc<PublicHolidays>>,
+        holidays: Option<&PublicHolidays>,
         zone: Zone,
-        layouts: &mut Vec<Layout>,
+        layouts: &mut Layouts,
     ) -> usize {
-        let observes = campaign.steps.iter().any(|step| {
-            matches!(
-                step.window.holidays.map(|at| &at.value),
-                Some(HolidaySetting::Observe)
-            )
-        });
-        let layout = Layout {
-            zone: needs_the_clock(campaign).then(|| zone.canonical()),
-            closed: holidays
-                .filter(|_| observes)
-                .map(|holidays| holidays.certain.clone()),
-        };
-        if let Some(known) = layouts.iter().position(|known| *known == layout) {
+        let layout = layouts.layout(holidays, zone);
+        if let Some(known) = layouts.known.iter().position(|known| *known == layout) {
             return known;
         }
-        self.scripts
-            .push((script(campaign, enrollment, layout.closed.as_ref()), zone));
-        layouts.push(layout);
-        layouts.len() - 1
+        let script = script(campaign, layouts.enrollment, layout.closed.as_ref());
+        self.scripts.push((script, zone));
+        layouts.known.push(layout);
+        layouts.known.len() - 1
     }
 }
 
 /// What makes two scripts of one campaign differ.
 #[derive(PartialEq, Eq)]
 struct Layout {
-    zone: Option<Zone>,
+    clock: Option<Clockwork>,
     closed: Option<DateSet>,
+}
+
+/// The layouts of one campaign.
+struct Layouts {
+    enrollment: Enrollment,
+    /// The campaign where no day is a holiday, if a zone's own clock makes a difference to it.
+    timed: Option<Script>,
+    /// The weekdays on which a public holiday makes a difference.
+    observed: Weekdays,
+    known: Vec<Layout>,
+}
+
+impl Layouts {
+    fn of(campaign: &CampaignView<'_>, enrollment: Enrollment) -> Self {
+        let windows = campaign.steps.iter().map(|step| &step.window);
+        let observing = windows.filter(|window| {
+            matches!(
+                window.holidays.map(|at| &at.value),
+                Some(HolidaySetting::Observe)
+            )
+        });
+        let observed = observing
+            .flat_map(|window| {
+                let days = window.weekdays();
+                Weekday::ALL
+                    .into_iter()
+                    .filter(move |day| days.contains(*day))
+            })
+            .fold(Weekdays::default(), Weekdays::with);
+        Self {
+            enrollment,
+            timed: needs_the_clock(campaign).then(|| script(campaign, enrollment, None)),
+            observed,
+            known: Vec::new(),
+        }
+    }
+
+    fn layout(&self, holidays: Option<&PublicHolidays>, zone: Zone) -> Layout {
+        let closed = holidays.map(|holidays| {
+            let last = self.enrollment.last.plus(AFTER_THE_END);
+            let mut closed = DateSet::spanning(self.enrollment.first, last);
+            let days = holidays.certain.iter();
+            for day in days.filter(|day| self.observed.contains(day.weekday())) {
+                closed.insert(day);
+            }
+            closed
+        });
+        Layout {
+            clock: self.timed.as_ref().map(|script| script.clockwork(zone)),
+            closed: closed.filter(|closed| !closed.is_empty()),
+        }
+    }
 }
 
 /// Whether everything could be read that decides when contacts happen.
@@ -345,9 +387,13 @@ fn zones(audience: &Audience, region: &Region) -> Vec<Zone> {
 }
 
 /// The public holidays of a region over all days of a plan.
-fn calendar_of(region: &Region, enrollment: Enrollment) -> Option<Arc<PublicHolidays>> {
+fn calendar_of(
+    own: &Overrides,
+    region: &Region,
+    enrollment: Enrollment,
+) -> Option<Arc<PublicHolidays>> {
     let to = enrollment.last.plus(AFTER_THE_END);
-    holidays::public_holidays(region, enrollment.first.plus(-1), to)
+    own.public_holidays(region, enrollment.first.plus(-1), to)
         .ok()
         .map(Arc::new)
 }
@@ -356,6 +402,7 @@ fn script(campaign: &CampaignView<'_>, enrollment: Enrollment, own: Option<&Date
     let value = campaign.value;
     let own: Arc<DateSet> = Arc::new(own.cloned().unwrap_or_default());
     let none: Arc<DateSet> = Arc::new(DateSet::default());
+    let says = campaign.holidays();
     let if_closed = match campaign.if_closed() {
         model::IfClosed::Shift => IfClosed::Shift,
         model::IfClosed::Skip => IfClosed::Skip,
@@ -365,7 +412,9 @@ fn script(campaign: &CampaignView<'_>, enrollment: Enrollment, own: Option<&Date
     let steps = campaign.steps.iter().map(|step| {
         let closed = match step.window.holidays.map(|at| &at.value) {
             Some(HolidaySetting::Observe) => Arc::clone(&own),
-            Some(HolidaySetting::Of(regions)) => Arc::new(all_of(regions.values(), enrollment)),
+            Some(HolidaySetting::Of(regions)) => {
+                Arc::new(all_of(says, regions.values(), enrollment))
+            }
             Some(HolidaySetting::Ignore) | None => Arc::clone(&none),
         };
         let window = window(step, closed);
@@ -467,12 +516,16 @@ fn retries(campaign: &CampaignView<'_>, answer: Answer) -> Option<Retries> {
 }
 
 /// The public holidays of all of some regions.
-fn all_of<'r>(regions: impl Iterator<Item = &'r Region>, enrollment: Enrollment) -> DateSet {
+fn all_of<'r>(
+    own: &Overrides,
+    regions: impl Iterator<Item = &'r Region>,
+    enrollment: Enrollment,
+) -> DateSet {
     let mut all = DateSet::spanning(
         enrollment.first.plus(-1),
         enrollment.last.plus(AFTER_THE_END),
     );
-    for holidays in regions.filter_map(|region| calendar_of(region, enrollment)) {
+    for holidays in regions.filter_map(|region| calendar_of(own, region, enrollment)) {
         for day in holidays.certain.iter() {
             all.insert(day);
         }
@@ -481,6 +534,22 @@ fn all_of<'r>(regions: impl Iterator<Item = &'r Region>, enrollment: Enrollment)
 }
 
 impl Plan<'_> {
+    /// Whether every attempt is counted in days, so that its minute hangs on no other.
+    pub fn counts_in_days(&self) -> bool {
+        let whole = |duration: Duration| duration.minutes == 0 && !duration.is_zero();
+        self.script.entry != Entry::Triggered
+            && self.script.steps.iter().all(|step| {
+                let waits = match step.anchor {
+                    Anchor::Wait(wait) => whole(wait),
+                    _ => true,
+                };
+                waits
+                    && (step.attempts < 2 || whole(step.spacing))
+                    && step.repeat.is_none_or(|repeat| whole(repeat.every))
+                    && step.retries.is_none()
+            })
+    }
+
     /// The most attempts on one person that the script could hold, were no day closed: what it would
     /// cost to lay them out one by one.
     pub fn attempts_at_most(&self) -> u64 {

@@ -14,7 +14,7 @@ use super::reach::{First, power};
 use super::script::IfClosed;
 use super::timeline::{Bits, NEVER};
 use crate::calendar::MinuteRange;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// More pieces of a free minute than this are not told apart: in a chain of hundreds of attempts
 /// minutes apart, those with the most on their day are followed.
@@ -184,16 +184,16 @@ pub(super) struct Counter<'p> {
     plan: &'p Plan<'p>,
     counted: Vec<bool>,
     runs: Vec<Run>,
-    run_of: HashMap<u32, usize>,
-    ends: HashMap<u32, Vec<u32>>,
+    run_of: FxHashMap<u32, usize>,
+    ends: FxHashMap<u32, Vec<u32>>,
     nodes: Vec<Node>,
-    node_of: HashMap<(u32, Vec<Part>), u32>,
+    node_of: FxHashMap<(u32, Vec<Part>), u32>,
     total: Tally,
     chain: Tally,
     joint: Tally,
     trail: Option<Vec<Trace>>,
     /// Profiles by class and first day.
-    classes: HashMap<Signature, u32>,
+    classes: FxHashMap<Signature, u32>,
     known: Vec<Vec<Option<Profile>>>,
     profiles: Vec<(u32, u32)>,
     pieces: std::cell::Cell<usize>,
@@ -210,21 +210,21 @@ impl<'p> Counter<'p> {
             plan,
             counted,
             runs: Vec::new(),
-            run_of: HashMap::new(),
-            ends: HashMap::new(),
+            run_of: FxHashMap::default(),
+            ends: FxHashMap::default(),
             nodes: Vec::new(),
-            node_of: HashMap::new(),
+            node_of: FxHashMap::default(),
             total: Tally::with_room(len),
             chain: Tally::with_room(len),
             joint: Tally::with_room(len),
             trail: None,
-            classes: HashMap::new(),
+            classes: FxHashMap::default(),
             known: Vec::new(),
             profiles: Vec::new(),
             pieces: std::cell::Cell::new(0),
             on: vec![false; len as usize],
         };
-        let mut same = HashMap::new();
+        let mut same = FxHashMap::default();
         for (index, leg) in course.legs.iter().enumerate() {
             if !matches!(leg.link, Link::Days(_)) || leg.times <= FEW {
                 continue;
@@ -304,7 +304,7 @@ impl<'p> Counter<'p> {
     /// The chains that have a step that counts, those that are alike together.
     fn work(&mut self, chains: &Chains) -> Vec<Work> {
         let mut work: Vec<Work> = Vec::new();
-        let mut alike: HashMap<Signature, usize> = HashMap::new();
+        let mut alike: FxHashMap<Signature, usize> = FxHashMap::default();
         for chain in &chains.chains {
             let legs = chains.legs(chain);
             if !self.counts_any(legs) {

@@ -7,7 +7,7 @@
 use super::script::{Anchor, Entry, IfClosed, Script, Step};
 use super::timeline::{NEVER, Opening, Timeline};
 use crate::calendar::{Day, Duration};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -24,9 +24,18 @@ pub(super) const MOST_CLOSE_ATTEMPTS: u32 = 1000;
 /// How many months and days later.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(super) struct Hop {
+    months: u32,
     /// Index into the tables of months, if there are any.
-    months: Option<u32>,
+    table: Option<u32>,
     days: u32,
+}
+
+impl Hop {
+    /// The least and the most days that it can be.
+    pub(super) fn bounds(self) -> (u32, u32) {
+        let months = |days: u32| self.months.saturating_mul(days).saturating_add(self.days);
+        (months(28), months(31))
+    }
 }
 
 /// How an attempt is reached.
@@ -126,9 +135,9 @@ impl Course {
             months: Vec::new(),
             entry: script.entry,
         };
-        let mut same_pointer = HashMap::new();
-        let mut same_window = HashMap::new();
-        let mut months = HashMap::new();
+        let mut same_pointer = FxHashMap::default();
+        let mut same_window = FxHashMap::default();
+        let mut months = FxHashMap::default();
         for (index, step) in script.steps.iter().enumerate() {
             let opening = *same_pointer
                 .entry(Arc::as_ptr(&step.window))
@@ -147,7 +156,7 @@ impl Course {
         course
     }
 
-    fn hop(&mut self, duration: Duration, known: &mut HashMap<u32, u32>) -> Hop {
+    fn hop(&mut self, duration: Duration, known: &mut FxHashMap<u32, u32>) -> Hop {
         let Duration { months, days, .. } = duration;
         let table = (months > 0).then(|| {
             *known.entry(months).or_insert_with(|| {
@@ -161,12 +170,13 @@ impl Course {
             })
         });
         Hop {
-            months: table,
+            months,
+            table,
             days,
         }
     }
 
-    fn break_up(&mut self, index: u32, step: &Step, opening: u32, known: &mut HashMap<u32, u32>) {
+    fn break_up(&mut self, index: u32, step: &Step, opening: u32, known: &mut FxHashMap<u32, u32>) {
         let link = match step.anchor {
             Anchor::Day(days) => Link::Day(days),
             Anchor::BusinessDay(number) => Link::BusinessDay(number),
@@ -217,7 +227,7 @@ impl Course {
         &mut self,
         spacing: Duration,
         times: u32,
-        known: &mut HashMap<u32, u32>,
+        known: &mut FxHashMap<u32, u32>,
     ) -> (Link, u32) {
         if spacing.approx_minutes() < 1440 {
             let endless = times > MOST_CLOSE_ATTEMPTS;
@@ -293,7 +303,7 @@ impl Course {
 
     /// A day's number so much later; `NEVER` past the end of the plan.
     pub(super) fn later(&self, hop: Hop, day: u32) -> u32 {
-        let month = hop.months.map_or(day, |table| {
+        let month = hop.table.map_or(day, |table| {
             self.months[table as usize]
                 .get(day as usize)
                 .copied()

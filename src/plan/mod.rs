@@ -41,7 +41,9 @@ mod by_day;
 mod cast;
 mod count;
 mod gaps;
+mod keeps;
 mod leg;
+mod plain;
 mod reach;
 mod rolling;
 mod script;
@@ -49,7 +51,7 @@ mod script;
 mod tests;
 mod timeline;
 
-pub use answers::{Contact, Ending, Gaps, Times, Witness, Worst};
+pub use answers::{Contact, Ending, Gaps, Over, Times, Witness, Worst};
 pub use cast::{Cast, Enrollment, Gap, People, Timing};
 pub use rolling::{Closest, Span, Spell};
 pub use script::{
@@ -447,15 +449,64 @@ impl<'a> Plan<'a> {
         })
     }
 
-    /// How many enrollment dates lead to more than `limit` attempts of the steps that count in a day.
-    pub fn enrollments_over(&self, limit: u32, counts: impl Fn(usize) -> bool) -> u32 {
-        let mut over = 0;
-        Counter::new(self, counts).each(Scope::Tails, |_, days, totals, tail| {
+    /// The smallest example of more than `limit` attempts of the steps that count in a day: that of
+    /// the earliest enrollment, on its earliest such day. How many enrollment dates lead to more is
+    /// told with it. Nothing if none does.
+    pub fn first_over(&self, limit: u32, counts: impl Fn(usize) -> bool) -> Option<Over> {
+        if self.surely_keeps(Span::Days(1), limit, &counts) {
+            return None;
+        }
+        let mut counter = Counter::new(self, counts);
+        let mut first: Option<(u32, u32, u32)> = None;
+        let (mut most, mut affected) = (0, 0);
+        counter.each(Scope::Tails, |enrolled, days, totals, tail| {
+            let own = days.iter().map(|day| (*day, totals[*day as usize]));
+            let own = own.chain(tail.map(|tail| (tail.day, tail.count)));
+            let mut earliest: Option<(u32, u32)> = None;
+            for (day, count) in own.filter(|(_, count)| *count > limit) {
+                most = most.max(count);
+                if earliest.is_none_or(|(on, number)| (day, number) < (on, count)) {
+                    earliest = Some((day, count));
+                }
+            }
+            if let Some((day, count)) = earliest {
+                affected += 1;
+                first.get_or_insert((count, enrolled, day));
+            }
+        });
+        let (count, enrolled, day) = first?;
+        Some(Over {
+            most,
+            first: Worst {
+                count,
+                day: self.course.line.day(day),
+                enrolled: self.course.line.day(enrolled),
+                contacts: counter.explain(enrolled, day),
+                affected,
+                of: self.enrollments,
+            },
+        })
+    }
+
+    /// The enrollment dates that lead to more than `limit` attempts of the steps that count in a day.
+    pub fn crowded(&self, limit: u32, counts: impl Fn(usize) -> bool) -> Vec<Day> {
+        let mut crowded = Vec::new();
+        if self.surely_keeps(Span::Days(1), limit, &counts) {
+            return crowded;
+        }
+        Counter::new(self, counts).each(Scope::Tails, |enrolled, days, totals, tail| {
             let most = days.iter().map(|day| totals[*day as usize]);
             let most = most.chain(tail.map(|tail| tail.count)).max();
-            over += u32::from(most.unwrap_or(0) > limit);
+            if most.unwrap_or(0) > limit {
+                crowded.push(self.course.line.day(enrolled));
+            }
         });
-        over
+        crowded
+    }
+
+    /// How many enrollment dates lead to more than `limit` attempts of the steps that count in a day.
+    pub fn enrollments_over(&self, limit: u32, counts: impl Fn(usize) -> bool) -> u32 {
+        self.crowded(limit, counts).len() as u32
     }
 
     /// What one person gets who is enrolled on a day, in order of time: the itinerary in which every

@@ -16,10 +16,11 @@
 use super::Plan;
 use super::answers::Contact;
 use super::leg::{Chain, Chains, FOREVER, Link, Part};
+use super::plain::Rows;
 use super::reach::First;
 use super::timeline::NEVER;
 use crate::calendar::{Day, MinuteRange};
-use std::collections::HashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A stay is followed over so many attempts, which is beyond every limit.
 const MOST_ATTEMPTS: u32 = 1000;
@@ -190,12 +191,21 @@ struct Hanging {
 
 /// The most of one enrollment.
 #[derive(Clone, Copy)]
-struct Most {
-    count: u32,
-    from: i64,
-    to: i64,
+pub(super) struct Most {
+    pub(super) count: u32,
+    pub(super) from: i64,
+    pub(super) to: i64,
     /// The minute of enrollment, if several chains share it.
-    at: Option<i64>,
+    pub(super) at: Option<i64>,
+}
+
+/// The stretches of time that are asked for.
+#[derive(Clone, Copy)]
+pub(super) enum Asked {
+    /// Any of a span.
+    Any(Span),
+    /// From one day of the plan to another, excluded.
+    Days(u32, u32),
 }
 
 /// Whether the attempts of endless runs are told apart.
@@ -212,7 +222,7 @@ struct Roller<'p> {
     endless: Endless,
     counted: Vec<bool>,
     stays: Vec<Stay>,
-    known: HashMap<Key, u32>,
+    known: FxHashMap<Key, u32>,
     /// The most attempts from a stay on, if it was worked out for the stretch at hand.
     value: Vec<(u64, u32)>,
     stretch: u64,
@@ -225,7 +235,7 @@ impl<'p> Roller<'p> {
             endless: Endless::Alike,
             counted: (0..plan.script.steps.len()).map(counts).collect(),
             stays: Vec::new(),
-            known: HashMap::new(),
+            known: FxHashMap::default(),
             value: Vec::new(),
             stretch: 0,
         }
@@ -402,7 +412,7 @@ impl<'p> Roller<'p> {
         let mut stays = roots;
         stays.sort_unstable();
         stays.dedup();
-        let mut seen: std::collections::HashSet<u32> = stays.iter().copied().collect();
+        let mut seen: FxHashSet<u32> = stays.iter().copied().collect();
         let mut at = 0;
         while at < stays.len() {
             let number = stays[at];
@@ -577,6 +587,12 @@ impl<'p> Roller<'p> {
             .any(|leg| self.counted[self.plan.course.legs[*leg as usize].step as usize])
     }
 
+    /// Whether days leave nothing open in any of the chains that count.
+    fn is_plain(&self, chains: &Chains) -> bool {
+        let mut chains_of = chains.chains.iter();
+        chains_of.all(|chain| chain.plain || !self.has_counted(chains.legs(chain)))
+    }
+
     /// Lays out one enrollment.
     fn enrollment(&mut self, chains: &Chains, enrolled: u32) -> Laid {
         if self.stays.len() > MOST_STAYS {
@@ -664,6 +680,25 @@ impl<'p> Roller<'p> {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// The most in any of the stretches that are asked for.
+    fn most_asked(&mut self, laid: &Laid, asked: Asked) -> Option<Most> {
+        let stretches = match asked {
+            Asked::Any(span) => self.stretches(laid, span),
+            Asked::Days(from, to) => {
+                let line = &self.plan.course.line;
+                vec![(line.start(from), line.start(to))]
+            }
+        };
+        let mut own: Option<Most> = None;
+        for stretch in stretches {
+            let most = self.most_in(laid, stretch);
+            if own.is_none_or(|own| most.count > own.count) {
+                own = Some(most);
+            }
+        }
+        own
     }
 
     /// The most in one stretch of time.
@@ -764,7 +799,7 @@ impl Laid {
 impl Span {
     /// The stretch of days that begins with a day, or in which it lies: its first day and the one
     /// after its last.
-    fn around(self, day: Day) -> (Day, Day) {
+    pub(super) fn around(self, day: Day) -> (Day, Day) {
         match self {
             Self::Minutes(_) => (day, day.plus(1)),
             Self::Days(days) => (day, day.plus(days.min(100_000) as i32)),
@@ -813,29 +848,29 @@ impl Plan<'_> {
         limit: u32,
         counts: impl Fn(usize) -> bool,
     ) -> Option<Spell> {
-        self.most_of_stretches(limit, counts, |roller, laid| roller.stretches(laid, span))
+        self.most_of_stretches(limit, counts, Asked::Any(span))
     }
 
     fn most_of_stretches(
         &self,
         limit: u32,
         counts: impl Fn(usize) -> bool,
-        stretches: impl Fn(&Roller<'_>, &Laid) -> Vec<(i64, i64)>,
+        asked: Asked,
     ) -> Option<Spell> {
         let mut roller = Roller::new(self, counts);
+        let mut rows = Rows::new(self, asked);
         let mut best: Option<(Most, u32)> = None;
         let mut over = 0;
         self.each_group(|enrolled, chains| {
             roller.forget();
+            let plain = roller.is_plain(chains);
             for day in enrolled {
-                let laid = roller.enrollment(chains, day);
-                let mut own: Option<Most> = None;
-                for stretch in stretches(&roller, &laid) {
-                    let most = roller.most_in(&laid, stretch);
-                    if own.is_none_or(|own| most.count > own.count) {
-                        own = Some(most);
-                    }
-                }
+                let own = if plain {
+                    rows.most(chains, day, &roller.counted)
+                } else {
+                    let laid = roller.enrollment(chains, day);
+                    roller.most_asked(&laid, asked)
+                };
                 let Some(own) = own.filter(|own| own.count > 0) else {
                     continue;
                 };
@@ -870,11 +905,8 @@ impl Plan<'_> {
         let number =
             |day: i64| (day - i64::from(line.day(0).0)).clamp(0, i64::from(line.len)) as u32;
         let first = i64::from(first.0);
-        let stretch = (
-            line.start(number(first)),
-            line.start(number(first + i64::from(days))),
-        );
-        self.most_of_stretches(0, counts, |_, _| vec![stretch])
+        let asked = Asked::Days(number(first), number(first + i64::from(days)));
+        self.most_of_stretches(0, counts, asked)
     }
 
     /// For every so many days in a row of the recipient's calendar, by the first of them, the most
@@ -887,9 +919,9 @@ impl Plan<'_> {
         let mut most = vec![0u32; (i64::from(line.len) + length) as usize];
         self.each_group(|enrolled, chains| {
             roller.forget();
-            if chains.chains.iter().all(|chain| chain.plain) {
+            if roller.is_plain(chains) {
                 for day in enrolled {
-                    self.plain_windows(&roller, chains, day, length, &mut most);
+                    self.plain_windows(&roller.counted, chains, day, length, &mut most);
                 }
                 return;
             }
@@ -924,48 +956,6 @@ impl Plan<'_> {
             .collect()
     }
 
-    /// The windows of one enrollment whose days leave nothing open.
-    fn plain_windows(
-        &self,
-        roller: &Roller<'_>,
-        chains: &Chains,
-        enrolled: u32,
-        length: i64,
-        most: &mut [u32],
-    ) {
-        let mut days: Vec<i64> = Vec::new();
-        for chain in &chains.chains {
-            self.walk(chains.legs(chain), enrolled, |leg, _, _, day, skipped| {
-                if !skipped && roller.counted[leg.step as usize] {
-                    days.push(i64::from(day));
-                }
-                true
-            });
-        }
-        days.sort_unstable();
-        // The window's end goes from day to day, over days without any in one leap.
-        let mut first = 0;
-        let mut next = 0;
-        let mut end = days.first().copied().unwrap_or(0);
-        while first < days.len() {
-            while next < days.len() && days[next] <= end {
-                next += 1;
-            }
-            while first < next && days[first] <= end - length {
-                first += 1;
-            }
-            if first == next {
-                // Nobody is contacted for a while.
-                let Some(day) = days.get(next) else { return };
-                end = *day;
-                continue;
-            }
-            let most = &mut most[end as usize];
-            *most = (*most).max((next - first) as u32);
-            end += 1;
-        }
-    }
-
     /// The two attempts of the steps that count which follow each other in one chain of steps and
     /// can be closest to each other, by the earliest enrollment; and how many enrollments lead to
     /// any that are closer than `least` minutes. Nothing if no attempt follows another. Attempts
@@ -977,6 +967,10 @@ impl Plan<'_> {
         let mut affected = 0;
         self.each_group(|enrolled, chains| {
             roller.forget();
+            // Attempts that are counted from each other in days alone are not compared.
+            if roller.is_plain(chains) {
+                return;
+            }
             for day in enrolled {
                 let laid = roller.enrollment(chains, day);
                 let Some(own) = roller.closest_pair(&laid) else {
@@ -1012,6 +1006,14 @@ struct Pair {
     second: (Attempt, i64, i64),
 }
 
+impl Pair {
+    /// The closest first, then the earliest.
+    fn order(&self) -> (i64, i64) {
+        let (attempt, low, _) = self.first;
+        (self.gap, low + attempt.offset)
+    }
+}
+
 impl Roller<'_> {
     fn closest_pair(&self, laid: &Laid) -> Option<Pair> {
         let mut best = None;
@@ -1023,12 +1025,12 @@ impl Roller<'_> {
 
     fn closest_of(&self, way: &Way, best: &mut Option<Pair>) {
         let mut offer = |pair: Pair| {
-            if best.is_none_or(|best| pair.gap < best.gap) {
+            if best.is_none_or(|best| pair.order() < best.order()) {
                 *best = Some(pair);
             }
         };
         // The earliest counted attempt that can come first from a stay on.
-        let mut earliest: HashMap<u32, (Attempt, i64)> = HashMap::new();
+        let mut earliest: FxHashMap<u32, (Attempt, i64)> = FxHashMap::default();
         for number in way.stays.iter().rev() {
             let mut own: Option<(Attempt, i64)> = None;
             for path in &self.stays[*number as usize].paths {

@@ -128,6 +128,12 @@ impl Wall {
         }
     }
 
+    /// By how many minutes the clock is changed at most.
+    pub(super) fn greatest_change(&self) -> i64 {
+        let changes = self.0.windows(2).map(|pair| (pair[1].1 - pair[0].1).abs());
+        changes.max().unwrap_or(0)
+    }
+
     fn changes(&self) -> impl Iterator<Item = i64> + '_ {
         self.0.iter().skip(1).map(|(at, _)| *at)
     }
@@ -242,6 +248,7 @@ pub(super) struct Opening {
     /// Days on which a contact can start.
     pub(super) open: Bits,
     next: Vec<u32>,
+    longest_wait: u32,
     numbered: OnceLock<(Vec<u32>, Vec<u32>)>,
     clocks: OnceLock<Vec<u32>>,
     stretches: OnceLock<Stretches>,
@@ -259,6 +266,7 @@ impl Opening {
             },
             open: Bits::with_room(line.len),
             next: vec![NEVER; line.len as usize + 1],
+            longest_wait: 0,
             numbered: OnceLock::new(),
             clocks: OnceLock::new(),
             stretches: OnceLock::new(),
@@ -281,8 +289,16 @@ impl Opening {
                 next = day;
             }
             opening.next[day as usize] = next;
+            if next != NEVER {
+                opening.longest_wait = opening.longest_wait.max(next - day);
+            }
         }
         opening
+    }
+
+    /// The most days from any day to the first open one, as far as there is one.
+    pub(super) fn longest_wait(&self) -> u32 {
+        self.longest_wait
     }
 
     /// A clock that is put forward can jump over all of a day's hours: such a day is not open.

@@ -1,6 +1,7 @@
 //! `courtesy.yaml`: the settings of the files below it.
 
 use super::Profile;
+use super::own_holidays::{ExtraHoliday, KnownHoliday};
 use crate::calendar::{Duration, Minute, MinuteRange, Region};
 use crate::diagnostics::Severity;
 use crate::model::{Channel, Limits};
@@ -31,6 +32,12 @@ pub struct ConfigFile {
     pub limits: Field<Limits>,
     /// The user's own law, holiday and lexicon files.
     pub packs: List<String>,
+    /// Holidays that the calendars lack.
+    pub extra_holidays: List<ExtraHoliday>,
+    /// Holidays that the calendars have and should not.
+    pub not_holidays: List<KnownHoliday>,
+    /// Holidays whose dates have been announced since.
+    pub confirm: List<KnownHoliday>,
     /// Voluntary codes that bind the seller.
     pub adheres_to: List<String>,
     /// Who sells.
@@ -59,6 +66,8 @@ pub struct Seller {
     pub legal_name: Field<String>,
     /// Where the firm is.
     pub regions: List<Region>,
+    /// The trades whose own law binds it, whatever it sells: `securities`.
+    pub sector: List<String>,
 }
 
 /// What a rule's findings count as.
@@ -140,8 +149,8 @@ pub struct LimitsInForce {
     pub min_gap: Limit<Duration>,
     /// The least time between two showings of a prompt.
     pub nag_interval: Limit<Duration>,
-    hours: [Option<Limit<MinuteRange>>; CHANNELS],
-    more_hours: Vec<(Channel, MinuteRange)>,
+    /// In order; an empty list is closed all day.
+    hours: [Option<Limit<Vec<MinuteRange>>>; CHANNELS],
     /// The channels kept off public holidays, and where that was written.
     pub holidays: Vec<Channel>,
     /// Where `holidays` was written.
@@ -159,8 +168,7 @@ impl Default for LimitsInForce {
             per_7_days: [None; CHANNELS],
             min_gap: Limit::default(Duration::minutes(240)),
             nag_interval: Limit::default(Duration::days(14)),
-            hours: [None; CHANNELS],
-            more_hours: Vec::new(),
+            hours: std::array::from_fn(|_| None),
             holidays: vec![
                 Channel::Call,
                 Channel::Voicemail,
@@ -176,10 +184,10 @@ impl Default for LimitsInForce {
             limits.per_day[channel as usize] = Some(Limit::default(1));
         }
         limits.per_7_days[Channel::Call as usize] = Some(Limit::default(3));
-        limits.hours[Channel::Call as usize] = Some(Limit::default(MinuteRange {
+        limits.hours[Channel::Call as usize] = Some(Limit::default(vec![MinuteRange {
             start: Minute(9 * 60),
             end: Minute(20 * 60),
-        }));
+        }]));
         limits
     }
 }
@@ -206,17 +214,10 @@ impl LimitsInForce {
     }
 
     /// The courtesy hours of a channel and where they were written; none if the channel has none.
+    /// No hours at all close the day: those of the project and of the campaign have none in common.
     pub fn hours(&self, channel: Channel) -> Option<(Vec<MinuteRange>, Option<Place>)> {
-        let first = self.hours[channel as usize]?;
-        let rest = self
-            .more_hours
-            .iter()
-            .filter(|(of, _)| *of == channel)
-            .map(|(_, range)| *range);
-        Some((
-            std::iter::once(first.value).chain(rest).collect(),
-            first.place,
-        ))
+        let limit = self.hours[channel as usize].as_ref()?;
+        Some((limit.value.clone(), limit.place))
     }
 
     /// The limits that hold where none are written.
@@ -235,8 +236,7 @@ impl LimitsInForce {
             per_7_days: [None; CHANNELS],
             min_gap: Limit::default(Duration::minutes(0)),
             nag_interval: Limit::default(Duration::minutes(0)),
-            hours: [None; CHANNELS],
-            more_hours: Vec::new(),
+            hours: std::array::from_fn(|_| None),
             holidays: Vec::new(),
             holidays_place: None,
             // Longer than any notice is awaited.
@@ -306,23 +306,29 @@ impl LimitsInForce {
     }
 
     fn take_hours(&mut self, channel: Channel, list: &At<List<MinuteRange>>, replace: Replace) {
-        let given: Vec<MinuteRange> = list.value.iter().map(|range| range.value).collect();
-        let ranges = match (replace, self.hours(channel)) {
-            (Replace::Narrower, Some((old, _))) => old
+        // What ends before it starts says nothing that could hold; `inverted-window` tells of it.
+        let given: Vec<MinuteRange> = list
+            .value
+            .values()
+            .copied()
+            .filter(|range| range.start < range.end)
+            .collect();
+        if given.is_empty() {
+            return;
+        }
+        let limit = &mut self.hours[channel as usize];
+        let hours = match (replace, &limit) {
+            (Replace::Narrower, Some(old)) => old
+                .value
                 .iter()
                 .flat_map(|old| given.iter().filter_map(|new| old.intersect(*new)))
                 .collect(),
             _ => given,
         };
-        if let Some((first, rest)) = ranges.split_first() {
-            self.hours[channel as usize] = Some(Limit {
-                value: *first,
-                place: Some(list.place),
-            });
-            self.more_hours.retain(|(of, _)| *of != channel);
-            self.more_hours
-                .extend(rest.iter().map(|range| (channel, *range)));
-        }
+        *limit = Some(Limit {
+            value: hours,
+            place: Some(list.place),
+        });
     }
 }
 
@@ -348,5 +354,63 @@ fn take_count(
                 });
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml;
+
+    fn limits(text: &str) -> Limits {
+        let (tree, mut problems) = yaml::parse(text);
+        let root = tree.documents()[0];
+        let limits = yaml::decode(&tree, text, 0, root, &mut problems).unwrap();
+        assert!(problems.is_empty(), "{problems:?}");
+        limits
+    }
+
+    fn call_hours(of_project: &str, of_campaign: &str) -> Vec<String> {
+        let in_force = LimitsInForce::default()
+            .replaced_by(&limits(of_project))
+            .narrowed_by(&limits(of_campaign));
+        let (hours, _) = in_force.hours(Channel::Call).unwrap();
+        hours.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_campaign_narrows_the_hours_of_the_project() {
+        let project = "hours: {call: [\"10:00-13:00\", \"14:00-20:00\"]}";
+        assert_eq!(
+            call_hours(project, "hours: {call: \"12:00-15:00\"}"),
+            ["12:00-13:00", "14:00-15:00"]
+        );
+        // Wider ones change nothing.
+        assert_eq!(
+            call_hours(project, "hours: {call: \"08:00-22:00\"}"),
+            ["10:00-13:00", "14:00-20:00"]
+        );
+    }
+
+    #[test]
+    fn hours_without_a_common_minute_close_the_day() {
+        let none: [String; 0] = [];
+        let project = "hours: {call: \"09:00-12:00\"}";
+        assert_eq!(call_hours(project, "hours: {call: \"13:00-17:00\"}"), none);
+        // The built-in hours end at 20:00.
+        assert_eq!(
+            call_hours("min_gap: 1h", "hours: {call: \"20:00-21:00\"}"),
+            none
+        );
+    }
+
+    #[test]
+    fn hours_that_are_none_change_nothing() {
+        let kept = ["09:00-20:00"];
+        assert_eq!(
+            call_hours("hours: {call: \"20:00-09:00\"}", "min_gap: 1h"),
+            kept
+        );
+        assert_eq!(call_hours("hours: {call: []}", "hours: {call: []}"), kept);
     }
 }

@@ -65,10 +65,8 @@ fn real(path: PathBuf) -> PathBuf {
     };
     let path = folder.join(name);
     // A link to a file of the same project is that file.
-    let root = configs_above(&folder).pop();
-    let root = root.as_deref().and_then(Path::parent);
-    match (root, path.canonicalize()) {
-        (Some(root), Ok(real)) if real.starts_with(root) => real,
+    match (root_of(&folder), path.canonicalize()) {
+        (Some(root), Ok(real)) if real.starts_with(&root) => real,
         _ => path,
     }
 }
@@ -88,6 +86,14 @@ pub(super) fn configs_above(folder: &Path) -> Vec<PathBuf> {
     configs
 }
 
+/// The folder of the project that a folder belongs to: that of the outermost settings, or the repository.
+pub(super) fn root_of(folder: &Path) -> Option<PathBuf> {
+    let outermost = configs_above(folder).pop();
+    let settings = outermost.and_then(|config| config.parent().map(Path::to_owned));
+    let repository = || folder.ancestors().find(|it| it.join(".git").exists());
+    settings.or_else(|| repository().map(Path::to_owned))
+}
+
 /// Finds the files of the named paths and of the projects to which they and the text of standard input belong.
 pub(super) fn discover(cwd: &Path, paths: &[PathBuf], standard_input: Option<&Path>) -> Found {
     let mut found = Found::default();
@@ -99,11 +105,10 @@ pub(super) fn discover(cwd: &Path, paths: &[PathBuf], standard_input: Option<&Pa
         } else {
             path.parent().unwrap_or(path)
         };
-        let root = configs_above(folder).pop();
-        if let Some(root) = root.as_deref().and_then(Path::parent)
-            && walked.insert(root.to_owned())
+        if let Some(root) = root_of(folder)
+            && walked.insert(root.clone())
         {
-            walk(root, Named::Context, cwd, found);
+            walk(&root, Named::Context, cwd, found);
         }
     };
     if let Some(path) = standard_input {

@@ -3,8 +3,11 @@
 use super::Profile;
 use super::config::{ConfigFile, LimitsInForce};
 use super::discover::{self, Found, Named};
-use super::{BodyFile, Config, File, Index, Project, Section, Standing, Walk, waivers};
+use super::{
+    BodyFile, Config, File, Index, Project, Section, Standing, Walk, own_holidays, waivers,
+};
 use crate::calendar::Day;
+use crate::law::Pack;
 use crate::model::{Cadence, Campaign, Message, Ref, Sections};
 use crate::source::{ReadError, SourceFile, Span};
 use crate::yaml::{self, Field, NodeId, Place, Problem, ProblemKind};
@@ -341,10 +344,7 @@ fn read_body(texts: &Texts, folder: &Path, shown_folder: &str, name: &str) -> Bo
         format!("{shown_folder}/{name}")
     };
     // The text of a message lies in the project; a link or `..` that leads out of it is not followed.
-    let root = discover::configs_above(folder)
-        .last()
-        .and_then(|config| config.parent().map(Path::to_owned));
-    let root = root.unwrap_or_else(|| folder.to_owned());
+    let root = discover::root_of(folder).unwrap_or_else(|| folder.to_owned());
     let inside = |path: &Path, root: &Path| path.starts_with(root);
     let real = path
         .canonicalize()
@@ -533,18 +533,70 @@ impl<'r> Configs<'r> {
                 Some(written) => limits.replaced_by(written),
                 None => limits,
             };
-            Config {
+            let holidays = own_holidays::overrides(&written, &read.source, &read.tree);
+            let mut config = Config {
                 folder: read.path.parent().unwrap_or(Path::new("/")).to_owned(),
                 overrides: read.overrides,
                 source: read.source,
                 tree: read.tree,
                 written,
                 limits,
+                holidays,
                 problems,
-            }
+                packs: Vec::new(),
+                pack_problems: Vec::new(),
+            };
+            read_packs(self.texts, &mut config);
+            config
         })
         .collect()
     }
+}
+
+/// Reads the law of the user's own that the settings name. Whatever cannot be read ends the run: law
+/// that is not looked at must not look like a pass.
+fn read_packs(texts: &Texts, config: &mut Config) {
+    let shown_folder = config.source.path.rsplit_once('/');
+    let shown_folder = shown_folder.map_or("", |(folder, _)| folder);
+    for name in &config.written.packs {
+        let mut refuse = |message: String, help: &str| {
+            config.problems.push(Problem {
+                kind: ProblemKind::InvalidValue,
+                span: config.tree.span(name.place.node),
+                node: name.place.node,
+                message,
+                help: Some(help.to_owned()),
+                related: None,
+                instead: None,
+            });
+        };
+        match read_body(texts, &config.folder, shown_folder, &name.value) {
+            Err(error) => refuse(
+                error,
+                "write the path of a file from the folder of courtesy.yaml, such as rules/our-law.yaml",
+            ),
+            Ok(source) if !is_law(&source.text) => refuse(
+                format!(
+                    "{} is no file of law: it says no `jurisdiction`",
+                    source.path
+                ),
+                "rules/README.md of the project describes such a file; holidays and words of your own are not read by this version",
+            ),
+            Ok(source) => {
+                let (packs, problems) = Pack::read_own(&source);
+                config.packs.extend(packs);
+                let problems = problems.into_iter();
+                config
+                    .pack_problems
+                    .extend(problems.map(|problem| (Arc::clone(&source), problem)));
+            }
+        }
+    }
+}
+
+/// Whether a text is meant as law, be it broken or not.
+fn is_law(text: &str) -> bool {
+    text.lines().any(|line| line.starts_with("jurisdiction:"))
 }
 
 /// The settings that hold for a file or folder, there or not; none if the defaults do.

@@ -7,6 +7,7 @@ mod index;
 mod levels;
 mod load;
 mod overlap;
+mod own_holidays;
 mod reading;
 mod view;
 mod waivers;
@@ -18,6 +19,7 @@ pub use index::{Def, Definition, Duplicate, Index, Section};
 pub use levels::Profile;
 pub use load::{Request, Settings, Texts, load, load_with, settings_for};
 pub use overlap::{Sharing, leaves_out};
+pub use own_holidays::{ExtraHoliday, KnownHoliday};
 pub use reading::{Language, Reading, words_at};
 pub use view::{CampaignView, MessageText, StepView, Window, message_text};
 pub use waivers::{Allowance, Cover, Misread, Name, Unused, Waived, Waiver, can_be_set_aside};
@@ -25,7 +27,9 @@ pub use walk::{Absent, Contradiction, Reference, Walk};
 
 use crate::calendar::Day;
 use crate::diagnostics::Site;
-use crate::model::{Ref, Sections};
+use crate::holidays::{AS_BUILT_IN, Overrides};
+use crate::law::Pack;
+use crate::model::{Channel, Ref, Sections};
 use crate::source::SourceFile;
 use crate::yaml::{NodeId, Place, Problem, ProblemKind, Tree};
 use globset::GlobSet;
@@ -91,8 +95,14 @@ pub struct Config {
     overrides: Vec<GlobSet>,
     /// The limits that it sets, defaults included.
     pub limits: LimitsInForce,
+    /// What it says of holidays.
+    pub holidays: Overrides,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
+    /// The law of the user's own that it names.
+    pub packs: Vec<Pack>,
+    /// What is wrong with the files of that law.
+    pub pack_problems: Vec<(Arc<SourceFile>, Problem)>,
 }
 
 /// All files of a run.
@@ -216,6 +226,12 @@ impl Project {
         self.config(place)
             .map_or(&self.defaults, |config| &config.limits)
     }
+
+    /// What the settings that hold for a place say of holidays.
+    pub fn holidays(&self, place: Place) -> &Overrides {
+        self.config(place)
+            .map_or(&AS_BUILT_IN, |config| &config.holidays)
+    }
 }
 
 impl Project {
@@ -266,6 +282,24 @@ impl Config {
                 "write `version: 1`",
             );
         }
+        let limits = self.written.limits.value();
+        if let Some(hours) = limits.and_then(|limits| limits.hours.value()) {
+            let lists = Channel::ALL
+                .iter()
+                .filter_map(|channel| hours.of(*channel)?.at());
+            for range in lists.flat_map(|list| &list.value) {
+                if range.value.start >= range.value.end {
+                    wrong(
+                        range.place,
+                        format!(
+                            "{} ends before it starts, so that it limits nothing",
+                            range.value
+                        ),
+                        "write hours of one day on the 24-hour clock, the earlier first: \"09:00-20:00\"",
+                    );
+                }
+            }
+        }
         for it in &self.written.overrides {
             if !it.value.files.is_given() {
                 wrong(
@@ -275,13 +309,7 @@ impl Config {
                 );
             }
         }
-        for pack in &self.written.packs {
-            wrong(
-                pack.place,
-                "packs of one's own are not read by this version".to_owned(),
-                "delete the line: what the pack says would not be checked, and that must not look like a pass",
-            );
-        }
+        mistakes.extend(own_holidays::mistakes(&self.written, &self.tree));
         mistakes
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{BodyFile, Def, Limit, LimitsInForce, Project, Reading};
 use crate::calendar::{MinuteRange, Weekdays};
+use crate::holidays::Overrides;
 use crate::model::{
     Action, Advisory, Answer, Audience, Cadence, Campaign, Channel, HolidaySetting, IfClosed,
     Message, Offer, Purpose, SendWindow, Sender, Step, Suppression, WindowClock, ZoneFrom,
@@ -204,6 +205,11 @@ impl<'p> CampaignView<'p> {
             limits,
             readings: OnceLock::new(),
         }
+    }
+
+    /// What its settings say of holidays.
+    pub fn holidays(&self) -> &'p Overrides {
+        self.project.holidays(self.place)
     }
 
     /// What the campaign is for, if it says so.

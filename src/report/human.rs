@@ -5,7 +5,7 @@
 use super::concise;
 use super::excerpt::Excerpt;
 use super::text::{columns, counted, visible, wrap};
-use super::{Charset, Options};
+use super::{Charset, Options, Snippets};
 use crate::calendar::Day;
 use crate::diagnostics::{
     Citation, Contact, Counterexample, Diagnostic, FailOn, Fix, Force, Outcome, Safety, Severity,
@@ -13,7 +13,7 @@ use crate::diagnostics::{
 };
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
-    SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
+    NarratableReportHandler, SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 use std::fmt::{self, Write as _};
 use std::io::{self, Write};
@@ -58,6 +58,7 @@ enum Ink {
 struct Page {
     width: usize,
     charset: Charset,
+    snippets: Snippets,
     colour: bool,
     hyperlinks: bool,
 }
@@ -67,6 +68,7 @@ impl Page {
         Self {
             width: options.width.max(NARROWEST),
             charset: options.charset,
+            snippets: options.snippets,
             colour: options.colour,
             hyperlinks: options.hyperlinks,
         }
@@ -117,7 +119,12 @@ impl Page {
 
     /// The message and the source lines.
     fn snippets(&self, out: &mut String, finding: &Diagnostic) {
-        let excerpt = Excerpt::of(finding, self.width, self.charset);
+        let width = match self.snippets {
+            Snippets::Drawn => self.width,
+            // What is read aloud has no edge to run over.
+            Snippets::Narrated => 100_000,
+        };
+        let excerpt = Excerpt::of(finding, width, self.charset);
         let left_out = excerpt.left_out;
         let mut styles = if self.colour {
             ThemeStyles::ansi()
@@ -151,7 +158,7 @@ impl Page {
             characters.warning = String::from("!");
             characters.advice = String::from("›");
         }
-        let handler = GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
+        let drawn = GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
             .with_width(self.width)
             .with_context_lines(1)
             // miette breaks words at hyphens, and so dates; the message comes wrapped.
@@ -162,9 +169,16 @@ impl Page {
             message: wrap(&self.visible(&finding.message), self.width - 4).join("\n"),
             severity: severity.1,
             excerpt,
+            snippets: self.snippets,
         };
         let before = out.len();
-        if handler.render_report(out, &drawing).is_err() {
+        let rendered = match self.snippets {
+            Snippets::Drawn => drawn.render_report(out, &drawing),
+            Snippets::Narrated => NarratableReportHandler::new()
+                .with_context_lines(1)
+                .render_report(out, &drawing),
+        };
+        if rendered.is_err() {
             // It cannot fail on our excerpt; if it does, the place must still be told.
             out.truncate(before);
             out.push_str("  ");
@@ -220,8 +234,11 @@ impl Page {
             let text = match (affected, of) {
                 (_, 1) => "the only enrollment date leads to it".to_owned(),
                 (some, all) if some == all => format!("all {all} enrollment dates lead to it"),
-                (1, all) => format!("1 of {all} enrollment dates leads to it"),
-                (some, all) => format!("{some} of {all} enrollment dates lead to it"),
+                (some, all) => format!(
+                    "{some} of {all} enrollment dates ({}) {} to it",
+                    share(some, all),
+                    if some == 1 { "leads" } else { "lead" }
+                ),
             };
             let _ = writeln!(out, "    {text}");
         }
@@ -531,6 +548,7 @@ struct Drawing {
     message: String,
     severity: miette::Severity,
     excerpt: Excerpt,
+    snippets: Snippets,
 }
 
 impl fmt::Display for Drawing {
@@ -547,7 +565,7 @@ impl miette::Diagnostic for Drawing {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.excerpt)
+        Some(self)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
@@ -565,7 +583,7 @@ impl miette::Diagnostic for Drawing {
 
 /// The excerpt holds the lines of all pictures; a span over two of them has no
 /// answer, and that keeps miette from drawing them as one.
-impl SourceCode for Excerpt {
+impl SourceCode for Drawing {
     fn read_span<'a>(
         &'a self,
         span: &SourceSpan,
@@ -574,25 +592,43 @@ impl SourceCode for Excerpt {
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let range = span.offset()..span.offset() + span.len();
         let picture = self
+            .excerpt
             .picture_of(range.clone())
             .ok_or(MietteError::OutOfBounds)?;
         // Without context miette asks where a label stands, with context what to draw.
-        let (range, line, column) = match self.mark_at(range.start) {
+        let (range, line, column) = match self.excerpt.mark_at(range.start) {
             Some(mark) if context_before == 0 => (
                 range,
                 mark.line.saturating_sub(1) as usize,
                 mark.column.saturating_sub(1) as usize,
             ),
-            _ => (picture.range.clone(), picture.first_line, 0),
+            _ => {
+                // Of a text that ends with a line miette's narrator thinks that nothing comes after it.
+                let mut range = picture.range.clone();
+                let ends = self.excerpt.text[range.clone()].ends_with('\n');
+                if ends && self.snippets == Snippets::Narrated {
+                    range.end -= 1;
+                }
+                (range, picture.first_line, 0)
+            }
         };
         Ok(Box::new(MietteSpanContents::new_named(
             picture.path.clone(),
-            &self.text.as_bytes()[range.clone()],
+            &self.excerpt.text.as_bytes()[range.clone()],
             (range.start, range.len()).into(),
             line,
             column,
             picture.lines,
         )))
+    }
+}
+
+/// A part of a whole in per cent; neither nothing nor all of it.
+fn share(some: u32, all: u32) -> String {
+    let percent = (f64::from(some) * 100.0 / f64::from(all.max(1))).round();
+    match percent as u32 {
+        0 => "under 1 %".to_owned(),
+        percent => format!("{} %", percent.min(99)),
     }
 }
 

@@ -85,6 +85,15 @@ pub(super) struct Person<'a> {
     region: &'a str,
     time_zone: &'a str,
     contacts: Vec<Touch<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    affected: Option<Affected>,
+}
+
+/// How many enrollment dates lead to a finding, and how many there are.
+#[derive(Serialize)]
+struct Affected {
+    enrollments: u32,
+    of: u32,
 }
 
 #[derive(Serialize)]
@@ -184,6 +193,9 @@ impl<'a> From<&'a Counterexample> for Person<'a> {
             region: &person.region,
             time_zone: &person.time_zone,
             contacts: person.contacts.iter().map(Touch::from).collect(),
+            affected: person
+                .affected
+                .map(|(enrollments, of)| Affected { enrollments, of }),
         }
     }
 }

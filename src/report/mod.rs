@@ -130,6 +130,15 @@ pub struct RulePage {
     pub body: &'static str,
 }
 
+/// How lines of files and what is said of them are shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Snippets {
+    /// With lines and arrows.
+    Drawn,
+    /// In words alone, for a screen reader or a braille display.
+    Narrated,
+}
+
 /// What the terminal can do and the user wants; the caller decides. Machine formats ignore it, but for the rules.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[allow(
@@ -143,6 +152,8 @@ pub struct Options {
     pub width: usize,
     /// The characters to draw with.
     pub charset: Charset,
+    /// How the human report shows lines of files.
+    pub snippets: Snippets,
     /// Whether citations become terminal links (OSC 8).
     pub hyperlinks: bool,
     /// Whether findings that were set aside are listed too, with the reason.
@@ -160,6 +171,7 @@ impl Default for Options {
             colour: false,
             width: 100,
             charset: Charset::Unicode,
+            snippets: Snippets::Drawn,
             hyperlinks: false,
             show_suppressed: false,
             summary: true,

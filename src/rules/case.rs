@@ -2,10 +2,11 @@
 //! says of them. What several rules need is worked out once, when the first
 //! of them asks.
 
+use super::duty::{Duty, duties};
 use super::timing::FixedWindow;
 use crate::calendar::{DateSet, Day, MinuteRange};
 use crate::diagnostics::{Contact, Counterexample};
-use crate::law::{Breach, BuiltInSets, Facts, Law, Line, Timetable};
+use crate::law::{Breach, Facts, Law, Line, Timetable};
 use crate::model::{ConsentKind, Voice};
 use crate::plan::{People, Plan, Times, Timing, Worst};
 use crate::project::{CampaignView, StepView};
@@ -21,6 +22,7 @@ pub struct Case<'c, 'p> {
     pub law: &'c Law,
     times: OnceCell<Vec<Vec<Vec<Times>>>>,
     legal: OnceCell<Vec<LegalBreach<'c, 'p>>>,
+    duties: OnceCell<Vec<Duty<'c, 'p>>>,
     /// What the timing rules make of windows on a fixed clock.
     pub(super) fixed_windows: OnceCell<Vec<FixedWindow<'c, 'p>>>,
 }
@@ -50,6 +52,7 @@ impl<'c, 'p> Case<'c, 'p> {
             law,
             times: OnceCell::new(),
             legal: OnceCell::new(),
+            duties: OnceCell::new(),
             fixed_windows: OnceCell::new(),
         }
     }
@@ -88,6 +91,7 @@ impl<'c, 'p> Case<'c, 'p> {
                     .unwrap_or(Voice::Human),
             ),
             line: step.value.to.value().and_then(|to| line(to)),
+            sectors: sectors(self.campaign),
             ..Facts::new(people.region.clone(), channel)
         })
     }
@@ -108,9 +112,13 @@ impl<'c, 'p> Case<'c, 'p> {
                         .position(|(f, zone, _)| *f == facts && *zone == people.zone);
                     let known = known.unwrap_or_else(|| {
                         let (from, to) = plan.span();
-                        let timetable =
-                            self.law
-                                .timetable(&facts, people.zone, from, to, &BuiltInSets);
+                        let timetable = self.law.timetable(
+                            &facts,
+                            people.zone,
+                            from,
+                            to,
+                            self.campaign.holidays(),
+                        );
                         timetables.push((facts, people.zone, timetable));
                         timetables.len() - 1
                     });
@@ -122,6 +130,11 @@ impl<'c, 'p> Case<'c, 'p> {
             }
             found
         })
+    }
+
+    /// What law demands of the contacts beside their times and numbers.
+    pub(super) fn duties(&self) -> &[Duty<'c, 'p>] {
+        self.duties.get_or_init(|| duties(self))
     }
 
     /// The person of a finding and the contact that shows it.
@@ -168,31 +181,9 @@ impl<'c, 'p> Case<'c, 'p> {
         enrolled: Day,
         contacts: &[crate::plan::Contact],
     ) -> Counterexample {
-        let contacts = contacts.iter().map(|contact| {
-            let view = &self.campaign.steps[contact.step];
-            let first = contact
-                .ranges
-                .first()
-                .map_or(MinuteRange::ALL_DAY.start, |range| range.start);
-            let last = contact
-                .ranges
-                .last()
-                .map_or(MinuteRange::ALL_DAY.end, |range| range.end);
-            Contact {
-                campaign: self.campaign.id.to_owned(),
-                enrolled: enrolled.to_string(),
-                step: view.name().into_owned(),
-                attempt: contact.attempt,
-                channel: view
-                    .channel
-                    .map_or("", |channel| channel.as_str())
-                    .to_owned(),
-                date: contact.day.to_string(),
-                from: first.to_string(),
-                to: last.to_string(),
-                holiday: holiday_on(people, contact.day),
-            }
-        });
+        let contacts = contacts
+            .iter()
+            .map(|contact| as_example(self.campaign, people, enrolled, contact));
         Counterexample {
             region: people.region.code().to_owned(),
             time_zone: people.zone.name().to_owned(),
@@ -233,6 +224,38 @@ impl<'c, 'p> Case<'c, 'p> {
     }
 }
 
+/// A contact of one person, as a part of an example.
+pub(super) fn as_example(
+    campaign: &CampaignView<'_>,
+    people: &People<'_>,
+    enrolled: Day,
+    contact: &crate::plan::Contact,
+) -> Contact {
+    let view = &campaign.steps[contact.step];
+    let first = contact
+        .ranges
+        .first()
+        .map_or(MinuteRange::ALL_DAY.start, |range| range.start);
+    let last = contact
+        .ranges
+        .last()
+        .map_or(MinuteRange::ALL_DAY.end, |range| range.end);
+    Contact {
+        campaign: campaign.id.to_owned(),
+        enrolled: enrolled.to_string(),
+        step: view.name().into_owned(),
+        attempt: contact.attempt,
+        channel: view
+            .channel
+            .map_or("", |channel| channel.as_str())
+            .to_owned(),
+        date: contact.day.to_string(),
+        from: first.to_string(),
+        to: last.to_string(),
+        holiday: holiday_on(people, contact.day),
+    }
+}
+
 /// The public holiday that people have on a day, if we know one.
 pub fn holiday_on(people: &People<'_>, day: Day) -> Option<String> {
     let holidays = people.holidays.as_ref()?;
@@ -240,6 +263,26 @@ pub fn holiday_on(people: &People<'_>, day: Day) -> Option<String> {
         .on(day)
         .first()
         .map(|occurrence| occurrence.holiday.name.to_string())
+}
+
+/// The trades of a campaign: those of the products that it offers, and those of the seller.
+fn sectors(campaign: &CampaignView<'_>) -> Vec<Box<str>> {
+    let project = campaign.project;
+    let offers = campaign
+        .offers
+        .iter()
+        .filter_map(|offer| offer.product.at());
+    let products = offers.filter_map(|product| project.resolve(product));
+    let config = project.config(campaign.place);
+    let seller = config.and_then(|config| config.written.seller.value());
+    let mut found: Vec<Box<str>> = products
+        .flat_map(|product| product.value.sector.values())
+        .chain(seller.into_iter().flat_map(|seller| seller.sector.values()))
+        .map(|sector| sector.as_str().into())
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 fn collect<'c, 'p>(

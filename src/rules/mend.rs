@@ -24,9 +24,9 @@ impl Mend {
         }
     }
 
-    /// A line that nobody but the author can put in its place.
-    pub fn by_hand(line: &str) -> Self {
-        Self::new(vec![line.to_owned()], None)
+    /// Lines that nobody but the author can put in their place.
+    pub fn by_hand(lines: &str) -> Self {
+        Self::new(lines.lines().map(str::to_owned).collect(), None)
     }
 
     /// Says something more after the lines: another way out, a doubt.

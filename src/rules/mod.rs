@@ -5,6 +5,7 @@
 //! stand in its page under `rules/catalog/`.
 
 mod case;
+mod duty;
 mod findings;
 mod mend;
 mod page;
@@ -12,8 +13,10 @@ mod settings;
 mod wording;
 
 pub mod audience;
+pub mod consent;
 pub mod definition;
 pub mod frequency;
+pub mod identity;
 pub mod offer;
 pub mod refusal;
 pub mod timing;
@@ -107,18 +110,28 @@ pub static RULES: &[&dyn Rule] = &[
     &frequency::SeveralLines,
     &frequency::EndlessCadence,
     &frequency::NagInterval,
+    &frequency::AmbiguousCap,
+    &frequency::ThrottleNotCap,
     &refusal::MissingOptOut,
     &refusal::NoDeclineChoice,
     &refusal::RefusalIgnored,
     &refusal::RefusalScope,
     &refusal::RefusalNotShared,
+    &refusal::RefusalDeadline,
     &refusal::RefusalExpires,
     &refusal::ObjectionLoop,
     &refusal::OptOutFriction,
     &refusal::SuppressionBypass,
     &refusal::SuppressionMissing,
+    &refusal::RegistryMissing,
+    &refusal::RegistryStale,
     &refusal::PurchaseIgnored,
     &refusal::SilenceIsNotConsent,
+    &consent::ConsentMissing,
+    &consent::ConsentExpired,
+    &consent::ConsentUnproven,
+    &consent::AutomatedVoice,
+    &consent::HarvestedAudience,
     &offer::UndisclosedPrepay,
     &offer::UndisclosedCommitment,
     &offer::UndisclosedRenewal,
@@ -129,6 +142,7 @@ pub static RULES: &[&dyn Rule] = &[
     &offer::FreeWithStrings,
     &offer::FalseReferencePrice,
     &offer::RefundTermsMissing,
+    &offer::RenewalNotice,
     &offer::PrepaidOverlap,
     &offer::LoyalCustomerWorseOff,
     &offer::SupportRouteMissing,
@@ -146,6 +160,13 @@ pub static RULES: &[&dyn Rule] = &[
     &trust::LateNotice,
     &trust::NoticeWithPitch,
     &trust::AdvisoryWithoutDetails,
+    &identity::SenderIdentity,
+    &identity::IdentifyWithin,
+    &identity::PostalAddress,
+    &identity::OneClickUnsubscribe,
+    &identity::SmsKeywords,
+    &identity::BotDisclosure,
+    &identity::MessageLabel,
     &tone::BelittlingReply,
     &tone::ConfirmShaming,
     &tone::FalseUrgency,
@@ -187,7 +208,8 @@ pub fn is_known(name: &str) -> bool {
         .any(|rule| rule.meta().name == name || rule.meta().family == name)
 }
 
-/// The law as each settings file has it: which voluntary codes bind its campaigns.
+/// The law as each settings file has it: where the seller is, which voluntary codes bind it, and its
+/// own reading of the law.
 struct Laws {
     by_settings: Vec<Law>,
     without: Law,
@@ -195,20 +217,16 @@ struct Laws {
 
 impl Laws {
     fn of_settings(project: &Project) -> Self {
-        let codes = |config: &crate::project::Config| {
-            config
-                .written
-                .adheres_to
-                .values()
-                .cloned()
-                .collect::<Vec<String>>()
+        let law = |config: &crate::project::Config| {
+            let seller = config.written.seller.value();
+            let home = seller.into_iter().flat_map(|it| it.regions.values());
+            Law::built_in()
+                .for_members_of(config.written.adheres_to.values().cloned().collect())
+                .for_seller_in(home.cloned().collect())
+                .with_packs(config.packs.clone())
         };
         Self {
-            by_settings: project
-                .configs
-                .iter()
-                .map(|config| Law::built_in().for_members_of(codes(config)))
-                .collect(),
+            by_settings: project.configs.iter().map(law).collect(),
             without: Law::built_in(),
         }
     }
@@ -228,6 +246,9 @@ pub trait Selection: Sync {
 
     /// How bad a finding is where the settings of its file say so; nothing if it is off there.
     fn severity(&self, project: &Project, finding: &Diagnostic) -> Option<Severity>;
+
+    /// Told after each campaign that has been looked at, from any thread.
+    fn campaign_done(&self) {}
 }
 
 /// Runs the rules over a project. The findings come in no particular order.
@@ -252,6 +273,7 @@ pub fn check(project: &Project, selection: &dyn Selection) -> Vec<Diagnostic> {
                 rule.check_campaign(&view, &mut findings);
                 rule.check_timing(&case, &mut findings);
             }
+            selection.campaign_done();
             found
         })
         .collect();

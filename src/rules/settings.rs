@@ -35,14 +35,23 @@ pub fn faults_of_settings(configs: &[Config]) -> Vec<Diagnostic> {
             .into_iter()
             .map(move |it| (config, it))
     });
-    let found = mistakes.map(|(config, problem)| {
-        let pointer = config.tree.pointer(&config.source.text, problem.node);
-        let site = Site::new(&config.source, problem.span);
+    let mut found: Vec<Diagnostic> = mistakes
+        .map(|(config, problem)| {
+            let pointer = config.tree.pointer(&config.source.text, problem.node);
+            let site = Site::new(&config.source, problem.span);
+            let mut finding = Diagnostic::violation(&SETTINGS, site.label("not accepted here"))
+                .because(problem.message)
+                .at(pointer);
+            finding.help = problem.help;
+            finding
+        })
+        .collect();
+    for (source, problem) in configs.iter().flat_map(|config| &config.pack_problems) {
+        let site = Site::new(source, problem.span);
         let mut finding = Diagnostic::violation(&SETTINGS, site.label("not accepted here"))
-            .because(problem.message)
-            .at(pointer);
-        finding.help = problem.help;
-        finding
-    });
-    found.collect()
+            .because(problem.message.clone());
+        finding.help.clone_from(&problem.help);
+        found.push(finding);
+    }
+    found
 }

@@ -11,9 +11,10 @@
 mod model;
 mod random;
 mod spans;
+mod together;
 
 use courtesy::calendar::{DateSet, Day, MinuteRange};
-use courtesy::plan::{Plan, Script};
+use courtesy::plan::{Plan, Script, Span};
 use model::Model;
 use random::Campaign;
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,6 +93,10 @@ fn difference(campaign: &Campaign) -> Option<String> {
                 "worst ({number}): {found:?}, model {:?}",
                 wanted.worst
             ));
+        }
+        let most = wanted.worst.map_or(0, |(count, ..)| count);
+        if most > 0 && plan.surely_keeps(Span::Days(1), most - 1, counts) {
+            return Some(format!("a day ({number}): not more than {}", most - 1));
         }
         if let Some(worst) = worst
             && let Err(why) = model.replay(&worst, &counts)

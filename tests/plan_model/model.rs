@@ -593,11 +593,11 @@ impl<'a> Model<'a> {
         spacings
     }
 
-    pub(crate) fn per_day(&self, counts: &dyn Fn(usize) -> bool) -> PerDay {
-        let mut most: BTreeMap<Day, u32> = BTreeMap::new();
-        let mut worst: Option<(u32, Day, Day, u32)> = None;
+    /// The most attempts on each day that one person can get, for every day and minute at which
+    /// people can be enrolled.
+    pub(crate) fn persons(&self, counts: &dyn Fn(usize) -> bool) -> Vec<(Day, BTreeMap<Day, u32>)> {
+        let mut persons = Vec::new();
         for enrolled in self.enrollments() {
-            let mut own: BTreeMap<Day, u32> = BTreeMap::new();
             for at in self.moments(enrolled) {
                 let mut together: BTreeMap<Day, u32> = BTreeMap::new();
                 for chain in self.chains(enrolled) {
@@ -610,10 +610,22 @@ impl<'a> Model<'a> {
                         *together.entry(day).or_default() += count;
                     }
                 }
-                for (day, count) in together {
-                    let on = own.entry(day).or_default();
-                    *on = (*on).max(count);
-                }
+                persons.push((enrolled, together));
+            }
+        }
+        persons
+    }
+
+    pub(crate) fn per_day(&self, counts: &dyn Fn(usize) -> bool) -> PerDay {
+        let mut most: BTreeMap<Day, u32> = BTreeMap::new();
+        let mut worst: Option<(u32, Day, Day, u32)> = None;
+        let persons = self.persons(counts);
+        for same_day in persons.chunk_by(|a, b| a.0 == b.0) {
+            let enrolled = same_day[0].0;
+            let mut own: BTreeMap<Day, u32> = BTreeMap::new();
+            for (day, count) in same_day.iter().flat_map(|(_, days)| days) {
+                let on = own.entry(*day).or_default();
+                *on = (*on).max(*count);
             }
             let mut best = (0, Day(0));
             for (day, count) in own {

@@ -105,8 +105,16 @@ pub(crate) fn campaign(seed: u64) -> Campaign {
         windows.push(Arc::new(window(&mut dice, &closed, sender, grain)));
     }
     let count = 1 + dice.below(5);
+    // Most cadences count in days alone, which the plan lays out in another way.
+    let by_days = dice.one_in(4);
     let steps = (0..count)
-        .map(|index| step(&mut dice, index, &windows, first, grain as u32))
+        .map(|index| {
+            let mut step = step(&mut dice, index, &windows, first, grain as u32);
+            if by_days {
+                in_days(&mut step);
+            }
+            step
+        })
         .collect();
     let script = Script {
         first,
@@ -126,6 +134,25 @@ pub(crate) fn campaign(seed: u64) -> Campaign {
         script,
         zone: recipient,
         grain,
+    }
+}
+
+/// Counts in days what a step counts in hours and minutes.
+fn in_days(step: &mut Step) {
+    let days = |duration: &mut Duration| {
+        if duration.minutes > 0 || duration.is_zero() {
+            *duration = Duration::days(1 + duration.minutes / 720);
+        }
+    };
+    if let Anchor::Wait(wait) = &mut step.anchor {
+        days(wait);
+    }
+    days(&mut step.spacing);
+    if let Some(repeat) = &mut step.repeat {
+        days(&mut repeat.every);
+    }
+    if let Some(retries) = &mut step.retries {
+        days(&mut retries.after);
     }
 }
 

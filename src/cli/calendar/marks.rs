@@ -12,7 +12,7 @@
 
 use crate::calendar::{Day, MinuteRange};
 use crate::diagnostics::Diagnostic;
-use crate::law::{BuiltInSets, OpenHours, Timetable};
+use crate::law::{OpenHours, Timetable};
 use crate::model::{Channel, HolidaySetting, IfClosed};
 use crate::plan::{People, Plan};
 use crate::project::StepView;
@@ -70,7 +70,7 @@ impl<'a, 'c, 'p> Marks<'a, 'c, 'p> {
                 let (from, to) = plan.span();
                 Some(
                     case.law
-                        .timetable(&facts, people.zone, from, to, &BuiltInSets),
+                        .timetable(&facts, people.zone, from, to, case.campaign.holidays()),
                 )
             });
             tables.collect()

@@ -3,7 +3,7 @@
 use super::marks::in_order;
 use super::{Itinerary, Scene};
 use crate::calendar::{Day, MinuteRange};
-use crate::holidays::{self, Occurrence};
+use crate::holidays::{self, Occurrence, Word};
 use crate::plan::{Contact, MOST_CONTACTS, People};
 use std::fmt::Write;
 
@@ -122,7 +122,14 @@ pub(super) fn about_the_place(scene: &Scene<'_, '_, '_>) -> Vec<String> {
             people.region.spoken_name()
         ));
     }
-    let (_, last) = scene.plan().span();
+    let (first, last) = scene.plan().span();
+    if let Some(holidays) = &people.holidays {
+        let said = holidays.by_the_user();
+        sentences.extend(
+            said.filter(|day| (first.min(scene.enrollment.first)..=last).contains(&day.date))
+                .filter_map(said_of),
+        );
+    }
     if let Ok(horizon) = holidays::horizon(people.region)
         && last.year() > horizon
     {
@@ -132,6 +139,23 @@ pub(super) fn about_the_place(scene: &Scene<'_, '_, '_>) -> Vec<String> {
         ));
     }
     sentences
+}
+
+/// What the settings make of a day: `Fri 2026-10-09, Harvest Fair, is a holiday by courtesy.yaml:3: ...`.
+fn said_of(day: &Occurrence) -> Option<String> {
+    let said = day.said.as_ref()?;
+    let what = match said.word {
+        Word::Confirmed => "is confirmed",
+        Word::Not => "is no holiday",
+        Word::Extra => "is a holiday",
+    };
+    Some(format!(
+        "{}, {}, {what} by {}: {}",
+        day.date.with_weekday(),
+        day.label(),
+        said.place(),
+        said.reason
+    ))
 }
 
 /// What a list of contacts does not say.

@@ -4,17 +4,24 @@
 //! meaning side by side. It has a variant of [`Requirement`], a key in
 //! `ProvisionText` (`src/law/pack.rs`), and a section in `rules/README.md`.
 
+mod consent;
 mod contact;
+mod identity;
 mod offer;
 mod refusal;
 mod registry;
 mod span;
 
+pub use consent::{ConsentLapse, ConsentNeeded, ConsentProof, LapseSince, LapseUnless};
 pub use contact::{
     CalendarPeriod, Cap, CapPer, CapWhen, Counted, Declared, EmergencyBan, Hours, Period,
     SpecialHours, Week, When,
 };
 pub(crate) use contact::{CapText, Certainty, HoursText, SetName, SpecialText, WeekText};
+pub use identity::{
+    BotDisclosure, BotWhen, CallerNumber, Identify, Keywords, LabelPlace, MessageLabel, OneClick,
+    SaidAtStart, SenderDetail, SenderDetails, WrongNumber,
+};
 pub use offer::{
     Forbidden, Notice, NoticeBefore, NoticeOf, OfferKind, OfferTerms, Practice, Term, Withdrawal,
 };
@@ -57,6 +64,26 @@ pub enum Requirement {
     Withdrawal(Withdrawal),
     /// Practices that are forbidden.
     Forbids(Forbidden),
+    /// Consent was given before the contact.
+    Consent(ConsentNeeded),
+    /// Consent does not last.
+    ConsentLapse(ConsentLapse),
+    /// Consent can be shown.
+    ConsentProof(ConsentProof),
+    /// What a caller says at the start.
+    Identify(Identify),
+    /// The number from which one is called or texted.
+    CallerNumber(CallerNumber),
+    /// What a message says of its sender.
+    SenderDetails(SenderDetails),
+    /// A message carries a label.
+    Label(MessageLabel),
+    /// Bulk mail carries the headers of a one-click unsubscribe.
+    OneClick(OneClick),
+    /// A text programme understands some words.
+    Keywords(Keywords),
+    /// A machine says that it is one.
+    BotDisclosure(BotDisclosure),
 }
 
 impl Requirement {
@@ -131,15 +158,25 @@ demands! {
 }
 
 plain! {
+    BotDisclosure(BotDisclosure),
+    CallerNumber(CallerNumber),
+    Consent(ConsentNeeded),
+    ConsentLapse(ConsentLapse),
+    ConsentProof(ConsentProof),
     EmergencyBan(EmergencyBan),
     EndOnRefusal(EndOnRefusal),
     Forbids(Forbidden),
     HonourRefusal(HonourRefusal),
+    Identify(Identify),
+    Keywords(Keywords),
+    Label(MessageLabel),
     Notice(Notice),
     OfferTerms(OfferTerms),
+    OneClick(OneClick),
     OptOut(OptOutDuty),
     RefusalLasts(RefusalLasts),
     RefusalReaches(RefusalReaches),
     Registry(Registry),
+    SenderDetails(SenderDetails),
     Withdrawal(Withdrawal),
 }

@@ -69,7 +69,7 @@ pub enum NoticeBefore {
 impl fmt::Display for NoticeBefore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Event => "the day itself",
+            Self::Event => "it renews",
             Self::LastDayToStop => "the last day to stop it",
         })
     }

@@ -29,6 +29,17 @@ impl Span {
         }
     }
 
+    /// The most days of the calendar that it can be, wherever in a week it begins; public holidays
+    /// are not counted. Months count as 31 days.
+    pub fn most_days(self) -> u32 {
+        match self {
+            Self::AtOnce => 0,
+            // From a Friday: the weekend comes first.
+            Self::BusinessDays(days) => days + days.div_ceil(5) * 2,
+            Self::Time(time) => time.months * 31 + time.days + time.minutes.div_ceil(1440),
+        }
+    }
+
     /// Whether something promised within `time` is surely in time.
     pub fn covers(self, time: Duration) -> bool {
         match self {
@@ -83,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn the_fewest_days_are_those_of_the_worst_day_of_the_week() {
+    fn the_fewest_and_most_days_are_those_of_some_day_of_the_week() {
         let monday = Day::from_ymd(2026, 11, 23).unwrap();
         for count in 1..=25 {
             let reached = |from: Day| {
@@ -91,12 +102,10 @@ mod tests {
                 let last = (1..).map(|days| from.plus(days)).filter(works);
                 last.take(count as usize).last().unwrap().0 - from.0
             };
-            let fewest = (0..7).map(|days| reached(monday.plus(days))).min().unwrap();
-            assert_eq!(
-                Span::BusinessDays(count).fewest_days(),
-                fewest as u32,
-                "{count}"
-            );
+            let span = Span::BusinessDays(count);
+            let all = || (0..7).map(|days| reached(monday.plus(days)) as u32);
+            assert_eq!(Some(span.fewest_days()), all().min(), "{count}");
+            assert_eq!(Some(span.most_days()), all().max(), "{count}");
         }
     }
 

@@ -1,6 +1,6 @@
-use super::words::{counted, ordinal};
+use super::words::{self, Sure, counted};
 use crate::model::Channel;
-use crate::plan::{People, Plan, Worst};
+use crate::plan::{Contact, Over, People, Plan};
 use crate::project::Limit;
 use crate::rules::timing::pileup;
 use crate::rules::{Case, Findings, Rule, about, rule};
@@ -12,13 +12,12 @@ rule! {
     AttemptsPerDay, "attempts-per-day", "frequency", Error
 }
 
-/// A limit that is broken, and by how much.
+/// A limit that is broken, the smallest example, and by how much.
 struct Broken<'c, 'p> {
     /// The channel; none if it is the limit over all of them.
     channel: Option<Channel>,
     limit: Limit<u32>,
-    worst: Worst,
-    over: u32,
+    over: Over,
     people: &'c People<'p>,
 }
 
@@ -29,21 +28,29 @@ impl Rule for AttemptsPerDay {
         let mut broken = Vec::new();
         let limits = &case.campaign.limits;
         if let Some(limit) = limits.per_day_any() {
-            broken.extend(worst(case, None, limit));
+            broken.extend(over(case, None, limit));
         }
         for channel in Channel::ALL {
             if let Some(limit) = limits.per_day(*channel) {
-                broken.extend(worst(case, Some(*channel), limit));
+                broken.extend(over(case, Some(*channel), limit));
             }
         }
+        // The smallest example speaks: the earliest, with the fewest contacts.
+        broken.sort_by_key(|it| {
+            (
+                it.over.first.enrolled,
+                it.over.first.day,
+                it.over.first.count,
+            )
+        });
         if !broken.is_empty() {
             report(case, &broken, findings);
         }
     }
 }
 
-/// The worst case of one limit over all people of the campaign, if it is broken.
-fn worst<'c, 'p>(
+/// The first case of one limit over all people of the campaign, if it is broken.
+fn over<'c, 'p>(
     case: &Case<'c, 'p>,
     channel: Option<Channel>,
     limit: Limit<u32>,
@@ -56,32 +63,25 @@ fn worst<'c, 'p>(
     if !(0..steps.len()).any(counts) {
         return None;
     }
-    let found = case
-        .timing
-        .plans()
-        .filter_map(|(people, plan): (&People<'p>, &Plan<'_>)| {
-            let worst = plan
-                .most_per_day(counts)
-                .filter(|worst| worst.count > limit.value)?;
-            // What only closed days push together is what `closed-day-pileup` is for.
-            if pileup(plan, limit.value, counts).is_some() {
-                return None;
-            }
-            let over = plan.enrollments_over(limit.value, counts);
-            Some(Broken {
-                channel,
-                limit,
-                worst,
-                over,
-                people,
-            })
-        });
-    // The most attempts, then the earliest person.
+    let plans = case.timing.plans();
+    let found = plans.filter_map(|(people, plan): (&People<'p>, &Plan<'_>)| {
+        let over = plan.first_over(limit.value, counts)?;
+        // What only closed days push together is what `closed-day-pileup` is for.
+        if pileup(plan, limit.value, counts).is_some() {
+            return None;
+        }
+        Some(Broken {
+            channel,
+            limit,
+            over,
+            people,
+        })
+    });
     found.min_by_key(|it| {
         (
-            std::cmp::Reverse(it.worst.count),
-            it.worst.enrolled,
-            it.worst.day,
+            it.over.first.enrolled,
+            it.over.first.day,
+            it.over.first.count,
         )
     })
 }
@@ -89,70 +89,32 @@ fn worst<'c, 'p>(
 fn report(case: &Case<'_, '_>, broken: &[Broken<'_, '_>], findings: &mut Findings<'_>) {
     let campaign = case.campaign;
     let first = &broken[0];
-    let mut steps: Vec<usize> = first
-        .worst
-        .contacts
-        .iter()
-        .map(|contact| contact.step)
-        .collect();
-    steps.dedup();
+    let example = &first.over.first;
     let mut message = format!(
-        "one person in {} gets {} on {}",
-        first.people.region.code(),
-        counted(first.worst.count, first.channel),
-        first.worst.day.with_weekday(),
-    );
-    let _ = write!(
-        message,
-        ", where at most {} in a day {} allowed",
+        "one person in {} gets {} on {}, where at most {} in a day {} allowed",
+        words::place(first.people),
+        counted(example.count, first.channel),
+        example.day.with_weekday(),
         first.limit.value,
         if first.limit.value == 1 { "is" } else { "are" }
     );
+    if first.over.most > example.count {
+        let _ = write!(message, " ({} on the worst of days)", first.over.most);
+    }
     for other in &broken[1..] {
-        if let Some(channel) = other.channel {
-            let _ = write!(
-                message,
-                "; {}, where at most {} {} allowed",
-                counted(other.worst.count, Some(channel)),
-                other.limit.value,
-                if other.limit.value == 1 { "is" } else { "are" }
-            );
-        }
+        let _ = write!(
+            message,
+            "; up to {}, where at most {}{} {} allowed",
+            counted(other.over.most, other.channel),
+            other.limit.value,
+            other.channel.map_or(" over all channels", |_| ""),
+            if other.limit.value == 1 { "is" } else { "are" }
+        );
     }
-    let mut finding = match &steps[..] {
-        [only] => {
-            let step = &campaign.steps[*only];
-            let place = step.value.attempts.place().or(step.value.repeat.place());
-            findings.violation(
-                place.unwrap_or(step.name_place()),
-                counted(first.worst.count, first.channel),
-            )
-        }
-        [.., last] => {
-            let step = &campaign.steps[*last];
-            findings.violation(
-                step.name_place(),
-                format!("the {} of that day", ordinal(first.worst.count)),
-            )
-        }
-        [] => return,
+    let Some(mut finding) = words::finding_of(campaign, &example.contacts, Sure::Certain, findings)
+    else {
+        return;
     };
-    if steps.len() > 1 {
-        for step in &steps[..steps.len() - 1] {
-            let own = first
-                .worst
-                .contacts
-                .iter()
-                .filter(|contact| contact.step == *step)
-                .count() as u32;
-            let step = &campaign.steps[*step];
-            let spot = campaign.project.value(step.name_place());
-            finding = finding.see(
-                spot.site
-                    .label(format!("{} on the same day", counted(own, step.channel))),
-            );
-        }
-    }
     let places: Vec<Place> = broken.iter().filter_map(|it| it.limit.place).collect();
     for place in &places {
         finding = finding.see(campaign.project.key(*place).site.label("the limit"));
@@ -163,10 +125,33 @@ fn report(case: &Case<'_, '_>, broken: &[Broken<'_, '_>], findings: &mut Finding
         "The limits"
     };
     let help = format!(
-        "Several attempts in a day are pressure, whoever makes them and on whatever channel. {whose} are on one person, over all channels, numbers and senders. Move the steps to days of their own, for example:\n  day: {}",
-        campaign.steps.len(),
+        "Several attempts in a day are pressure, whoever makes them and on whatever channel. {whose} are on one person, over all channels, numbers and senders. {}",
+        remedy(case, &example.contacts),
     );
-    let mut example = case.worst_case(first.people, &first.worst);
-    example.affected = Some((first.over, first.worst.of));
+    let affected = (example.affected, example.of);
+    let mut example = case.worst_case(first.people, example);
+    example.affected = Some(affected);
     findings.push(finding.because(message).counterexample(example).help(help));
+}
+
+/// What to write instead.
+fn remedy(case: &Case<'_, '_>, contacts: &[Contact]) -> String {
+    let steps = &case.campaign.steps;
+    match contacts {
+        [first, .., last] if contacts.iter().all(|it| it.step == first.step) => {
+            let step = steps[first.step].value;
+            let line = if last.attempt <= step.attempts.value().copied().unwrap_or(1) {
+                "spacing: 2d"
+            } else if step.repeat.at().is_some() {
+                "repeat: {every: 14d, times: 2}"
+            } else {
+                "no_answer: {retry: 1, after: 2d}"
+            };
+            format!("Make each on a day of its own, for example:\n  {line}")
+        }
+        _ => format!(
+            "Move the steps to days of their own, for example:\n  day: {}",
+            steps.len()
+        ),
+    }
 }

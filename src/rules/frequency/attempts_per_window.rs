@@ -39,31 +39,13 @@ fn same_steps(a: &Spell, b: &Spell) -> bool {
     b.contacts.iter().all(|it| has(a, it.step))
 }
 
-/// The most attempts that steps can make at all, if that is bounded.
-fn at_most(case: &Case<'_, '_>, counts: &[bool]) -> u64 {
-    let steps = case.campaign.steps.iter().zip(counts);
-    steps
-        .filter(|(_, counts)| **counts)
-        .map(|(step, _)| {
-            let value = step.value;
-            let attempts = value.attempts.value().copied().unwrap_or(1).max(1);
-            let repeats = value.repeat.value().map_or(0, |repeat| {
-                repeat.times.value().map_or(u32::MAX, |times| *times)
-            });
-            // Retries come on top, as many as an answer says.
-            let retries = [
-                crate::model::Answer::NoAnswer,
-                crate::model::Answer::Bounced,
-            ]
-            .into_iter()
-            .filter_map(|answer| match &case.campaign.response(answer)?.value {
-                crate::model::Action::Retry { count, .. } => Some(*count),
-                _ => None,
-            })
-            .max();
-            u64::from(attempts) + u64::from(repeats) + u64::from(retries.unwrap_or(0))
-        })
-        .sum()
+/// The most attempts in a stretch of time, if they are more than a limit.
+fn too_many(plan: &Plan<'_>, span: Span, limit: u32, counts: &[bool]) -> Option<Spell> {
+    if plan.surely_keeps(span, limit, |step| counts[step]) {
+        return None;
+    }
+    plan.most_within(span, limit, |step| counts[step])
+        .filter(|spell| spell.count > limit)
 }
 
 /// A limit of the company that is broken.
@@ -88,17 +70,13 @@ fn by_limits<'c, 'p>(case: &Case<'c, 'p>) -> Vec<Broken<'c, 'p>> {
             .iter()
             .map(|step| counts_for(step, channel))
             .collect();
-        if at_most(case, &counts) <= u64::from(limit.value) {
-            continue;
-        }
         let worst = case
             .timing
             .plans()
             .filter_map(|(people, plan): (&'c People<'p>, &Plan<'_>)| {
-                let spell = plan.most_within(Span::Days(7), limit.value, |step| counts[step])?;
+                let spell = too_many(plan, Span::Days(7), limit.value, &counts)?;
                 Some((people, spell))
             })
-            .filter(|(_, spell)| spell.count > limit.value)
             .filter(|(_, spell)| beyond_the_day(case, &spell.contacts) > limit.value)
             .min_by_key(|(_, spell)| (Reverse(spell.count), spell.enrolled));
         broken.extend(worst.map(|(people, spell)| Broken {
@@ -266,16 +244,11 @@ fn by_law<'c, 'p>(case: &Case<'c, 'p>) -> Vec<Breach<'c, 'p>> {
             let Some(span) = span(&bound.cap.period) else {
                 continue;
             };
-            if at_most(case, &counts) <= u64::from(max) {
-                continue;
-            }
             let at = known
                 .iter()
                 .position(|it| (it.0, it.1, it.2, &it.3) == (people.script(), span, max, &counts));
             let at = at.unwrap_or_else(|| {
-                let spell = plan
-                    .most_within(span, max, |step| counts[step])
-                    .filter(|spell| spell.count > max);
+                let spell = too_many(plan, span, max, &counts);
                 known.push((people.script(), span, max, counts, spell));
                 known.len() - 1
             });

@@ -506,7 +506,7 @@ impl<'s, 'p> Shared<'s, 'p> {
         };
         let message = format!(
             "one person in {} can get {} {when}: {}{more}; at most {} {} allowed, which each keeps alone",
-            words::place(self.people(entries[0].0)),
+            words::place_of(self.place.region),
             counted(sum, measure.channel),
             shares.join(", "),
             limit.value,

@@ -1,9 +1,9 @@
 use super::words;
-use crate::calendar::{Day, Duration};
+use crate::calendar::{DateSet, Day, Duration, LocalTime, Minute};
 use crate::diagnostics::{Diagnostic, Safety};
 use crate::fix::Entry;
 use crate::model::{Action, Answer, Channel};
-use crate::plan::{Closest, Contact, People, Plan};
+use crate::plan::{Closest, Contact, People, Plan, Span};
 use crate::project::{CampaignView, StepView};
 use crate::rules::{Case, Findings, Mend, Rule, about, rule};
 use crate::yaml::Place;
@@ -37,7 +37,7 @@ impl Rule for RetrySpacing {
                 None if day_is_over(case, plan, closest.contacts[1].day) => None,
                 None => Some(unsaid(case, people, &closest, findings)),
             },
-            None => same_day(case, findings),
+            None => same_day(case, findings).or_else(|| over_night(case, minutes, findings)),
         };
         if let Some(finding) = finding {
             findings.push(finding);
@@ -219,7 +219,7 @@ fn too_short(
         Written::Wait => line("wait"),
         Written::Spacing => line("spacing"),
         Written::Repeat => Mend::by_hand("repeat: {every: 14d, times: 2}"),
-        Written::Retry => Mend::by_hand("no_answer: {retry: {count: 1, after: 2d}}"),
+        Written::Retry => Mend::by_hand("no_answer: {retry: 1, after: 2d}"),
     };
     finish(case, people, closest, finding, mend)
 }
@@ -335,56 +335,149 @@ fn day_is_over(case: &Case<'_, '_>, plan: &Plan<'_>, day: Day) -> bool {
         })
 }
 
+/// So many pairs of steps are looked at: a cadence in which none of them can be told apart has
+/// findings enough.
+const MOST_PAIRS: usize = 1000;
+
 /// Two steps that ring on the same day, of which nothing says how far apart they are.
 fn same_day(case: &Case<'_, '_>, findings: &Findings<'_>) -> Option<Diagnostic> {
     let campaign = case.campaign;
-    let rings_at =
-        |step: &StepView<'_>| step.channel.is_some_and(rings) && !ends_a_call(campaign, step);
-    for second in campaign.steps.iter().filter(|step| rings_at(step)) {
-        if second.value.wait.at().is_some() {
-            continue;
-        }
-        for first in campaign.steps[..second.position]
-            .iter()
-            .filter(|step| rings_at(step))
-        {
+    let ringing: Vec<bool> = campaign
+        .steps
+        .iter()
+        .map(|step| step.channel.is_some_and(rings) && !ends_a_call(campaign, step))
+        .collect();
+    case.timing.plans().find_map(|(people, plan)| {
+        let days = shared_days(case, plan, &ringing)?;
+        let reach: Vec<DateSet> = (0..campaign.steps.len())
+            .map(|step| plan.reach(step).intersection(&days))
+            .collect();
+        let steps = || campaign.steps.iter().filter(|step| ringing[step.position]);
+        let pairs = steps()
+            .filter(|second| second.value.wait.at().is_none())
+            .flat_map(|second| {
+                steps()
+                    .take_while(|first| first.position < second.position)
+                    .map(move |first| (first, second))
+            })
+            .filter(|(first, second)| reach[first.position].meets(&reach[second.position]));
+        let (first, second, worst) = pairs.take(MOST_PAIRS).find_map(|(first, second)| {
             let both = |step: usize| step == first.position || step == second.position;
-            for (people, plan) in case.timing.plans() {
-                let days = plan.reach(first.position);
-                if !plan
-                    .reach(second.position)
-                    .iter()
-                    .any(|day| days.contains(day))
-                {
-                    continue;
-                }
-                let Some(worst) = plan.most_per_day(both).filter(|worst| {
-                    [first.position, second.position]
-                        .iter()
-                        .all(|step| worst.contacts.iter().any(|it| it.step == *step))
-                }) else {
-                    continue;
-                };
-                if day_is_over(case, plan, worst.day) || !meet(&worst.contacts) {
-                    continue;
-                }
-                let finding = findings
-                    .unverified(second.place, "does not say how long after the other")
-                    .because(format!(
-                        "`{}` and `{}` fall on one day, and nothing says how far apart; {}",
-                        first.name(),
-                        second.name(),
-                        limit_words(campaign)
-                    ))
-                    .see(words::label_at(campaign, first.name_place(), "on the same day"))
-                    .counterexample(case.worst_case(people, &worst))
-                    .help("Two contacts that ring within minutes are one that insists. Say how long after the other it comes, or give it a day of its own:
-  wait: 2d");
-                return Some(with_limit(campaign, finding));
+            let worst = plan.most_per_day(both)?;
+            let on_the_day = |step: usize| worst.contacts.iter().any(|it| it.step == step);
+            let meets = on_the_day(first.position)
+                && on_the_day(second.position)
+                && days.contains(worst.day)
+                && meet(&worst.contacts);
+            meets.then_some((first, second, worst))
+        })?;
+        let finding = findings
+            .unverified(second.place, "does not say how long after the other")
+            .because(format!(
+                "`{}` and `{}` fall on one day, and nothing says how far apart; {}",
+                first.name(),
+                second.name(),
+                limit_words(campaign)
+            ))
+            .see(words::label_at(campaign, first.name_place(), "on the same day"))
+            .counterexample(case.worst_case(people, &worst))
+            .help("Two contacts that ring within minutes are one that insists. Say how long after the other it comes, or give it a day of its own:\n  wait: 2d");
+        Some(with_limit(campaign, finding))
+    })
+}
+
+/// The days on which one person can get several of some steps, but those on which a limit of the day
+/// is broken: `attempts-per-day` tells of these. Nothing if there is none.
+fn shared_days(case: &Case<'_, '_>, plan: &Plan<'_>, steps: &[bool]) -> Option<DateSet> {
+    if plan.surely_keeps(Span::Days(1), 1, |step| steps[step]) {
+        return None;
+    }
+    let per_day = plan.per_day(|step| steps[step]);
+    let (first, last) = (per_day.first()?.0, per_day.last()?.0);
+    let mut days = DateSet::spanning(first, last);
+    for (day, _) in per_day.iter().filter(|(_, count)| *count > 1) {
+        days.insert(*day);
+    }
+    let (limits, campaign) = (&case.campaign.limits, case.campaign);
+    let mut leave_out = |limit: u32, counts: &dyn Fn(usize) -> bool| {
+        if !plan.surely_keeps(Span::Days(1), limit, counts) {
+            let over = plan.per_day(counts);
+            for (day, _) in over.iter().filter(|(_, count)| *count > limit) {
+                days.remove(*day);
             }
         }
+    };
+    if let Some(limit) = limits.per_day_any() {
+        leave_out(limit.value, &|step| campaign.steps[step].reaches_people());
     }
-    None
+    for channel in Channel::ALL {
+        if let Some(limit) = limits.per_day(*channel) {
+            leave_out(limit.value, &|step| {
+                campaign.steps[step].channel == Some(*channel)
+            });
+        }
+    }
+    (!days.is_empty()).then_some(days)
+}
+
+/// Contacts on different days that are closer than the company's own limit, from the evening to the
+/// morning. What is built in is shorter than any night.
+fn over_night(case: &Case<'_, '_>, least: u32, findings: &Findings<'_>) -> Option<Diagnostic> {
+    let campaign = case.campaign;
+    let limit = campaign.limits.min_gap;
+    // Of a limit in days nobody knows whether it counts hours: `ambiguous-cap`.
+    if limit.place.is_none() || !limit.value.is_clock_time() {
+        return None;
+    }
+    let steps = kinds(campaign).into_iter().next()?;
+    let span = Span::Minutes(least);
+    let (people, spell) = case
+        .timing
+        .plans()
+        .filter(|(_, plan)| !plan.surely_keeps(span, 1, |step| steps[step]))
+        .filter_map(|(people, plan)| Some((people, plan.most_within(span, 1, |step| steps[step])?)))
+        .min_by_key(|(_, spell)| (std::cmp::Reverse(spell.count), spell.enrolled))?;
+    let pair = spell
+        .contacts
+        .array_windows::<2>()
+        .find(|[first, second]| first.day != second.day)?;
+    let [first, second] = pair;
+    let (end, start) = (first.ranges.last()?.end, second.ranges.first()?.start);
+    let last = Minute(end.0.saturating_sub(1));
+    let gap = moment(people, second.day, start) - moment(people, first.day, last);
+    let gap = u32::try_from(gap).unwrap_or(0);
+    let (from, to) = (&campaign.steps[first.step], &campaign.steps[second.step]);
+    let place = gap_place(campaign, pair).unwrap_or(to.name_place());
+    let gap = words::minutes(gap);
+    let mut finding = findings
+        .violation(place, format!("{gap} after the contact before"))
+        .because(format!(
+            "`{}` can follow `{}` after {gap}, from the evening to the morning; {}",
+            to.name(),
+            from.name(),
+            limit_words(campaign)
+        ));
+    if first.step != second.step {
+        finding = finding.see(words::label_at(
+            campaign,
+            from.name_place(),
+            "the contact before",
+        ));
+    }
+    let mut example = case.itinerary(people, spell.enrolled, pair);
+    example.affected = Some((spell.over, spell.of));
+    Some(
+        with_limit(campaign, finding)
+            .counterexample(example)
+            .help("A contact can be made at any minute of its window, late on one day and early on the next. Leave a day between them, or narrow the hours:\n  wait: 2d"),
+    )
+}
+
+/// When the clock of people shows a time, in minutes.
+fn moment(people: &People<'_>, day: Day, minute: Minute) -> i64 {
+    let (LocalTime::Skipped(at) | LocalTime::Once(at) | LocalTime::Twice(at, _)) =
+        people.zone.instant(day, minute);
+    at.0
 }
 
 /// Whether any two contacts can be at the same time, as far as their hours say.

@@ -1,8 +1,8 @@
 //! Words and places that the frequency rules share.
 
-use crate::calendar::Duration;
+use crate::calendar::{Duration, Region};
 use crate::diagnostics::{Diagnostic, Label};
-use crate::model::Channel;
+use crate::model::{Answer, Channel};
 use crate::plan::{Contact, People};
 use crate::project::CampaignView;
 use crate::rules::{Case, Findings};
@@ -10,7 +10,12 @@ use crate::yaml::Place;
 
 /// Where people are: `Florida (US-FL)`.
 pub(super) fn place(people: &People<'_>) -> String {
-    format!("{} ({})", people.region.name(), people.region.code())
+    place_of(people.region)
+}
+
+/// The same of a region.
+pub(super) fn place_of(region: &Region) -> String {
+    format!("{} ({})", region.name_in_a_sentence(), region.code())
 }
 
 /// The channel of all of some contacts; none if they differ.
@@ -47,7 +52,11 @@ pub(super) fn finding_of(
     let channel = common_channel(campaign, contacts);
     let (at, label) = if steps.len() == 1 {
         let step = campaign.steps[last].value;
-        let at = step.repeat.place().or(step.attempts.place());
+        let at = match contacts.len() {
+            1 => None,
+            _ => step.repeat.place().or(step.attempts.place()),
+        };
+        let at = at.or_else(|| retries_of(campaign, contacts));
         (at, counted(contacts.len() as u32, channel))
     } else {
         (
@@ -67,6 +76,16 @@ pub(super) fn finding_of(
         finding = finding.see(label_at(campaign, step.name_place(), label));
     }
     Some(finding)
+}
+
+/// Where the retries are written that make several attempts of a step that has one.
+fn retries_of(campaign: &CampaignView<'_>, contacts: &[Contact]) -> Option<Place> {
+    let last = contacts.last().filter(|last| last.attempt > 1)?;
+    let answer = match campaign.steps[last.step].channel? {
+        Channel::Call => Answer::NoAnswer,
+        _ => Answer::Bounced,
+    };
+    campaign.response(answer).map(|at| at.place)
 }
 
 /// A label at a value.
@@ -127,7 +146,7 @@ pub(super) fn too_many(case: &Case<'_, '_>, findings: &mut Findings<'_>) -> bool
     let many = case
         .timing
         .plans()
-        .any(|(_, plan)| plan.attempts_at_most() > MOST_ATTEMPTS);
+        .any(|(_, plan)| !plan.counts_in_days() && plan.attempts_at_most() > MOST_ATTEMPTS);
     if many && let Some(cadence) = case.campaign.cadence {
         let finding = findings
             .unverified(cadence.place, "more contacts than can be laid out")

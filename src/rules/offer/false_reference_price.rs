@@ -259,9 +259,12 @@ fn not_dearer(project: &Project, offer: Def<'_, Offer>, findings: &mut Findings<
     findings.push(finding);
 }
 
+/// An offer and the last day of its discount.
+type Ending<'p> = (Def<'p, Offer>, &'p At<Day>);
+
 /// The same thing at the same price, once more until a later day.
 fn moved(project: &Project, offers: &[Def<'_, Offer>], findings: &mut Findings<'_>) {
-    let mut by_product: FxHashMap<Place, Vec<(Def<'_, Offer>, &At<Day>)>> = FxHashMap::default();
+    let mut by_product: FxHashMap<Place, Vec<Ending<'_>>> = FxHashMap::default();
     for offer in offers {
         let product = offer.value.product.at();
         let product = product.and_then(|at| project.resolve(at));

@@ -64,7 +64,7 @@ fn offers(project: &Project) -> Vec<Open<'_>> {
             .filter_map(|at| project.resolve(at))
             .map(|audience| audience.value.relationship.value().map(|it| who(*it)))
             .collect();
-        for offer in campaign.value.offer.iter() {
+        for offer in &campaign.value.offer {
             if let Some(offer) = project.resolve(offer) {
                 let entry = made.entry(offer.place).or_insert((offer, Vec::new()));
                 entry.1.extend(&people);

@@ -1,9 +1,11 @@
 use crate::diagnostics::Safety;
 use crate::fix::Entry;
+use crate::law::EndOnRefusal;
 use crate::lexicon::Saying;
 use crate::model::{Action, Answer};
-use crate::project::{CampaignView, Reading, StepView};
-use crate::rules::{Findings, Mend, Rule, about, rule};
+use crate::project::{Reading, StepView};
+use crate::rules::duty::{self, Duty};
+use crate::rules::{Case, Findings, Mend, Rule, about, rule};
 
 rule! {
     /// After a "no" the same conversation tries again.
@@ -13,10 +15,17 @@ rule! {
 impl Rule for ObjectionLoop {
     about!();
 
-    fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
+    fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
+        let campaign = case.campaign;
         if !campaign.solicits() || !campaign.steps.iter().any(StepView::reaches_people) {
             return;
         }
+        let ends = case
+            .duties()
+            .iter()
+            .filter(|duty| duty.binds() && duty.demands::<EndOnRefusal>().is_some());
+        let mut ends: Vec<&Duty<'_, '_>> = ends.collect();
+        duty::gravest_first(&mut ends);
         for (answer, said, instead) in [
             (Answer::OptOut, "\"do not contact me again\"", "stop"),
             (Answer::NotInterested, "a no", "stop"),
@@ -49,17 +58,28 @@ impl Rule for ObjectionLoop {
                         format!("End the conversation on `{answer}`"),
                     ),
                 );
-            findings.push(finding);
+            // "Not now" is no request to be left alone.
+            let law = if answer == Answer::NotNow {
+                &[]
+            } else {
+                &ends[..]
+            };
+            findings.push(duty::illustrated(finding, law));
         }
         for reading in campaign.readings() {
-            script(campaign, reading, findings);
+            script(case, reading, &ends, findings);
         }
     }
 }
 
 /// A script that tells the caller to try again. What is written in a language without a lexicon is passed over.
-fn script(campaign: &CampaignView<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
-    let project = campaign.project;
+fn script(
+    case: &Case<'_, '_>,
+    reading: &Reading<'_>,
+    ends: &[&Duty<'_, '_>],
+    findings: &mut Findings<'_>,
+) {
+    let project = case.campaign.project;
     let mut again = reading.text.all(Saying::AskAgain);
     let Some(first) = again.next() else {
         return;
@@ -79,5 +99,5 @@ fn script(campaign: &CampaignView<'_>, reading: &Reading<'_>, findings: &mut Fin
                 .map(|spot| spot.site.label("and again")),
         )
         .help("Whoever has to say no twice was not heard the first time. Write in its place:\n  At any no: thank them, note it, end the call.");
-    findings.push(finding);
+    findings.push(duty::illustrated(finding, ends));
 }

@@ -1,9 +1,9 @@
 //! Which campaigns reach the same people, so that a no to one is a no to the other.
 
 use crate::model::{Audience, Campaign, Ref, Status};
-use crate::project::{CampaignView, Def, Project};
+use crate::project::{CampaignView, Def, Project, Sharing, leaves_out};
 use crate::yaml::List;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Which campaigns contact the people of an audience.
 pub(super) struct People<'p> {
@@ -12,7 +12,12 @@ pub(super) struct People<'p> {
     campaigns: FxHashMap<&'p str, Vec<Def<'p, Campaign>>>,
     /// The audiences that can hold people of an audience, by either's word.
     overlaps: FxHashMap<&'p str, Vec<&'p str>>,
+    /// Every campaign that goes on.
+    all: Vec<Def<'p, Campaign>>,
 }
+
+/// So many other campaigns are looked at for one no.
+const MOST_TRIED: usize = 200;
 
 /// The ids in a list of audiences.
 fn ids(list: &List<Ref<Audience>>) -> impl Iterator<Item = &str> {
@@ -25,7 +30,9 @@ fn ids(list: &List<Ref<Audience>>) -> impl Iterator<Item = &str> {
 impl<'p> People<'p> {
     pub(super) fn of(project: &'p Project, all: &[Def<'p, Campaign>]) -> Self {
         let mut campaigns: FxHashMap<&str, Vec<Def<'_, Campaign>>> = FxHashMap::default();
-        for campaign in all.iter().filter(|campaign| goes_on(project, campaign)) {
+        let mut all = all.to_vec();
+        all.retain(|campaign| goes_on(project, campaign));
+        for campaign in &all {
             for id in ids(&campaign.value.audience) {
                 campaigns.entry(id).or_default().push(*campaign);
             }
@@ -42,38 +49,87 @@ impl<'p> People<'p> {
             project,
             campaigns,
             overlaps,
+            all,
         }
     }
 
-    /// The first other campaign that reaches people of this one.
-    pub(super) fn other(&self, campaign: Def<'p, Campaign>) -> Option<Def<'p, Campaign>> {
-        let reached = campaign.value.audience.iter().flat_map(|at| {
-            let (own, more): (Option<&str>, &[&str]) = match &at.value {
-                Ref::Id(id) => (
-                    Some(id),
-                    self.overlaps.get(id.as_str()).map_or(&[], Vec::as_slice),
-                ),
-                Ref::Inline(_) => (None, &[]),
-            };
-            let inline = self.project.resolve(at).filter(|def| def.id.is_none());
-            let written = inline
-                .into_iter()
-                .flat_map(|def| def.value.overlaps.values());
-            own.map(|id| (id, id))
-                .into_iter()
-                .chain(more.iter().map(move |id| (own.unwrap_or_default(), *id)))
-                .chain(written.map(|id| ("", id.as_str())))
+    /// The first other campaign that reaches people of this one and goes on after a no: one that surely
+    /// reaches them before one that may.
+    pub(super) fn other(
+        &self,
+        campaign: Def<'p, Campaign>,
+        goes_on: impl Fn(Def<'p, Campaign>) -> bool,
+    ) -> Option<(Def<'p, Campaign>, Sharing)> {
+        let own: Vec<Def<'p, Audience>> = self.audiences(campaign);
+        let surely = own.iter().flat_map(|audience| {
+            let id = audience.id.unwrap_or_default();
+            let by_id = self.overlaps.get(id).map_or(&[][..], Vec::as_slice);
+            let written = audience.value.overlaps.values().map(String::as_str);
+            std::iter::once(id)
+                .chain(by_id.iter().copied())
+                .chain(written)
         });
-        let mut reached = reached;
-        reached.find_map(|(own, theirs)| {
-            let here = self.campaigns.get(theirs)?;
-            here.iter().copied().find(|other| {
-                other.place != campaign.place
-                    && !ids(&other.value.exclude).any(|id| id == own || id == theirs)
-                    && !ids(&campaign.value.exclude).any(|id| id == theirs || id == own)
+        let mut seen = FxHashSet::default();
+        let surely = surely
+            .filter_map(|id| self.campaigns.get(id))
+            .flatten()
+            .filter(|other| other.place != campaign.place && seen.insert(other.place))
+            .take(MOST_TRIED);
+        for other in surely {
+            if self.share(&own, campaign, *other) == Sharing::Stated && goes_on(*other) {
+                return Some((*other, Sharing::Stated));
+            }
+        }
+        let perhaps = self
+            .all
+            .iter()
+            .filter(|other| other.place != campaign.place);
+        perhaps
+            .take(MOST_TRIED)
+            .find(|other| {
+                self.share(&own, campaign, **other) >= Sharing::Possible && goes_on(**other)
             })
-        })
+            .map(|other| (*other, Sharing::Possible))
     }
+
+    fn audiences(&self, campaign: Def<'p, Campaign>) -> Vec<Def<'p, Audience>> {
+        let audiences = campaign.value.audience.iter();
+        audiences
+            .filter_map(|at| self.project.resolve(at))
+            .collect()
+    }
+
+    /// Whether two campaigns reach the same people.
+    fn share(
+        &self,
+        own: &[Def<'p, Audience>],
+        campaign: Def<'p, Campaign>,
+        other: Def<'p, Campaign>,
+    ) -> Sharing {
+        let theirs = self.audiences(other);
+        let pairs = own
+            .iter()
+            .flat_map(|own| theirs.iter().map(move |it| (own, it)));
+        pairs
+            .filter(|(own, their)| {
+                !leaves_out(campaign.value, **their) && !leaves_out(other.value, **own)
+            })
+            .filter(|(own, their)| own.place == their.place || meet(own.value, their.value))
+            .map(|(own, their)| Sharing::of(*own, *their))
+            .max()
+            .unwrap_or(Sharing::Never)
+    }
+}
+
+/// Whether two audiences have a place in common; one that names none may be anywhere.
+fn meet(one: &Audience, other: &Audience) -> bool {
+    if one.regions.is_empty() || other.regions.is_empty() {
+        return true;
+    }
+    one.regions.values().any(|a| {
+        let others = other.regions.values();
+        others.into_iter().any(|b| a.is_within(b) || b.is_within(a))
+    })
 }
 
 /// Whether a campaign still wants something of people.

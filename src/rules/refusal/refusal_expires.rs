@@ -1,9 +1,12 @@
 use super::is_whole;
+use crate::calendar::Duration;
 use crate::diagnostics::Safety;
 use crate::fix::Entry;
+use crate::law::RefusalLasts;
 use crate::model::{Action, Answer, KeepsFor, ReEnrollment, SuppressionKind};
-use crate::project::{CampaignView, StepView};
-use crate::rules::{Findings, Mend, Rule, about, rule};
+use crate::project::StepView;
+use crate::rules::duty::{self, Duty};
+use crate::rules::{Case, Findings, Mend, Rule, about, rule};
 
 rule! {
     /// A "no" lapses after some time.
@@ -13,18 +16,56 @@ rule! {
 impl Rule for RefusalExpires {
     about!();
 
-    fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
+    fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
+        let campaign = case.campaign;
         if !campaign.solicits() || !campaign.steps.iter().any(StepView::reaches_people) {
             return;
         }
         for answer in [Answer::OptOut, Answer::NotInterested, Answer::Complaint] {
-            answers(campaign, answer, findings);
+            answers(case, answer, findings);
         }
-        lists(campaign, findings);
+        lists(case, findings);
     }
 }
 
-fn answers(campaign: &CampaignView<'_>, answer: Answer, findings: &mut Findings<'_>) {
+/// The duties to keep a no for longer than it is kept, the longest first, and what to say of them.
+fn broken<'a, 'c, 'p>(
+    case: &'a Case<'c, 'p>,
+    answers: &[Answer],
+    kept: Duration,
+) -> (Vec<&'a Duty<'c, 'p>>, String) {
+    let lasts = |duty: &Duty<'_, '_>| match duty.demands::<RefusalLasts>().map(|it| it.time) {
+        Some(KeepsFor::Forever) => u64::MAX,
+        Some(KeepsFor::Time(time)) => time.approx_minutes(),
+        None => 0,
+    };
+    let starts = |duty: &Duty<'_, '_>| {
+        let demand = duty.demands::<RefusalLasts>();
+        demand.is_some_and(|it| it.after.iter().any(|answer| answers.contains(answer)))
+    };
+    let mut duties: Vec<&Duty<'_, '_>> = case
+        .duties()
+        .iter()
+        .filter(|duty| duty.binds() && starts(duty) && lasts(duty) > kept.approx_minutes())
+        .collect();
+    duty::gravest_first(&mut duties);
+    duties.sort_by_key(|duty| std::cmp::Reverse(lasts(duty)));
+    let said = duties.first().map_or(String::new(), |first| {
+        let time = match first.demands::<RefusalLasts>().map(|it| it.time) {
+            Some(KeepsFor::Time(time)) => format!("for {time} at the least"),
+            _ => "for good".to_owned(),
+        };
+        format!(
+            ". The law in {} makes it hold {time}{}",
+            first.place(),
+            duty::elsewhere(duties.iter().copied())
+        )
+    });
+    (duties, said)
+}
+
+fn answers(case: &Case<'_, '_>, answer: Answer, findings: &mut Findings<'_>) {
+    let campaign = case.campaign;
     let Some(at) = campaign.response(answer) else {
         return;
     };
@@ -34,10 +75,11 @@ fn answers(campaign: &CampaignView<'_>, answer: Answer, findings: &mut Findings<
     else {
         return;
     };
+    let (duties, law) = broken(case, &[answer], lasts);
     let mut finding = findings
         .violation(at.place, format!("for {lasts} only"))
         .because(format!(
-            "{answer} is forgotten after {lasts}: then the same person can be contacted again without having asked for it",
+            "{answer} is forgotten after {lasts}: then the same person can be contacted again without having asked for it{law}",
             answer = match answer {
                 Answer::OptOut => "\"do not contact me again\"",
                 Answer::Complaint => "a complaint",
@@ -60,10 +102,11 @@ fn answers(campaign: &CampaignView<'_>, answer: Answer, findings: &mut Findings<
         let site = campaign.project.value(again.place).site;
         finding = finding.see(site.label(format!("and people come back after {after}")));
     }
-    findings.push(finding);
+    findings.push(duty::illustrated(finding, &duties));
 }
 
-fn lists(campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
+fn lists(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
+    let campaign = case.campaign;
     let internal = campaign
         .suppressions
         .iter()
@@ -74,17 +117,28 @@ fn lists(campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
         let (finding, mend) = match list.keeps_for.at() {
             Some(at) => match at.value {
                 KeepsFor::Forever => continue,
-                KeepsFor::Time(time) => (findings
-                    .violation(at.place, format!("forgotten after {time}"))
-                    .because(format!(
-                        "whoever has said no leaves this list after {time} and can be contacted again without having asked for it"
-                    )),
-                    Mend::instead(findings, at.place, &forever, Safety::Unsafe, title)),
+                KeepsFor::Time(time) => {
+                    let said = [Answer::OptOut, Answer::NotInterested];
+                    let (duties, law) = broken(case, &said, time);
+                    let finding = findings
+                        .violation(at.place, format!("forgotten after {time}"))
+                        .because(format!(
+                            "whoever has said no leaves this list after {time} and can be contacted again without having asked for it{law}"
+                        ));
+                    (
+                        duty::illustrated(finding, &duties),
+                        Mend::instead(findings, at.place, &forever, Safety::Unsafe, title),
+                    )
+                }
             },
-            None if list.keeps_for.is_missing() && is_whole(campaign.project, list.place) => (findings
-                .unverified(list.place, "does not say how long a no is kept")
-                .because("nothing says how long a no stays on this list, so it may be forgotten"),
-                Mend::write(findings, list.place, &[forever], Safety::Unsafe, title)),
+            None if list.keeps_for.is_missing() && is_whole(campaign.project, list.place) => (
+                findings
+                    .unverified(list.place, "does not say how long a no is kept")
+                    .because(
+                        "nothing says how long a no stays on this list, so it may be forgotten",
+                    ),
+                Mend::write(findings, list.place, &[forever], Safety::Unsafe, title),
+            ),
             None => continue,
         };
         findings.push(finding.mend(

@@ -1,9 +1,11 @@
+use super::path::Run;
 use super::{is_whole, steps};
+use crate::calendar::Day;
 use crate::diagnostics::Safety;
 use crate::fix::Entry;
 use crate::model::{Action, Answer};
-use crate::project::{CampaignView, StepView};
-use crate::rules::{Findings, Mend, Rule, about, rule};
+use crate::project::StepView;
+use crate::rules::{Case, Findings, Mend, Rule, about, rule};
 use crate::yaml::{At, Place};
 
 rule! {
@@ -17,7 +19,8 @@ const REFUSALS: [Answer; 3] = [Answer::OptOut, Answer::NotInterested, Answer::Co
 impl Rule for RefusalIgnored {
     about!();
 
-    fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
+    fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
+        let campaign = case.campaign;
         let Some(cadence) = campaign.cadence.filter(|_| campaign.solicits()) else {
             return;
         };
@@ -26,7 +29,7 @@ impl Rule for RefusalIgnored {
         }
         for answer in REFUSALS {
             if let Some(action) = campaign.response(answer) {
-                ignored(campaign, answer, action, findings);
+                ignored(case, answer, action, findings);
             }
         }
         let responses = &cadence.value.responses;
@@ -58,12 +61,8 @@ impl Rule for RefusalIgnored {
     }
 }
 
-fn ignored(
-    campaign: &CampaignView<'_>,
-    answer: Answer,
-    action: &At<Action>,
-    findings: &mut Findings<'_>,
-) {
+fn ignored(case: &Case<'_, '_>, answer: Answer, action: &At<Action>, findings: &mut Findings<'_>) {
+    let campaign = case.campaign;
     let later = steps::later(campaign);
     let (happens, sooner_or_later) = match &action.value {
         // `refusal-scope`, `refusal-expires` and `objection-loop` speak of these.
@@ -110,7 +109,21 @@ fn ignored(
                 format!("Stop everything on `{answer}`"),
             ),
         );
-    findings.push(finding);
+    let run = Run {
+        campaign,
+        timing: case.timing,
+    };
+    let path = match &action.value {
+        Action::Snooze(pause) => {
+            let least = pause.after(Day(0)).0;
+            run.within(|_, _, days| days >= least)
+        }
+        _ => run.within(|_, _, _| true),
+    };
+    findings.push(match path {
+        Some(path) => path.onto(finding),
+        None => finding,
+    });
 }
 
 /// Who gives an answer, as it stands in a sentence.

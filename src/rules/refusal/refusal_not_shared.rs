@@ -1,9 +1,11 @@
+use super::path::Run;
+use super::scope::leaves_out;
 use super::{is_whole, steps};
 use crate::diagnostics::Safety;
 use crate::fix::Entry;
-use crate::model::{Action, Answer, Ref};
+use crate::model::{Action, Answer, Ref, StopScope};
 use crate::project::{CampaignView, StepView};
-use crate::rules::{Findings, Mend, Rule, about, rule};
+use crate::rules::{Case, Findings, Mend, Rule, about, rule};
 use crate::yaml::{Field, Place};
 
 rule! {
@@ -14,7 +16,15 @@ rule! {
 impl Rule for RefusalNotShared {
     about!();
 
-    fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
+    fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
+        let campaign = case.campaign;
+        let run = Run {
+            campaign,
+            timing: case.timing,
+        };
+        let another = |said: &StepView<'_>, then: &StepView<'_>, _| {
+            leaves_out(StopScope::Sender, said.value, then.value)
+        };
         let Some(cadence) = campaign.cadence.filter(|_| campaign.solicits()) else {
             return;
         };
@@ -32,7 +42,10 @@ impl Rule for RefusalNotShared {
                     ))
                     .see_all(team.labels(campaign))
                     .mend(HELP, instead(at.place, findings));
-                findings.push(finding);
+                findings.push(match run.within(another) {
+                    Some(path) => path.onto(finding),
+                    None => finding,
+                });
             }
             (Field::Given(at), []) => {
                 let reaching = campaign.steps.iter().filter(|step| step.reaches_people());

@@ -1,11 +1,15 @@
+use super::path::Run;
 use super::people::People;
-use super::scope::{Beyond, beyond, in_words};
+use super::scope::{Beyond, beyond, in_words, leaves_out};
 use super::steps;
 use crate::diagnostics::Safety;
 use crate::fix::Entry;
-use crate::model::{Action, Answer, Campaign, Channel, StopScope, Suppression, SuppressionKind};
-use crate::project::{CampaignView, Def, Project, StepView};
-use crate::rules::{Findings, Mend, Rule, about, rule};
+use crate::model::{
+    Action, Answer, Campaign, Channel, Status, StopScope, Suppression, SuppressionKind,
+};
+use crate::plan::Cast;
+use crate::project::{CampaignView, Def, Project, Sharing, StepView};
+use crate::rules::{Case, Findings, Mend, Rule, about, rule};
 use crate::yaml::{At, Place};
 use rustc_hash::FxHashSet;
 
@@ -17,7 +21,8 @@ rule! {
 impl Rule for RefusalScope {
     about!();
 
-    fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
+    fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
+        let campaign = case.campaign;
         if !campaign.solicits() || !campaign.steps.iter().any(StepView::reaches_people) {
             return;
         }
@@ -27,7 +32,7 @@ impl Rule for RefusalScope {
             }
         }
         if let Some((at, scope)) = narrow(campaign, Answer::NotInterested) {
-            no_to_this(campaign, at, scope, findings);
+            no_to_this(case, at, scope, findings);
         }
         lists(campaign, findings);
     }
@@ -67,12 +72,8 @@ fn final_no(answer: Answer, at: &At<Action>, scope: StopScope, findings: &mut Fi
 }
 
 /// "No, thank you", and another step of the same cadence goes on.
-fn no_to_this(
-    campaign: &CampaignView<'_>,
-    at: &At<Action>,
-    scope: StopScope,
-    findings: &mut Findings<'_>,
-) {
+fn no_to_this(case: &Case<'_, '_>, at: &At<Action>, scope: StopScope, findings: &mut Findings<'_>) {
+    let campaign = case.campaign;
     let label = format!("{} only", in_words(scope));
     let finding = match beyond(campaign, scope) {
         Beyond::Nothing => return,
@@ -90,10 +91,19 @@ fn no_to_this(
             steps::named(step)
         )),
     };
-    findings.push(finding.mend(
+    let finding = finding.mend(
         "Whoever has said no to an offer does not want it from another side. Write:",
         stop(Answer::NotInterested, at.place, findings),
-    ));
+    );
+    let run = Run {
+        campaign,
+        timing: case.timing,
+    };
+    let path = run.within(|said, then, _| leaves_out(scope, said.value, then.value));
+    findings.push(match path {
+        Some(path) => path.onto(finding),
+        None => finding,
+    });
 }
 
 /// The line that ends everything from the seller.
@@ -174,46 +184,115 @@ fn lists(campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// A no ends one campaign, and another contacts the same people.
+/// A no ends less than the seller, and another campaign contacts the same people.
 fn other_campaigns(project: &Project, findings: &mut Findings<'_>) {
     let campaigns: Vec<Def<'_, Campaign>> = project.all::<Campaign>().collect();
-    let ends_itself_only = |campaign: &Def<'_, Campaign>| -> Option<Place> {
-        let view = CampaignView::of(project, *campaign);
-        match narrow(&view, Answer::NotInterested)? {
-            (at, StopScope::Campaign) if view.solicits() => Some(at.place),
-            _ => None,
-        }
-    };
-    let narrow: Vec<(Def<'_, Campaign>, Place)> = campaigns
+    if campaigns.len() < 2 {
+        return;
+    }
+    let narrow: Vec<Narrow<'_>> = campaigns
         .iter()
-        .filter_map(|campaign| ends_itself_only(campaign).map(|place| (*campaign, place)))
+        .filter_map(|campaign| {
+            let view = CampaignView::of(project, *campaign);
+            let (at, scope) = narrow(&view, Answer::NotInterested)?;
+            (view.solicits() && !is_over(view.value)).then_some(Narrow {
+                campaign: *campaign,
+                view,
+                at,
+                scope,
+            })
+        })
         .collect();
     if narrow.is_empty() {
         return;
     }
     let people = People::of(project, &campaigns);
     let mut said = FxHashSet::default();
-    for (campaign, place) in narrow {
-        if said.contains(&place) {
+    for no in &narrow {
+        // What goes on in the campaign itself has been reported.
+        let alone = matches!(beyond(&no.view, no.scope), Beyond::Nothing);
+        if !alone || said.contains(&no.at.place) {
             continue;
         }
-        if let Some(other) = people.other(campaign) {
-            said.insert(place);
-            let (id, goes_on) = (
-                campaign.id.unwrap_or_default(),
-                other.id.unwrap_or_default(),
-            );
-            let finding = findings
-                .violation(place, "one campaign only")
-                .because(format!(
-                    "whoever says no to the campaign `{id}` is still contacted by `{goes_on}`, which reaches the same people"
-                ))
-                .see(project.key(other.place).site.label("goes on after the no"))
-                .mend(
-                    "Whoever has said no does not know that there are campaigns. Write:",
-                    stop(Answer::NotInterested, place, findings),
-                );
-            findings.push(finding);
+        let goes_on = |other: Def<'_, Campaign>| no.goes_on(&CampaignView::of(project, other));
+        if let Some((other, sharing)) = people.other(no.campaign, goes_on) {
+            said.insert(no.at.place);
+            no.report(&CampaignView::of(project, other), sharing, findings);
         }
+    }
+}
+
+fn is_over(campaign: &Campaign) -> bool {
+    campaign.status.value() == Some(&Status::Ended)
+}
+
+/// A campaign whose plain no ends less than the seller.
+struct Narrow<'p> {
+    campaign: Def<'p, Campaign>,
+    view: CampaignView<'p>,
+    at: &'p At<Action>,
+    scope: StopScope,
+}
+
+impl<'p> Narrow<'p> {
+    /// Whether a contact of another campaign lies beyond a no in this one.
+    fn goes_on(&self, other: &CampaignView<'_>) -> bool {
+        let reaching = |view: &CampaignView<'_>| view.steps.iter().any(StepView::reaches_people);
+        match self.scope {
+            StopScope::Seller => false,
+            StopScope::Campaign => reaching(&self.view) && reaching(other),
+            _ => self.view.steps.iter().any(|said| {
+                let mut later = other.steps.iter().filter(|step| step.reaches_people());
+                said.reaches_people() && later.any(|step| self.is_beyond(said, step))
+            }),
+        }
+    }
+
+    fn is_beyond(&self, said: &StepView<'_>, later: &StepView<'_>) -> bool {
+        self.scope == StopScope::Campaign || leaves_out(self.scope, said.value, later.value)
+    }
+
+    fn report(&self, other: &CampaignView<'p>, sharing: Sharing, findings: &mut Findings<'_>) {
+        let label = format!("{} only", in_words(self.scope));
+        let (id, goes_on) = (self.campaign.id.unwrap_or_default(), other.id);
+        let project = self.view.project;
+        let site = project.key(other.place).site;
+        if sharing == Sharing::Possible {
+            let finding = findings
+                .unverified(self.at.place, label)
+                .because(format!(
+                    "whoever says no to the campaign `{id}` may still be contacted by `{goes_on}`: nothing says that nobody is in both audiences"
+                ))
+                .see(site.label("may go on after the no"))
+                .help("Whoever has said no does not know that there are campaigns. Write:\n  not_interested: stop\nor say in one of the audiences that nobody is in both:\n  disjoint_from: [the-other-audience]");
+            findings.push(finding);
+            return;
+        }
+        let finding = findings
+            .violation(self.at.place, label)
+            .because(format!(
+                "whoever says no to the campaign `{id}` is still contacted by `{goes_on}`, which reaches the same people"
+            ))
+            .see(site.label("goes on after the no"))
+            .mend(
+                "Whoever has said no does not know that there are campaigns. Write:",
+                stop(Answer::NotInterested, self.at.place, findings),
+            );
+        let (ours, theirs) = (Cast::of(&self.view), Cast::of(other));
+        let (timing, their_timing) = (ours.timing(), theirs.timing());
+        let run = Run {
+            campaign: &self.view,
+            timing: &timing,
+        };
+        let then = Run {
+            campaign: other,
+            timing: &their_timing,
+        };
+        findings.push(
+            match run.across(then, |said, later| self.is_beyond(said, later)) {
+                Some(path) => path.onto(finding),
+                None => finding,
+            },
+        );
     }
 }

@@ -112,6 +112,14 @@ pub(super) fn beyond<'v, 'p>(campaign: &'v CampaignView<'p>, scope: StopScope) -
     }
 }
 
+/// Whether a stop of a scope at one step surely leaves out another; of campaigns the caller knows better.
+pub(super) fn leaves_out(scope: StopScope, said: &Step, later: &Step) -> bool {
+    match (mark(said, scope), mark(later, scope)) {
+        (Some(said), Some(later)) => said.differs(&later),
+        _ => false,
+    }
+}
+
 /// A scope as it stands in a sentence: "one channel".
 pub(super) fn in_words(scope: StopScope) -> &'static str {
     match scope {

@@ -1,3 +1,4 @@
+use super::steps;
 use crate::diagnostics::Safety;
 use crate::fix::Entry;
 use crate::lexicon::{Lexicon, Text};
@@ -20,6 +21,7 @@ impl Rule for SilenceIsNotConsent {
                 buttons(campaign, message, findings);
             }
         }
+        put_off(campaign, findings);
         let prompts = |channel| matches!(channel, Some(Channel::Popup | Channel::Push));
         if campaign.steps.iter().any(|step| prompts(step.channel)) {
             closing(campaign, findings);
@@ -57,6 +59,53 @@ fn closing(campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
             "Leave people alone for 90 days after they have closed it",
         ),
     );
+    findings.push(finding);
+}
+
+/// "Not now" that is taken for nothing. Prompts have an interval of their own, which `nag-interval` watches.
+fn put_off(campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
+    let Some(at) = campaign.response(Answer::NotNow) else {
+        return;
+    };
+    let later = steps::later(campaign);
+    let prompts_only = later
+        .iter()
+        .all(|step| matches!(step.channel, Some(Channel::Popup | Channel::Push)));
+    if later.is_empty() || prompts_only || !campaign.solicits() {
+        return;
+    }
+    let (label, happens) = match &at.value {
+        Action::Continue => (
+            "changes nothing",
+            format!(
+                "somebody who says \"not now\" is contacted as if nothing had been said: {}",
+                steps::still_go_out(&later)
+            ),
+        ),
+        Action::Retry { after, .. } => (
+            "asks again",
+            format!("somebody who says \"not now\" is asked again after {after}"),
+        ),
+        Action::HandOff(sender) => (
+            "sets somebody on them",
+            format!("somebody who says \"not now\" is handed to `{sender}`, who asks again"),
+        ),
+        _ => return,
+    };
+    let finding = findings
+        .violation(at.place, label)
+        .because(happens)
+        .see_all(steps::labels(campaign, &later, "still goes out"))
+        .mend(
+            "\"Not now\" is a no for now. Leave the person in peace for a while:",
+            Mend::instead(
+                findings,
+                at.place,
+                &Entry::new("not_now", "{snooze: 90d}"),
+                Safety::Unsafe,
+                "Leave people alone for 90 days after they have put it off",
+            ),
+        );
     findings.push(finding);
 }
 

@@ -5,6 +5,7 @@ use crate::model::{Channel, HolidaySetting};
 use crate::plan::{Contact, People, Plan};
 use crate::project::{Limit, StepView};
 use crate::rules::{Case, Findings, Rule, about, rule};
+use std::collections::HashMap;
 use std::fmt::Write;
 
 rule! {
@@ -98,34 +99,26 @@ pub(in crate::rules) fn pileup(
     limit: u32,
     counts: impl Fn(usize) -> bool,
 ) -> Option<Pileup> {
-    let over = plan.enrollments_over(limit, &counts);
-    if over == 0 {
-        return None;
-    }
+    let crowded = plan.crowded(limit, &counts);
     let mut first: Option<Pileup> = None;
-    let mut explained = 0;
-    for enrolled in plan.enrollment_days() {
-        let mut contacts = plan.contacts(enrolled);
+    for enrolled in &crowded {
+        let mut contacts = plan.contacts(*enrolled);
         contacts.retain(|it| !it.skipped && counts(it.step));
-        match pushed_together(&contacts, limit) {
-            Crowd::None => {}
-            Crowd::Pushed(day) => {
-                explained += 1;
-                if first.is_none() {
-                    contacts.retain(|it| it.day == day);
-                    first = Some(Pileup {
-                        enrolled,
-                        day,
-                        contacts,
-                        over,
-                    });
-                }
-            }
-            Crowd::Planned => return None,
+        let Crowd::Pushed(day) = pushed_together(&contacts, limit) else {
+            // Planned so; or over the limit at another minute only, which is not seen here.
+            return None;
+        };
+        if first.is_none() {
+            contacts.retain(|it| it.day == day);
+            first = Some(Pileup {
+                enrolled: *enrolled,
+                day,
+                contacts,
+                over: crowded.len() as u32,
+            });
         }
     }
-    // An enrollment that is over the limit at another minute only is not seen here.
-    first.filter(|_| explained == over)
+    first
 }
 
 /// What the days of one person hold.
@@ -139,23 +132,23 @@ enum Crowd {
     Planned,
 }
 
+/// Of contacts in order of time.
 fn pushed_together(contacts: &[Contact], limit: u32) -> Crowd {
-    let many = |test: &dyn Fn(&Contact) -> bool| {
-        contacts.iter().filter(|it| test(it)).count() > limit as usize
-    };
-    let mut crowd = Crowd::None;
+    let limit = limit as usize;
+    let mut due_on: HashMap<Day, usize> = HashMap::new();
     for contact in contacts {
-        let day = contact.day;
-        if crowd == Crowd::Pushed(day) || !many(&|it| it.day == day) {
+        *due_on.entry(due(contact)).or_default() += 1;
+    }
+    let mut crowd = Crowd::None;
+    for there in contacts.chunk_by(|a, b| a.day == b.day) {
+        if there.len() <= limit {
             continue;
         }
-        let mut there = contacts.iter().filter(|it| it.day == day);
-        let planned = there.any(|one| many(&|it| due(it) == due(one)));
-        if planned {
+        if there.iter().any(|one| due_on[&due(one)] > limit) {
             return Crowd::Planned;
         }
         if crowd == Crowd::None {
-            crowd = Crowd::Pushed(day);
+            crowd = Crowd::Pushed(there[0].day);
         }
     }
     crowd

@@ -4,7 +4,7 @@
 use super::words;
 use crate::calendar::Region;
 use crate::diagnostics::Diagnostic;
-use crate::law::{BuiltInSets, Facts};
+use crate::law::Facts;
 use crate::plan::{People, Plan};
 use crate::rules::{Case, Findings, LegalBreach};
 use crate::yaml::Place;
@@ -68,7 +68,7 @@ fn strictest<'c, 'p>(
         };
         let timetable = case
             .law
-            .timetable(&facts, people.zone, from, to, &BuiltInSets);
+            .timetable(&facts, people.zone, from, to, case.campaign.holidays());
         if timetable.is_empty() {
             continue;
         }

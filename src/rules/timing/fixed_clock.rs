@@ -7,7 +7,7 @@
 //! zone is an abbreviation, else `sender-clock`.
 
 use crate::calendar::{Day, Instant, LocalTime, Minute, MinuteRange, Zone};
-use crate::law::{BuiltInSets, Facts, OpenHours, Timetable};
+use crate::law::{Facts, OpenHours, Timetable};
 use crate::model::WindowClock;
 use crate::plan::{People, Plan};
 use crate::project::StepView;
@@ -242,9 +242,9 @@ impl<'c> Timetables<'c> {
             .position(|(known, zone, _)| *known == facts && *zone == people.zone);
         let index = known.unwrap_or_else(|| {
             let (from, to) = plan.span();
-            let timetable = case
-                .law
-                .timetable(&facts, people.zone, from, to, &BuiltInSets);
+            let timetable =
+                case.law
+                    .timetable(&facts, people.zone, from, to, case.campaign.holidays());
             self.0.push((facts, people.zone, timetable));
             self.0.len() - 1
         });

@@ -165,8 +165,17 @@ fn by_law(
         format!(" As far as we know: {doubt}.")
     });
     let spot = case.campaign.project.value(first.people.place);
+    let aside = first.people.holidays.iter().flat_map(|it| it.set_aside());
+    let aside = aside
+        .filter(|it| it.date == first.day)
+        .find_map(|it| it.said.as_ref());
+    let aside = aside.map(|said| {
+        let label = "taken out of the holidays here, but not out of the law's list";
+        said.site.clone().label(label)
+    });
     let finding = finding
         .because(message)
+        .see_all(aside)
         .see(words::in_the_pack(first))
         .see(spot.site.label("where it is in force"))
         .counterexample(example)
@@ -237,12 +246,13 @@ fn unknown_calendars(case: &Case<'_, '_>, exposed: &Exposed<'_, '_>, findings: &
 /// Holidays that only parts of a country have, where the audience names the country alone.
 fn unknown_parts(case: &Case<'_, '_>, exposed: &Exposed<'_, '_>, findings: &mut Findings<'_>) {
     let mut done: Vec<Place> = Vec::new();
+    let own = case.campaign.holidays();
     for (people, plan) in case.timing.people() {
         if done.contains(&people.place) || people.region.subdivision().is_some() {
             continue;
         }
         let (from, to) = plan.span();
-        let Ok(parts) = holidays::subdivision_only(people.region, from.year()..=to.year()) else {
+        let Ok(parts) = own.subdivision_only(people.region, from.year()..=to.year()) else {
             continue;
         };
         let reach: Vec<(usize, DateSet)> = exposed

@@ -4,7 +4,7 @@
 use super::words;
 use crate::calendar::{DateSet, Day};
 use crate::diagnostics::{Counterexample, Label, Severity};
-use crate::holidays;
+use crate::holidays::{self, Statement, Word};
 use crate::model::{HolidaySetting, Purpose};
 use crate::plan::{People, Plan};
 use crate::project::StepView;
@@ -112,6 +112,13 @@ impl<'c, 'p> Exposed<'c, 'p> {
         }
         let spot = campaign.project.value(first.people.place);
         labels.push(spot.site.label(format!("{} is kept here", first.name())));
+        if let Some(said) = first.said() {
+            let text = match said.word {
+                Word::Confirmed => "the date is confirmed here",
+                Word::Extra | Word::Not => "added to the holidays here",
+            };
+            labels.push(said.site.clone().label(text));
+        }
         if let Some(place) = campaign.limits.holidays_place {
             let spot = campaign.project.key(place);
             labels.push(spot.site.label("the channels that keep off holidays"));
@@ -120,7 +127,7 @@ impl<'c, 'p> Exposed<'c, 'p> {
     }
 }
 
-impl Met<'_, '_> {
+impl<'c> Met<'c, '_> {
     /// What the holiday is called.
     pub(super) fn name(&self) -> String {
         let holidays = self.people.holidays.as_ref();
@@ -128,6 +135,12 @@ impl Met<'_, '_> {
         about.map_or("a public holiday".to_owned(), |it| {
             it.holiday.name.to_string()
         })
+    }
+
+    /// What the user says of the day, if that makes it a holiday.
+    fn said(&self) -> Option<&'c Statement> {
+        let holidays = self.people.holidays.as_ref()?;
+        holidays.about(self.day)?.said.as_deref()
     }
 
     /// The contact that meets it.
@@ -218,12 +231,15 @@ fn first_holiday(
     let holidays = people.holidays.as_ref()?;
     let horizon = holidays::horizon(people.region).ok()?;
     let times = case.times(people, step);
+    // What the user says of a day holds in any year.
+    let is_said = |day: Day| holidays.on(day).iter().any(|it| it.said.is_some());
+    let is_known = |day: Day| day.year() <= horizon || is_said(day);
     let first = |days: &DateSet, known: bool| {
         let of_times = times.iter().filter_map(|times| {
             times
                 .days
                 .iter()
-                .find(|day| days.contains(*day) && (day.year() <= horizon) == known)
+                .find(|day| days.contains(*day) && is_known(*day) == known)
         });
         of_times.min()
     };

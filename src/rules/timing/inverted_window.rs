@@ -1,5 +1,5 @@
 use crate::calendar::{Minute, MinuteRange};
-use crate::model::{Channel, SendWindow};
+use crate::model::{Channel, Limits, SendWindow};
 use crate::project::{CampaignView, StepView, Window};
 use crate::rules::{Findings, Rule, about, rule};
 use crate::yaml::{Field, List, Place};
@@ -16,20 +16,42 @@ impl Rule for InvertedWindow {
     fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
         if let Some(cadence) = campaign.cadence {
             let over = overnight(&cadence.value.send_window);
-            check(&cadence.value.send_window, over == Some(true), findings);
+            check(&cadence.value.send_window, Night::of(over), findings);
             for step in &campaign.steps {
                 let own = overnight(&step.value.send_window).or(over);
-                check(&step.value.send_window, own == Some(true), findings);
+                check(&step.value.send_window, Night::of(own), findings);
             }
         }
-        let limits = campaign.value.limits.value();
-        if let Some(hours) = limits.and_then(|limits| limits.hours.value()) {
-            for list in Channel::ALL
-                .iter()
-                .filter_map(|channel| hours.of(*channel)?.at())
-            {
-                check_hours(&list.value, false, findings);
-            }
+        check_limits(&campaign.value.limits, findings);
+    }
+}
+
+/// Limits hold for a day, whatever the night: none of their hours may cross midnight.
+fn check_limits(limits: &Field<Limits>, findings: &mut Findings<'_>) {
+    let hours = limits.value().and_then(|limits| limits.hours.value());
+    for channel in Channel::ALL {
+        if let Some(list) = hours.and_then(|hours| hours.of(*channel)?.at()) {
+            check_hours(&list.value, Night::NotInLimits, findings);
+        }
+    }
+}
+
+/// Whether hours may cross midnight.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Night {
+    /// The window says that they do.
+    Said,
+    /// The window does not say so.
+    Unsaid,
+    /// They are limits, which cannot say so.
+    NotInLimits,
+}
+
+impl Night {
+    fn of(overnight: Option<bool>) -> Self {
+        match overnight {
+            Some(true) => Self::Said,
+            _ => Self::Unsaid,
         }
     }
 }
@@ -38,11 +60,11 @@ fn overnight(window: &Field<SendWindow>) -> Option<bool> {
     window.value()?.overnight.value().copied()
 }
 
-fn check(window: &Field<SendWindow>, overnight: bool, findings: &mut Findings<'_>) {
+fn check(window: &Field<SendWindow>, night: Night, findings: &mut Findings<'_>) {
     let Some(window) = window.value() else { return };
     let left_out = window.overnight.is_invalid();
     if !left_out {
-        check_hours(&window.hours, overnight, findings);
+        check_hours(&window.hours, night, findings);
     }
     if let Some(place) = nothing_in(&window.days) {
         let finding = findings
@@ -58,23 +80,32 @@ fn nothing_in<T>(list: &List<T>) -> Option<Place> {
     list.place.filter(|_| list.is_empty() && list.left_out == 0)
 }
 
-fn check_hours(hours: &List<MinuteRange>, overnight: bool, findings: &mut Findings<'_>) {
+fn check_hours(hours: &List<MinuteRange>, night: Night, findings: &mut Findings<'_>) {
+    let what = match night {
+        Night::NotInLimits => "limit",
+        _ => "window",
+    };
     if let Some(place) = nothing_in(hours) {
-        let finding = findings
-            .violation(place, "no hour at all")
-            .because("the window has no hours, so that it is never open")
-            .help("Nobody can be reached in it. Write when a contact may start:\n  hours: \"09:00-17:00\"");
+        let finding = findings.violation(place, "no hour at all");
+        let finding = match night {
+            Night::NotInLimits => finding
+                .because("the limit has no hours, so that it limits nothing")
+                .help("Write when a contact may start, or leave the line out:\n  hours: {call: \"09:00-20:00\"}"),
+            _ => finding
+                .because("the window has no hours, so that it is never open")
+                .help("Nobody can be reached in it. Write when a contact may start:\n  hours: \"09:00-17:00\""),
+        };
         findings.push(finding);
     }
     for range in hours {
-        if !is_faulty(range.value, overnight) {
+        if !is_faulty(range.value, night == Night::Said) {
             continue;
         }
         let (label, message) = if range.value.start == range.value.end {
             (
                 "empty",
                 format!(
-                    "the window {} ends when it starts, so that it is never open",
+                    "the {what} {} ends when it starts, so that no time is in it",
                     range.value
                 ),
             )
@@ -82,15 +113,19 @@ fn check_hours(hours: &List<MinuteRange>, overnight: bool, findings: &mut Findin
             (
                 "ends before it starts",
                 format!(
-                    "the window {} ends before it starts, and does not say that it runs over midnight",
-                    range.value
+                    "the {what} {} ends before it starts{}",
+                    range.value,
+                    match night {
+                        Night::NotInLimits => "",
+                        _ => ", and does not say that it runs over midnight",
+                    }
                 ),
             )
         };
         let finding = findings
             .violation(range.place, label)
             .because(message)
-            .help(help(range.value));
+            .help(help(range.value, night));
         findings.push(finding);
     }
 }
@@ -101,7 +136,7 @@ fn is_faulty(range: MinuteRange, overnight: bool) -> bool {
 }
 
 /// What was probably meant: the afternoon, the other way round, or the night.
-fn help(range: MinuteRange) -> String {
+fn help(range: MinuteRange, night: Night) -> String {
     let noon = 12 * 60;
     let end = match (range.start.0 < noon, range.end.0) {
         (_, 0) => Some(Minute::END),
@@ -115,6 +150,19 @@ fn help(range: MinuteRange) -> String {
             end: range.start,
         },
     };
+    if night == Night::NotInLimits {
+        return format!(
+            "It holds nobody to anything as it stands. Limits are hours of one day, on the 24-hour clock:\n  hours: {{call: \"{}\"}}",
+            if range.start == range.end {
+                MinuteRange {
+                    start: Minute(9 * 60),
+                    end: Minute(20 * 60),
+                }
+            } else {
+                meant
+            }
+        );
+    }
     let mut lines =
         "One platform takes such hours for the whole night, another for no time at all.".to_owned();
     if range.start == range.end {
@@ -169,8 +217,8 @@ mod tests {
 
     #[test]
     fn the_afternoon_is_guessed_before_the_other_way_round() {
-        assert!(help(range("09:00-05:00")).contains("\"09:00-17:00\""));
-        assert!(help(range("20:00-08:00")).contains("\"08:00-20:00\""));
-        assert!(help(range("18:00-00:00")).contains("\"18:00-24:00\""));
+        assert!(help(range("09:00-05:00"), Night::Unsaid).contains("\"09:00-17:00\""));
+        assert!(help(range("20:00-08:00"), Night::Unsaid).contains("\"08:00-20:00\""));
+        assert!(help(range("18:00-00:00"), Night::Unsaid).contains("\"18:00-24:00\""));
     }
 }

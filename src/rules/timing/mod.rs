@@ -12,7 +12,7 @@ mod sender_clock;
 mod unbounded_lateness;
 mod unknown_zone;
 mod window_bypass;
-mod words;
+pub(super) mod words;
 mod wrong_calendar;
 
 pub use closed_day_pileup::ClosedDayPileup;

@@ -349,6 +349,13 @@ impl<'c, 'p> Group<'_, 'c, 'p> {
                 .channel
                 .and_then(|channel| case.campaign.limits.hours(channel))
             {
+                if own.is_empty() {
+                    let why = "The hours that the campaign limits itself to have none in common with those of the project or the built-in ones, so that no hour is left. Name some that lie within them, or leave the line out:";
+                    return (
+                        why,
+                        Mend::by_hand("limits:\n  hours: {call: \"09:00-20:00\"}"),
+                    );
+                }
                 open = open.intersect(&OpenHours::of(own));
             }
             written = written.or_else(|| {

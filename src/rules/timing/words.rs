@@ -11,7 +11,7 @@ use crate::project::StepView;
 use crate::rules::LegalBreach;
 
 /// What happens to a person, as `people can be …`.
-pub(super) fn reached(channel: Option<Channel>) -> &'static str {
+pub(in crate::rules) fn reached(channel: Option<Channel>) -> &'static str {
     match channel {
         Some(Channel::Call) => "called",
         Some(Channel::Voicemail) => "left a voicemail",
@@ -33,7 +33,7 @@ pub(super) fn at_an_hour(step: &StepView<'_>) -> bool {
 }
 
 /// Where people are: `Manitoba (CA-MB)`.
-pub(super) fn place(people: &People<'_>) -> String {
+pub(in crate::rules) fn place(people: &People<'_>) -> String {
     let region = people.region;
     format!("{} ({})", region.name_in_a_sentence(), region.code())
 }
@@ -50,6 +50,9 @@ pub(super) fn place_and_clock(people: &People<'_>) -> String {
 
 /// Hours as a sentence takes them: `08:00 to 20:00`, `10:00 to 13:00 and 14:00 to 20:00`.
 pub(super) fn hours(open: &[MinuteRange]) -> String {
+    if open.is_empty() {
+        return "no hour at all".to_owned();
+    }
     let ranges: Vec<String> = open
         .iter()
         .map(|range| format!("{} to {}", range.start, range.end))
@@ -58,7 +61,7 @@ pub(super) fn hours(open: &[MinuteRange]) -> String {
 }
 
 /// `a`, `a and b`, `a, b and c`.
-pub(super) fn listed(words: &[String]) -> String {
+pub(in crate::rules) fn listed(words: &[String]) -> String {
     match words {
         [] => String::new(),
         [one] => one.clone(),
@@ -129,7 +132,7 @@ pub(super) fn gravest_first(breaches: &mut [&LegalBreach<'_, '_>]) {
 }
 
 /// What keeps a provision from binding for certain, as the end of a sentence.
-pub(super) fn doubt(bearing: &Bearing) -> Option<String> {
+pub(in crate::rules) fn doubt(bearing: &Bearing) -> Option<String> {
     match bearing {
         Bearing::Certain | Bearing::Exempt { .. } => None,
         Bearing::Disputed { because } => Some(format!(

@@ -3,7 +3,6 @@ use super::holidays_met::{Cause, Certainty, Exposed, Met, exposed, reached_on};
 use super::words;
 use crate::calendar::Region;
 use crate::diagnostics::Diagnostic;
-use crate::holidays;
 use crate::model::HolidaySetting;
 use crate::rules::{Case, Findings, Rule, about, rule};
 use crate::yaml::List;
@@ -79,8 +78,9 @@ fn kept_for_nothing(
     let (from, to) = first.plan.span();
     let weekdays = case.campaign.steps[first.step].window.weekdays();
     let theirs = first.people.holidays.as_ref()?;
+    let own = case.campaign.holidays();
     let days = regions.values().filter_map(|region| {
-        let kept = holidays::public_holidays(region, from, to).ok()?;
+        let kept = own.public_holidays(region, from, to).ok()?;
         let day = kept
             .certain
             .iter()

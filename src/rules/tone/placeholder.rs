@@ -2,7 +2,7 @@
 //! knowing which of them will fill the text in.
 //!
 //! Liquid, Handlebars, Mustache, Jinja and Twig (`{{x}}`, `{% if x %}`), ERB
-//! (`<%= x %>`), AMPscript (`%%x%%`), Mailchimp (`*|X|*`), Klaviyo's and others'
+//! (`<%= x %>`), `AMPscript` (`%%x%%`), Mailchimp (`*|X|*`), Klaviyo's and others'
 //! `[[x]]`, shells and scripts (`${x}`, `#{x}`), and what is left over when a brace is
 //! forgotten (`{x}`, `{{x}`).
 

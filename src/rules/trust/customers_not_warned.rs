@@ -86,8 +86,12 @@ impl<'p> Case<'_, 'p> {
     fn is_affected(&self, uses: &Uses) -> bool {
         self.product_of(uses)
             && (!uses.versions.is_given()
+                // Who may have it is warned like those who have it.
                 || uses.versions.values().any(|version| {
-                    promotion::affected(self.advisory.value, version) == Affected::Yes
+                    matches!(
+                        promotion::affected(self.advisory.value, version),
+                        Affected::Yes | Affected::Range
+                    )
                 }))
     }
 

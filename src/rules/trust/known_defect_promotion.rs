@@ -87,7 +87,7 @@ fn cannot_compare(project: &Project, promotion: &Promotion<'_>, findings: &mut F
             "whether {} has the defect cannot be told from a range of versions",
             promotion.goods()
         ))
-        .help("List the versions one by one:\n  versions: [\"5.0\", \"5.0.1\"]");
+        .help("Write the range so that it can be read (`<5.1`, `5.x`, `5.0 - 5.4`), or list the versions one by one:\n  versions: [\"5.0\", \"5.0.1\"]");
     if let Version::Known(_, place) = promotion.version {
         finding = finding.see(project.value(place).site.label("the version that is sold"));
     }

@@ -8,6 +8,7 @@ mod notice;
 mod notice_held_back;
 mod notice_with_pitch;
 mod promotion;
+mod version;
 
 pub use advisory_without_details::AdvisoryWithoutDetails;
 pub use customers_not_warned::CustomersNotWarned;

@@ -1,5 +1,6 @@
 //! Campaigns that warn: whom they reach, and when first.
 
+use super::version::{holds, is_range, same};
 use crate::calendar::{Day, Region};
 use crate::model::{Audience, Campaign, Purpose, Uses};
 use crate::plan::{Cast, Enrollment};
@@ -106,6 +107,12 @@ impl Notice<'_> {
     }
 }
 
+/// Whether a version, or a range of them, is among those that another text names.
+fn covers_version(around: &str, inside: &str) -> bool {
+    same(around, inside)
+        || is_range(around) && !is_range(inside) && holds(around, inside) == Some(true)
+}
+
 /// Whether everybody in `inner` fits what `outer` says of its people: the same definition, or one that is no narrower.
 fn is_part(project: &Project, inner: Def<'_, Audience>, outer: Def<'_, Audience>) -> bool {
     /// What the outer one does not say excludes nobody.
@@ -127,10 +134,12 @@ fn is_part(project: &Project, inner: Def<'_, Audience>, outer: Def<'_, Audience>
             let every = !other.versions.is_given();
             let listed = || {
                 own.versions.is_given()
-                    && own
-                        .versions
-                        .values()
-                        .all(|version| other.versions.values().any(|it| it == version))
+                    && own.versions.values().all(|version| {
+                        other
+                            .versions
+                            .values()
+                            .any(|it| covers_version(it, version))
+                    })
             };
             product(own).is_some() && product(own) == product(other) && (every || listed())
         })

@@ -1,0 +1,166 @@
+use super::claim::{self, Claim};
+use super::harvested_audience;
+use crate::law::{BotDisclosure, BotWhen, ConsentNeeded};
+use crate::lexicon::Saying;
+use crate::model::{Channel, Voice};
+use crate::project::StepView;
+use crate::rules::duty::{self, Duty};
+use crate::rules::offer::named;
+use crate::rules::wording::not_understood;
+use crate::rules::{Case, Findings, Rule, about, rule};
+use crate::yaml::Place;
+use std::fmt::Write;
+
+rule! {
+    /// A recorded or artificial voice calls without the consent or the words that it needs.
+    AutomatedVoice, "automated-voice", "consent", Error
+}
+
+impl Rule for AutomatedVoice {
+    about!();
+
+    fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
+        without_consent(case, findings);
+        unannounced(case, findings);
+    }
+}
+
+/// Whether this rule speaks of the consent that a duty asks for: the same contacts lack consent
+/// that is asked for because a machine speaks.
+pub(super) fn speaks_of(duty: &Duty<'_, '_>, case: &Case<'_, '_>) -> bool {
+    let lacks = |other: &Duty<'_, '_>| {
+        other.is_for_machines()
+            && matches!(Claim::under(other), Some(claim) if claim != Claim::Enough)
+    };
+    let same = |other: &Duty<'_, '_>| {
+        other.people.place == duty.people.place && other.channel == duty.channel
+    };
+    duty.demands::<ConsentNeeded>().is_some()
+        && (lacks(duty)
+            || case
+                .duties()
+                .iter()
+                .any(|other| same(other) && lacks(other)))
+}
+
+fn without_consent(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
+    let campaign = case.campaign;
+    for audience in &campaign.audiences {
+        let own = case.duties().iter().filter(|duty| {
+            duty.people.audience.place == audience.place
+                && duty.is_for_machines()
+                && harvested_audience::verdict(duty).is_none()
+        });
+        let short = claim::short(own);
+        let duties: Vec<&Duty<'_, '_>> = short.iter().map(|(_, duty)| *duty).collect();
+        let Some((claim, first)) = short.first() else {
+            continue;
+        };
+        let Some(step) = first.steps.first().map(|(step, _)| &campaign.steps[*step]) else {
+            continue;
+        };
+        let reached = match (first.channel, voice(step)) {
+            (Channel::Voicemail, Voice::Prerecorded) => "left a recorded voicemail",
+            (Channel::Voicemail, _) => "left a voicemail by an artificial voice",
+            (_, Voice::Prerecorded) => "called by a recorded voice",
+            (_, _) => "called by an artificial voice",
+        };
+        let Some(mut finding) = claim.finding(&duties, reached, findings) else {
+            continue;
+        };
+        finding
+            .message
+            .push_str(&duty::elsewhere(duties.iter().copied()));
+        let mut help = format!(
+            "Let a person call, or call only those who have agreed to such a voice:\n{}",
+            claim::lines(claim::weakest(first), first.channel, campaign.project.today)
+        );
+        for more in [claim::exemption(first), first.doubt()]
+            .into_iter()
+            .flatten()
+        {
+            let _ = write!(help, "\n{more}");
+        }
+        if let Some(place) = voice_place(step) {
+            finding = finding.see(campaign.project.value(place).site.label("a machine speaks"));
+        }
+        let finding = finding
+            .see_all(claim::whom(campaign.project, step, first))
+            .help(help);
+        let mut finding = duty::resting_on(finding, duties.iter().copied());
+        finding.counterexample = first.example(case);
+        findings.push(finding);
+    }
+}
+
+/// Scripts of machines that do not say that a machine speaks, where they must.
+fn unannounced(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
+    let campaign = case.campaign;
+    for reading in campaign.readings() {
+        let concerned = case.duties().iter().filter(|duty| {
+            let spoken = matches!(duty.channel, Channel::Call | Channel::Voicemail);
+            let must = duty
+                .demands::<BotDisclosure>()
+                .is_some_and(|it| it.when != BotWhen::OnRequest);
+            spoken && must && says(case, duty, reading.message.place)
+        });
+        let mut duties: Vec<&Duty<'_, '_>> = concerned.collect();
+        duty::gravest_first(&mut duties);
+        let Some(first) = duties.first() else {
+            continue;
+        };
+        if reading.text.says(Saying::Machine).is_some() {
+            continue;
+        }
+        let unread = not_understood(reading, findings, "says that a machine speaks");
+        let finding = match unread {
+            Some(unread) => unread,
+            None if first.binds() => {
+                findings.lacking(reading.body.place, "does not say that a machine speaks")
+            }
+            None => findings.unverified(reading.body.place, "does not say that a machine speaks"),
+        };
+        let finding = if finding.message.is_empty() {
+            finding.because(format!(
+                "people in {} are not told by {} that a machine speaks, which the law there asks for",
+                first.place(),
+                named("the script", reading.message),
+            ))
+        } else {
+            finding
+        };
+        let mut help = "Let it say so before anything else:\n  This is an automated voice calling for Example Inc.".to_owned();
+        if let Some(doubt) = first.doubt() {
+            help.push('\n');
+            help.push_str(&doubt);
+        }
+        let voice = first
+            .steps
+            .iter()
+            .find_map(|(step, _)| voice_place(&campaign.steps[*step]));
+        let finding = match voice {
+            Some(place) => {
+                finding.see(campaign.project.value(place).site.label("a machine speaks"))
+            }
+            None => finding,
+        };
+        findings.push(duty::resting_on(finding.help(help), duties));
+    }
+}
+
+/// Whether a step of a duty, spoken by a machine, uses a message.
+fn says(case: &Case<'_, '_>, duty: &Duty<'_, '_>, message: Place) -> bool {
+    duty.steps.iter().any(|(step, _)| {
+        let step = &case.campaign.steps[*step];
+        voice(step) != Voice::Human && step.message.is_some_and(|it| it.place == message)
+    })
+}
+
+fn voice(step: &StepView<'_>) -> Voice {
+    let voice = step.sender.and_then(|sender| sender.value.voice.value());
+    voice.copied().unwrap_or(Voice::Human)
+}
+
+fn voice_place(step: &StepView<'_>) -> Option<Place> {
+    step.sender?.value.voice.place()
+}

@@ -1,0 +1,937 @@
+//! What law demands beside hours, days and numbers: registries, deadlines of a no, ways out, notices
+//! of renewal, emergencies; and the user's own packs. Through the library what the packs say, through
+//! the binary what a user sees.
+
+// A test may panic; that is how it fails.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use courtesy::calendar::{Day, Minute, MinuteRange, Region, Zone};
+use courtesy::diagnostics::Severity;
+use courtesy::law::{
+    Bearing, BuiltInSets, EmergencyBan, Fact, Facts, Forbidden, HonourRefusal, Law, Line, Notice,
+    NoticeOf, Pack, Practice, Provision, RefusalLasts, RefusalReaches, Registry, Requirement,
+};
+use courtesy::model::{AudienceType, Channel, KeepsFor, Purpose, Relationship, Voice};
+use courtesy::source::SourceFile;
+use support::{Folder, check, check_on, check_with};
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn zone(name: &str) -> Zone {
+    Zone::named(name).unwrap()
+}
+
+fn consumer(code: &str, channel: Channel) -> Facts {
+    Facts {
+        audience: Some(AudienceType::Consumer),
+        purpose: Some(Purpose::Sales),
+        voice: Some(Voice::Human),
+        ..Facts::new(code.parse::<Region>().unwrap(), channel)
+    }
+}
+
+/// The provisions of a kind that have to do with a contact, with how they bear on a day.
+fn bearing(
+    law: &Law,
+    facts: &Facts,
+    on: &str,
+    kind: fn(&Requirement) -> bool,
+) -> Vec<(String, Bearing)> {
+    let binding = law.binding(facts, day(on)).into_iter();
+    binding
+        .filter(|binding| kind(&binding.provision.requires))
+        .map(|binding| (binding.provision.id.clone(), binding.bearing))
+        .collect()
+}
+
+fn binds(law: &Law, facts: &Facts, on: &str, kind: fn(&Requirement) -> bool) -> Vec<String> {
+    bearing(law, facts, on, kind)
+        .into_iter()
+        .filter(|(_, bearing)| bearing.binds())
+        .map(|(id, _)| id)
+        .collect()
+}
+
+fn is_registry(requirement: &Requirement) -> bool {
+    matches!(requirement, Requirement::Registry(_))
+}
+
+fn provision<'l>(law: &'l Law, id: &str) -> &'l Provision {
+    law.provision(id)
+        .unwrap_or_else(|| panic!("{id} is not held"))
+}
+
+/// Every provision of the folder, with its text.
+fn all(law: &Law) -> Vec<&Provision> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir("rules/law").unwrap() {
+        let path = entry.unwrap().path();
+        let code = path.file_stem().unwrap().to_str().unwrap();
+        if path.extension().is_some_and(|it| it == "yaml") {
+            found.extend(law.packs(code).flat_map(|pack| &pack.provisions));
+        }
+    }
+    assert!(found.len() > 150);
+    found
+}
+
+#[test]
+fn each_demand_begins_on_its_day_and_ends_with_it() {
+    let law = Law::built_in();
+    let mut tried = 0;
+    for provision in all(&law) {
+        let in_force = &provision.in_force;
+        if provision.requires.is_timed() || in_force.from.is_none() {
+            continue;
+        }
+        // A demand on the audience, purpose and voice that it is about.
+        let facts = Facts {
+            audience: Some(match provision.applies.protects {
+                courtesy::law::Protects::Businesses => AudienceType::Business,
+                _ => AudienceType::Consumer,
+            }),
+            purpose: provision.applies.purposes.first().copied(),
+            voice: Some(*provision.applies.voices.first().unwrap_or(&Voice::Human)),
+            sectors: provision
+                .applies
+                .sectors
+                .iter()
+                .map(|it| it.as_str().into())
+                .collect(),
+            ..Facts::new(
+                provision
+                    .jurisdiction
+                    .parse()
+                    .unwrap_or_else(|_| "DE".parse().unwrap()),
+                provision.applies.channels[0],
+            )
+        };
+        let codes = provision.code.iter().cloned().collect();
+        let law = Law::built_in().for_members_of(codes);
+        let on = |day: Day| {
+            let found = law.binding(&facts, day).into_iter();
+            found
+                .filter(|it| it.provision.id == provision.id)
+                .map(|it| it.bearing)
+                .next()
+        };
+        let first = in_force.first();
+        assert_eq!(
+            on(first.plus(-1)),
+            Some(Bearing::NotYet { from: first }),
+            "{}",
+            provision.id
+        );
+        assert!(on(first).unwrap().binds(), "{}", provision.id);
+        if let Some(last) = in_force.to {
+            assert!(on(last).unwrap().binds(), "{}", provision.id);
+            assert_eq!(on(last.plus(1)), None, "{}", provision.id);
+        }
+        tried += 1;
+    }
+    assert!(tried > 30, "{tried}");
+}
+
+#[test]
+fn every_registry_has_one_name_and_one_id_everywhere() {
+    let law = Law::built_in();
+    let mut known: Vec<(&str, &str)> = Vec::new();
+    for registry in all(&law).iter().filter_map(|it| it.demands::<Registry>()) {
+        match known.iter().find(|(id, _)| *id == registry.id) {
+            Some((_, name)) => assert_eq!(*name, registry.name, "{}", registry.id),
+            None => known.push((&registry.id, &registry.name)),
+        }
+        let place = registry.id.split('-').next().unwrap();
+        assert_eq!(place.len(), 2, "{} begins with its country", registry.id);
+    }
+    assert!(known.len() >= 5);
+}
+
+#[test]
+fn a_registry_binds_whom_its_provision_names() {
+    let law = Law::built_in();
+    let on = "2026-11-23";
+    let texas = consumer("US-TX", Channel::Call);
+    assert_eq!(
+        binds(&law, &texas, on, is_registry),
+        ["US-TX-registry", "US-registry"]
+    );
+    // Mail is not rung up.
+    assert_eq!(
+        binds(&law, &consumer("US-TX", Channel::Email), on, is_registry),
+        [""; 0]
+    );
+    let signed = Facts {
+        consent: Some(courtesy::model::ConsentKind::ExpressWritten),
+        ..texas.clone()
+    };
+    assert_eq!(binds(&law, &signed, on, is_registry), ["US-TX-registry"]);
+    let customer = Facts {
+        relationship: Some(Relationship::Customer),
+        ..texas.clone()
+    };
+    assert_eq!(binds(&law, &customer, on, is_registry), [""; 0]);
+}
+
+#[test]
+fn trap_11_an_old_customer_is_not_lifted_for_ever() {
+    let law = Law::built_in();
+    let lapsed = Facts {
+        relationship: Some(Relationship::Lapsed),
+        ..consumer("US-GA", Channel::Call)
+    };
+    assert_eq!(
+        bearing(&law, &lapsed, "2026-11-23", is_registry),
+        [(
+            "US-registry".to_owned(),
+            Bearing::Unverified {
+                fact: Fact::RelationshipAge
+            }
+        )]
+    );
+}
+
+#[test]
+fn trap_12_the_clocks_of_a_no_differ() {
+    let law = Law::built_in();
+    let within = |id: &str| {
+        provision(&law, id)
+            .demands::<HonourRefusal>()
+            .unwrap()
+            .within
+    };
+    for (id, days) in [
+        ("US-refusal-calls", "10 business days"),
+        ("US-revocation", "10 business days"),
+        ("US-refusal-email", "10 business days"),
+        ("US-refusal-mailboxes", "2 days"),
+    ] {
+        assert_eq!(within(id).to_string(), days, "{id}");
+    }
+    // A carrier's wish is no law, and Florida's 15 days are a shield in court and no deadline.
+    let mailboxes = provision(&law, "US-refusal-mailboxes");
+    assert_eq!(mailboxes.severity_cap(), Severity::Advice);
+    let florida = law.packs("US-FL").flat_map(|pack| &pack.provisions);
+    assert!(
+        florida
+            .into_iter()
+            .all(|it| it.demands::<HonourRefusal>().is_none())
+    );
+}
+
+#[test]
+fn trap_13_a_no_outlives_the_campaign() {
+    let law = Law::built_in();
+    for (id, years) in [
+        ("US-refusal-calls-lasts", 5),
+        ("US-SC-refusal-lasts", 5),
+        ("US-VA-refusal-lasts", 10),
+        ("US-VA-refusal-lasts-sms", 10),
+        ("US-WA-refusal-lasts", 1),
+    ] {
+        let lasts = provision(&law, id).demands::<RefusalLasts>().unwrap();
+        let KeepsFor::Time(time) = lasts.time else {
+            panic!("{id}")
+        };
+        assert_eq!(time.months, years * 12, "{id}");
+    }
+}
+
+#[test]
+fn trap_15_dead_rules_bind_nobody() {
+    let law = Law::built_in();
+    let machine = Facts {
+        voice: Some(Voice::Prerecorded),
+        ..consumer("US-OH", Channel::Call)
+    };
+    let reaches = |requirement: &Requirement| matches!(requirement, Requirement::RefusalReaches(_));
+    // It was to begin on 2026-04-11 and was put off.
+    for on in ["2026-04-11", "2026-11-22", "2027-01-30"] {
+        assert_eq!(
+            bearing(&law, &machine, on, reaches),
+            [(
+                "US-revoke-all".to_owned(),
+                Bearing::NotYet {
+                    from: day("2027-01-31")
+                }
+            )]
+        );
+    }
+    assert_eq!(
+        binds(&law, &machine, "2027-01-31", reaches),
+        ["US-revoke-all"]
+    );
+    assert!(
+        provision(&law, "US-revoke-all")
+            .demands::<RefusalReaches>()
+            .is_some()
+    );
+    // The vacated rules on one-to-one consent and on cancelling with a click are nowhere.
+    for dead in ["16 CFR 425", "one-to-one"] {
+        assert!(
+            all(&law)
+                .iter()
+                .all(|it| !it.citation.contains(dead) && !it.says.contains(dead))
+        );
+    }
+}
+
+#[test]
+fn trap_17_a_firm_can_stand_on_the_list_of_pennsylvania() {
+    let law = Law::built_in();
+    let firm = Facts {
+        audience: Some(AudienceType::Business),
+        line: Some(Line::Business),
+        ..consumer("US-PA", Channel::Call)
+    };
+    assert_eq!(
+        binds(&law, &firm, "2026-11-23", is_registry),
+        ["US-PA-registry"]
+    );
+    // The mobile of somebody in a firm is presumed private.
+    let mobile = Facts {
+        line: Some(Line::Mobile),
+        ..firm.clone()
+    };
+    assert_eq!(
+        binds(&law, &mobile, "2026-11-23", is_registry),
+        ["US-PA-registry", "US-registry"]
+    );
+    let unknown = Facts { line: None, ..firm };
+    assert!(
+        bearing(&law, &unknown, "2026-11-23", is_registry).contains(&(
+            "US-registry".to_owned(),
+            Bearing::Unverified { fact: Fact::Line }
+        ))
+    );
+}
+
+#[test]
+fn trap_21_an_emergency_is_a_switch_that_somebody_throws() {
+    let law = Law::built_in();
+    let bans: Vec<&str> = all(&law)
+        .into_iter()
+        .filter(|it| it.demands::<EmergencyBan>().is_some())
+        .map(|it| it.id.as_str())
+        .collect();
+    assert_eq!(bans, ["US-LA-emergency", "US-NY-emergency"]);
+    let open = |law: &Law, code: &str, on: &str, name: &str| {
+        let facts = consumer(code, Channel::Call);
+        let hours = law.hours(&facts, day(on), zone(name), &BuiltInSets);
+        hours.allowed.to_string()
+    };
+    assert_eq!(
+        open(&law, "US-LA", "2026-11-23", "America/Chicago"),
+        "08:00-20:00"
+    );
+    let thrown = own_pack(
+        "US-NY",
+        &provision_text(
+            "US-NY-emergency",
+            "emergency_ban: {declared: [{name: The blizzard, from: 2026-11-23, to: 2026-11-25, places: [US-NY/Erie]}]}\n    clock: [recipient]\n    reason: declared on 2026-11-23",
+        ),
+    );
+    let law = Law::built_in().with_packs(thrown);
+    let new_york = "America/New_York";
+    assert_eq!(
+        open(&law, "US-NY/Erie", "2026-11-22", new_york),
+        "08:00-21:00"
+    );
+    for on in ["2026-11-23", "2026-11-25"] {
+        assert_eq!(open(&law, "US-NY/Erie", on, new_york), "closed", "{on}");
+        assert_eq!(
+            open(&law, "US-NY/Kings", on, new_york),
+            "08:00-21:00",
+            "{on}"
+        );
+        // Of the whole state nobody knows who lives where.
+        assert_eq!(open(&law, "US-NY", on, new_york), "08:00-21:00", "{on}");
+    }
+    assert_eq!(
+        open(&law, "US-NY/Erie", "2026-11-26", new_york),
+        "08:00-21:00"
+    );
+    let timetable = law.timetable(
+        &consumer("US-NY", Channel::Call),
+        zone(new_york),
+        day("2026-11-24"),
+        day("2026-11-24"),
+        &BuiltInSets,
+    );
+    let noon = MinuteRange {
+        start: Minute(720),
+        end: Minute(721),
+    };
+    let perhaps = &timetable.breaches(day("2026-11-24"), noon)[0];
+    assert_eq!(perhaps.binding.provision.id, "US-NY-emergency");
+    assert!(!perhaps.binding.bearing.binds());
+}
+
+#[test]
+fn trap_22_a_subject_line_that_lies_is_forbidden_in_washington() {
+    let law = Law::built_in();
+    let practice = provision(&law, "US-WA-misleading-subject");
+    let forbidden = practice.demands::<Forbidden>().unwrap();
+    assert!(forbidden.0.contains(&Practice::FalseUrgency));
+}
+
+#[test]
+fn one_reminder_suits_the_states_of_the_study() {
+    // "Send 25-30 days before": inside CA 15-45, NY 15-45, MA 5-30 and CO 25-40.
+    let law = Law::built_in();
+    let renewals: Vec<&Notice> = all(&law)
+        .into_iter()
+        .filter(|it| it.jurisdiction.starts_with("US-"))
+        .filter_map(|it| it.demands::<Notice>())
+        .filter(|it| it.of == NoticeOf::Renewal)
+        .collect();
+    assert_eq!(renewals.len(), 4);
+    let suits = |days: u32| {
+        renewals.iter().all(|it| {
+            let (latest, earliest) = (it.latest.unwrap(), it.earliest.unwrap());
+            latest.most_days() <= days && days <= earliest.fewest_days()
+        })
+    };
+    let suiting: Vec<u32> = (0..100).filter(|days| suits(*days)).collect();
+    assert_eq!((suiting[0], suiting[suiting.len() - 1]), (25, 30));
+}
+
+#[test]
+fn what_a_country_asks_of_its_senders_follows_them_abroad() {
+    let abroad = consumer("PR", Channel::Email);
+    let deadline = |requirement: &Requirement| matches!(requirement, Requirement::HonourRefusal(_));
+    let nobody = Law::built_in();
+    assert_eq!(binds(&nobody, &abroad, "2026-11-23", deadline), [""; 0]);
+    let american = Law::built_in().for_seller_in(vec!["US-CA".parse().unwrap()]);
+    assert!(
+        binds(&american, &abroad, "2026-11-23", deadline).contains(&"US-refusal-email".to_owned())
+    );
+    // Hours are the recipient's: those of California do not follow its callers.
+    let call = consumer("PR", Channel::Call);
+    assert!(binds(&american, &call, "2026-11-23", Requirement::is_timed).is_empty());
+}
+
+// ---- Packs of one's own ------------------------------------------------------------------------
+
+fn provision_text(id: &str, demand: &str) -> String {
+    format!(
+        "  - id: {id}\n    says: Our own reading.\n    applies: {{channels: [call], protects: consumers, purposes: [sales]}}\n    lifted_by: {{standing: nothing}}\n    {demand}\n    force: law\n    citation: our counsel's letter\n    confidence: high\n    basis: text\n"
+    )
+}
+
+fn pack_text(jurisdiction: &str, provisions: &str) -> String {
+    format!(
+        "jurisdiction: {jurisdiction}\nname: A place\nchecked: 2026-11-22\nprovisions:\n{provisions}"
+    )
+}
+
+fn own_pack(jurisdiction: &str, provisions: &str) -> Vec<Pack> {
+    let text = pack_text(jurisdiction, provisions);
+    let (packs, problems) = Pack::read_own(&SourceFile::new("ours.yaml", text));
+    assert_eq!(problems, []);
+    packs
+}
+
+const WEEKDAYS: &str = "hours: {mon-fri: 10:00-12:00, sat-sun: closed}\n    clock: [recipient]";
+
+#[test]
+fn a_pack_of_ones_own_replaces_with_a_reason_and_only_then() {
+    let replaced = provision_text("US-FL-hours", WEEKDAYS);
+    let (packs, problems) =
+        Pack::read_own(&SourceFile::new("ours.yaml", pack_text("US-FL", &replaced)));
+    assert!(packs[0].provisions.is_empty());
+    assert!(
+        problems[0].message.contains("say why in `reason`"),
+        "{problems:?}"
+    );
+    let idle = provision_text("US-FL-own", &format!("{WEEKDAYS}\n    reason: because"));
+    let (_, problems) = Pack::read_own(&SourceFile::new("ours.yaml", pack_text("US-FL", &idle)));
+    assert!(
+        problems[0]
+            .message
+            .contains("nothing to give a `reason` for"),
+        "{problems:?}"
+    );
+
+    let told = provision_text(
+        "US-FL-hours",
+        &format!("{WEEKDAYS}\n    reason: we are licensed"),
+    );
+    let law = Law::built_in().with_packs(own_pack("US-FL", &told));
+    let facts = consumer("US-FL", Channel::Call);
+    let hours = law.hours(
+        &facts,
+        day("2027-06-07"),
+        zone("America/New_York"),
+        &BuiltInSets,
+    );
+    assert_eq!(hours.allowed.to_string(), "10:00-12:00");
+    let ids: Vec<&str> = hours
+        .by
+        .iter()
+        .map(|it| it.binding.provision.id.as_str())
+        .collect();
+    assert_eq!(ids.iter().filter(|id| **id == "US-FL-hours").count(), 1);
+    assert!(
+        provision(&law, "US-FL-hours")
+            .says
+            .contains("we are licensed")
+    );
+}
+
+// ---- What a user sees --------------------------------------------------------------------------
+
+/// A careful campaign of one call to consumers in Georgia.
+const CALL: &str = r#"campaigns:
+  garden-visits:
+    purpose: sales
+    enrollment: once
+    starts: 2027-03-01
+    ends: 2027-03-31
+    re_enrollment: never
+    audience: gardeners
+    suppress: [do-not-contact, us-dnc]
+    cadence: one-call
+cadences:
+  one-call:
+    send_window: {days: mon-fri, hours: "10:00-17:00", time_zone: recipient, zone_from: address, holidays: observe}
+    max_lateness: 1h
+    steps:
+      - {id: call, day: 0, channel: call, to: home, by: robin, message: visit-script}
+    responses: {opt_out: stop, not_interested: stop, not_now: {snooze: 90d}, complaint: stop, wrong_person: stop, no_answer: stop, dismissed: stop, replied: stop, purchased: stop, bounced: stop}
+    shares_responses: true
+    honors_refusal_within: 1d
+audiences:
+  gardeners: {regions: [US-GA], type: consumer, relationship: prospect, role: buyer, source: {kind: form}, consent: {kind: express, channels: [call], obtained: 2026-09-01, proof: form archive}}
+messages:
+  visit-script:
+    channel: call
+    language: en
+    body: |
+      Good morning, this is Robin of Example Gardens LLC. I am calling to sell you a visit of our gardener.
+      If you would rather not be called again, tell me and you will not be.
+    opt_out: {method: spoken, steps: 1, needs_login: false}
+    identifies: {within: 10s, seller: true, caller: true, purpose: true, callback: "+1 404 555 0100"}
+senders:
+  robin: {role: sales, name: Robin, legal_name: Example Gardens LLC, postal_address: "1 Main St, Atlanta, GA 30303, USA", caller_id: "+1 404 555 0100", caller_id_shown: true, voice: human, dialer: manual}
+suppressions:
+  do-not-contact: {kind: internal, scope: seller, refreshed: 2026-11-20, refresh_every: 1d, honored_within: 1d, keeps_for: forever}
+  us-dnc: {kind: registry, registry: US-DNC, refreshed: 2026-11-20, refresh_every: 30d}
+"#;
+
+/// The careful campaign with one passage changed.
+fn but(old: &str, new: &str) -> String {
+    assert!(CALL.contains(old), "{old}");
+    CALL.replacen(old, new, 1)
+}
+
+const OURS: [&str; 4] = [
+    "registry-missing",
+    "registry-stale",
+    "refusal-deadline",
+    "refusal-expires",
+];
+
+#[test]
+fn the_careful_campaign_is_clean() {
+    let found = check(CALL);
+    assert!(OURS.iter().all(|rule| !found.has(rule)), "{found}");
+}
+
+#[test]
+fn a_registry_that_is_not_consulted_is_missed() {
+    let found = check(&but("[do-not-contact, us-dnc]", "do-not-contact"));
+    let missing = found.one("registry-missing");
+    assert_eq!(
+        (missing.verdict.as_str(), missing.severity.as_str()),
+        ("violation", "error")
+    );
+    assert!(missing.message.contains("Georgia (US-GA)"), "{missing}");
+    assert!(missing.message.contains("`US-DNC`"), "{missing}");
+    let pack = missing
+        .related
+        .iter()
+        .find(|it| it.path == "rules/law/US.yaml");
+    assert!(pack.is_some(), "{:?}", missing.related);
+    let help = missing.help.as_deref().unwrap();
+    assert!(
+        help.contains("us-dnc: {kind: registry, registry: US-DNC"),
+        "{help}"
+    );
+}
+
+#[test]
+fn a_registry_is_known_by_its_other_names_and_by_its_channels() {
+    let clean = check(&but("registry: US-DNC,", "registry: national-dnc,"));
+    assert!(!clean.has("registry-missing"), "{clean}");
+    let found = check(&but(
+        "registry: US-DNC,",
+        "registry: US-DNC, channels: [sms],",
+    ));
+    assert!(
+        found
+            .one("registry-missing")
+            .message
+            .contains("other channels"),
+        "{found}"
+    );
+    let found = check(&but("registry: US-DNC,", ""));
+    let unnamed = found.one("registry-missing");
+    assert!(unnamed.is_unverified(), "{unnamed}");
+}
+
+#[test]
+fn without_any_list_the_registry_is_unverified() {
+    let found = check(&but("    suppress: [do-not-contact, us-dnc]\n", ""));
+    assert!(found.one("registry-missing").is_unverified(), "{found}");
+}
+
+#[test]
+fn of_a_whole_country_the_lists_of_its_parts_are_unverified() {
+    let found = check(&but("[US-GA]", "[US]"));
+    let parts = found.one("registry-missing");
+    assert!(parts.is_unverified(), "{parts}");
+    assert!(
+        parts
+            .message
+            .contains("the Indiana do-not-call list (`US-IN-DNC`)"),
+        "{parts}"
+    );
+    assert!(
+        parts.help.as_deref().unwrap().contains("US-TX-DNC"),
+        "{parts:?}"
+    );
+}
+
+#[test]
+fn an_unknown_audience_is_unverified_and_names_the_field() {
+    let text = but("[do-not-contact, us-dnc]", "do-not-contact");
+    let found = check(&text.replacen("type: consumer, ", "", 1));
+    let missing = found.one("registry-missing");
+    assert!(missing.is_unverified(), "{missing}");
+    assert!(
+        missing.help.as_deref().unwrap().contains("`audience.type`"),
+        "{missing:?}"
+    );
+}
+
+#[test]
+fn a_registry_grows_old_to_the_day() {
+    // Refreshed on 20 November and looked at on 21 December: 31 days. A day later it is too old.
+    let fresh = check_on("2026-12-21", CALL);
+    assert!(!fresh.has("registry-stale"), "{fresh}");
+    let stale = check_on("2026-12-22", CALL);
+    assert_eq!(stale.of("registry-stale").len(), 1, "{stale}");
+    let stale = stale.of("registry-stale");
+    assert!(
+        stale
+            .iter()
+            .any(|it| it.message.contains("us-dnc") && it.message.contains("32 days before")),
+        "{stale:?}"
+    );
+}
+
+#[test]
+fn a_registry_that_is_not_refreshed_again_is_unverified_and_one_that_is_too_seldom_is_wrong() {
+    let once = check(&but(
+        "refreshed: 2026-11-20, refresh_every: 30d}",
+        "refreshed: 2026-11-20}",
+    ));
+    let once = once.one("registry-stale");
+    assert!(
+        once.is_unverified() && once.message.contains("refreshed again"),
+        "{once}"
+    );
+    let seldom = check(&but("refresh_every: 30d", "refresh_every: 60d"));
+    let seldom = seldom.one("registry-stale");
+    assert!(!seldom.is_unverified(), "{seldom}");
+    let never = check(&but(
+        "registry: US-DNC, refreshed: 2026-11-20, refresh_every: 30d}",
+        "registry: US-DNC}",
+    ));
+    assert!(never.one("registry-stale").is_unverified(), "{never}");
+}
+
+#[test]
+fn a_list_of_ones_own_is_kept_up_or_says_how() {
+    let own = "refreshed: 2026-11-20, refresh_every: 1d, honored_within";
+    let once = check(&but(own, "refreshed: 2026-11-20, honored_within"));
+    let once = once.one("registry-stale");
+    assert!(once.is_unverified(), "{once}");
+    let seldom = check(&but(
+        own,
+        "refreshed: 2026-11-20, refresh_every: 60d, honored_within",
+    ));
+    let seldom = seldom.one("registry-stale");
+    assert!(
+        seldom
+            .message
+            .contains("a no must count within 10 business days there"),
+        "{seldom}"
+    );
+    let unsaid = check(&but(own, "honored_within"));
+    assert!(!unsaid.has("registry-stale"), "{unsaid}");
+}
+
+#[test]
+fn trap_16_business_days_are_held_against_the_worst_sunday() {
+    for (promise, fires) in [("12d", false), ("13d", true), ("2w", true), ("30d", true)] {
+        let found = check(&but(
+            "honors_refusal_within: 1d",
+            &format!("honors_refusal_within: {promise}"),
+        ));
+        assert_eq!(found.has("refusal-deadline"), fires, "{promise}: {found}");
+    }
+    let found = check(&but(
+        "honors_refusal_within: 1d",
+        "honors_refusal_within: 30d",
+    ));
+    let late = found.one("refusal-deadline");
+    assert!(
+        late.message.contains("10 business days at the most"),
+        "{late}"
+    );
+    assert!(
+        late.message
+            .contains("a no said on Sun 2026-11-22 must count by Fri 2026-12-04"),
+        "{late}"
+    );
+}
+
+#[test]
+fn a_list_that_promises_too_much_time_is_late_too() {
+    let found = check(&but("honored_within: 1d", "honored_within: 30d"));
+    let late = found.one("refusal-deadline");
+    assert!(
+        late.pointer.ends_with("/do-not-contact/honored_within"),
+        "{}",
+        late.pointer
+    );
+}
+
+#[test]
+fn a_no_that_lapses_before_the_law_lets_it_cites_the_law() {
+    let found = check(&but("keeps_for: forever", "keeps_for: 2y").replacen("US-GA", "US-VA", 1));
+    let expires = found.one("refusal-expires");
+    assert!(
+        expires
+            .message
+            .contains("The law in Virginia (US-VA) makes it hold for 10 years at the least"),
+        "{expires}"
+    );
+    assert_eq!(expires.severity, "error");
+    // Ten years are enough for the law and not for courtesy.
+    let found = check(&but("keeps_for: forever", "keeps_for: 10y").replacen("US-GA", "US-VA", 1));
+    assert!(
+        !found.one("refusal-expires").message.contains("The law"),
+        "{found}"
+    );
+}
+
+#[test]
+fn the_trade_of_a_product_or_of_the_seller_brings_its_own_law() {
+    let illinois = but("[US-GA]", "[US-IL]").replacen("10:00-17:00", "10:00-20:59", 1);
+    let sunday = illinois.replacen("days: mon-fri", "days: sun", 1);
+    // Securities may not be offered on a Sunday before noon.
+    let plain = check_with(
+        "version: 1\nlimits: {hours: {call: \"08:00-21:00\"}}\n",
+        &sunday,
+    );
+    assert!(!plain.has("quiet-hours"), "{plain}");
+    let seller = check_with(
+        "version: 1\nlimits: {hours: {call: \"08:00-21:00\"}}\nseller: {sector: securities}\n",
+        &sunday,
+    );
+    let finding = seller.one("quiet-hours");
+    assert!(
+        finding
+            .related
+            .iter()
+            .any(|it| it.path == "rules/law/US-IL.yaml"),
+        "{finding:?}"
+    );
+    let offered = sunday.replacen(
+        "    cadence: one-call\n",
+        "    cadence: one-call\n    offer: shares\n",
+        1,
+    ) + "offers:\n  shares: {product: fund}\nproducts:\n  fund: {name: A fund, sector: securities}\n";
+    let product = check_with(
+        "version: 1\nlimits: {hours: {call: \"08:00-21:00\"}}\n",
+        &offered,
+    );
+    assert!(product.has("quiet-hours"), "{product}");
+}
+
+#[test]
+fn a_pack_of_ones_own_counts_in_a_check() {
+    let settings = "version: 1\npacks: [rules/our-law.yaml]\n";
+    let folder = Folder::with([("courtesy.yaml", settings), ("definition.yaml", CALL)]);
+    folder.write(
+        "rules/our-law.yaml",
+        pack_text(
+            "US-GA",
+            &provision_text(
+                "US-GA-own",
+                "hours: {daily: 11:00-16:00}\n    clock: [recipient]",
+            ),
+        ),
+    );
+    let found = folder.findings(&["definition.yaml"]);
+    let hours = found.one("quiet-hours");
+    assert!(
+        hours
+            .related
+            .iter()
+            .any(|it| it.path == "rules/our-law.yaml"),
+        "{hours:?}"
+    );
+
+    // A mistake in it is told at its place, and nothing is checked.
+    folder.write(
+        "rules/our-law.yaml",
+        pack_text(
+            "US-GA",
+            &provision_text(
+                "US-GA-own",
+                "hours: {mon: 11:00-16:00}\n    clock: [recipient]",
+            ),
+        ),
+    );
+    let ran = folder.check(&["definition.yaml"]);
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(
+        ran.err.contains("our-law.yaml") && ran.err.contains("no hours are given for"),
+        "{ran}"
+    );
+
+    folder.write("rules/our-law.yaml", "country: US\n");
+    let ran = folder.check(&["definition.yaml"]);
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.err.contains("no file of law"), "{ran}");
+    folder.write("courtesy.yaml", "version: 1\npacks: [nowhere.yaml]\n");
+    let ran = folder.check(&["definition.yaml"]);
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.err.contains("there is no file nowhere.yaml"), "{ran}");
+}
+
+#[test]
+fn a_replaced_provision_says_so_in_the_finding() {
+    let settings = "version: 1\npacks: our-law.yaml\n";
+    let campaign = but("[US-GA]", "[US-FL]");
+    let folder = Folder::with([("courtesy.yaml", settings), ("definition.yaml", &campaign)]);
+    folder.write(
+        "our-law.yaml",
+        pack_text(
+            "US-FL",
+            &provision_text(
+                "US-FL-hours",
+                &format!("{WEEKDAYS}\n    reason: counsel reads it so"),
+            ),
+        ),
+    );
+    let found = folder.findings(&["definition.yaml"]);
+    let hours = found.one("quiet-hours");
+    let told = hours
+        .related
+        .iter()
+        .find(|it| it.path == "our-law.yaml")
+        .unwrap();
+    assert!(
+        told.message
+            .contains("in place of the built-in one: counsel reads it so"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_ban_on_days_that_nobody_holds_is_unverified_in_a_check() {
+    let settings = "version: 1\npacks: our-law.yaml\n";
+    let folder = Folder::with([("courtesy.yaml", settings), ("definition.yaml", CALL)]);
+    folder.write(
+        "our-law.yaml",
+        pack_text(
+            "US-GA",
+            &provision_text(
+                "US-GA-days",
+                "holiday_ban: US-GA-own-days\n    clock: [recipient]",
+            ),
+        ),
+    );
+    let found = folder.findings(&["definition.yaml"]);
+    let unverified = found.one("holiday-contact");
+    assert!(unverified.is_unverified(), "{unverified}");
+    assert!(
+        unverified.message.contains("`US-GA-own-days`"),
+        "{unverified}"
+    );
+}
+
+// ---- courtesy hours --at -----------------------------------------------------------------------
+
+fn hours(arguments: &str) -> support::Ran {
+    let words: Vec<&str> = std::iter::once("hours")
+        .chain(arguments.split(' '))
+        .collect();
+    Folder::with([("empty.txt", "")]).run(&words)
+}
+
+#[test]
+fn a_moment_is_allowed_to_the_minute() {
+    for (moment, allowed, next) in [
+        ("2026-11-23T07:59", false, Some("2026-11-23T13:00Z")),
+        ("2026-11-23T08:00", true, None),
+        ("2026-11-23T19:59", true, None),
+        ("2026-11-23T20:00", false, Some("2026-11-24T13:00Z")),
+        ("2026-11-23T12:59Z", false, Some("2026-11-23T13:00Z")),
+        ("2026-11-23T14:00+01:00", true, None),
+    ] {
+        let answer = hours(&format!("US-FL/Miami-Dade --at {moment} --format json")).json();
+        let one = hours(&format!("US-CT --at {moment} --format json")).json();
+        assert_eq!(one["region"], "US-CT", "{moment}");
+        // All of Florida has two clocks; a county has one.
+        if answer["clocks"].as_array().unwrap().len() == 1 {
+            assert_eq!(answer["allowed"], allowed, "{moment}: {answer}");
+            assert_eq!(answer["next_allowed"].as_str(), next, "{moment}: {answer}");
+        }
+    }
+}
+
+#[test]
+fn a_closed_day_says_why_and_when_next() {
+    let answer = hours("US-LA --at 2027-02-09T10:00 --format json").json();
+    assert_eq!(answer["allowed"], false);
+    assert_eq!(answer["because"][0]["provision"], "US-LA-holidays");
+    assert_eq!(answer["because"][0]["legal_day"], "Mardi Gras");
+    assert_eq!(answer["next_allowed"], "2027-02-10T14:00Z");
+    let text = hours("US-LA --at 2027-02-09T10:00").out;
+    assert!(text.starts_with("Not allowed: in Louisiana a consumer may not be called on Tue 2027-02-09 at 10:00, local time.\n"), "{text}");
+    assert!(
+        text.contains("Next allowed: Wed 2027-02-10 at 08:00 there (2027-02-10T14:00Z)."),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_state_with_two_clocks_must_allow_it_on_both() {
+    // 08:30 in Nashville is 09:30 in Knoxville; 08:30 in Knoxville is 07:30 in Nashville.
+    let both = hours("US-TN --at 2026-11-23T14:30Z --format json").json();
+    assert_eq!(both["allowed"], true, "{both}");
+    let one = hours("US-TN --at 2026-11-23T13:30Z --format json").json();
+    assert_eq!(one["allowed"], false, "{one}");
+    assert_eq!(one["next_allowed"], "2026-11-23T14:00Z", "{one}");
+    assert_eq!(one["clocks"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_place_without_law_is_answered_by_courtesy() {
+    let text = hours("CN --at 2026-11-23T07:00").out;
+    assert!(text.contains("Courtesy holds no law"), "{text}");
+    assert!(text.contains("should not be called"), "{text}");
+    let wrong = hours("US-FL --at tomorrow");
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("is no moment"), "{wrong}");
+}
