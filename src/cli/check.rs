@@ -8,16 +8,15 @@ use super::statistics::{self, Stopwatch};
 use super::watch;
 use crate::calendar::{Day, Region};
 use crate::diagnostics::{
-    Diagnostic, FailOn, Outcome, RuleMeta, Safety, Severity, Site, Summary, put_in_order, statement,
+    Diagnostic, FailOn, Outcome, RuleMeta, Safety, Severity, Summary, put_in_order, statement,
 };
 use crate::law::Law;
 use crate::model::Campaign;
 use crate::project::{
-    self, Baseline, Compared, Config, Profile, Project, Request, Settings, Spot, Waived,
+    self, Baseline, Compared, Config, Profile, Project, Request, Settings, Waived,
 };
 use crate::report::{self, Charset, Format, Options, RulePage, Snippets};
 use crate::rules::{self, Page, RULES, Selection};
-use crate::yaml;
 use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -474,25 +473,11 @@ fn compare(
 /// Unknown rules are errors, with the nearest that there are.
 fn check_names(names: &[String], option: &str) -> Result<(), Failure> {
     for name in names {
-        if let Some(fault) = fault_of(name) {
+        if let Some(fault) = rules::fault_of(name) {
             return Err(usage(format!("{option}: {fault}")));
         }
     }
     Ok(())
-}
-
-/// What is wrong with the name of a rule or family, if anything.
-pub(super) fn fault_of(name: &str) -> Option<String> {
-    if rules::is_known(name) {
-        return None;
-    }
-    let known = RULES
-        .iter()
-        .flat_map(|rule| [rule.meta().name, rule.meta().family]);
-    Some(match yaml::nearest(name, known) {
-        Some(near) => format!("there is no rule or family `{name}`; did you mean `{near}`?"),
-        None => format!("there is no rule or family `{name}`; `courtesy rules` lists them all"),
-    })
 }
 
 /// One byte more than is read of a file, so that too much is known as such.
@@ -538,33 +523,7 @@ fn refuse_broken_settings(
     today: Day,
     arguments: &Arguments,
 ) -> Result<(), Failure> {
-    const SETTINGS: RuleMeta = RuleMeta {
-        name: "configuration",
-        family: "definition",
-        severity: Severity::Error,
-    };
-    let mut diagnostics: Vec<Diagnostic> = Vec::new();
-    for config in configs {
-        for problem in config.mistakes(fault_of) {
-            let spot = Spot {
-                site: Site::new(&config.source, problem.span),
-                pointer: config.tree.pointer(&config.source.text, problem.node),
-            };
-            let mut finding =
-                Diagnostic::violation(&SETTINGS, spot.site.label("not accepted here"))
-                    .because(problem.message)
-                    .at(spot.pointer);
-            finding.help = problem.help;
-            diagnostics.push(finding);
-        }
-        for (source, problem) in &config.pack_problems {
-            let site = Site::new(source, problem.span);
-            let mut finding = Diagnostic::violation(&SETTINGS, site.label("not accepted here"))
-                .because(problem.message.clone());
-            finding.help.clone_from(&problem.help);
-            diagnostics.push(finding);
-        }
-    }
+    let mut diagnostics = rules::faults_of_settings(configs);
     if diagnostics.is_empty() {
         return Ok(());
     }

@@ -1,13 +1,13 @@
 //! `courtesy config --show`: the settings in force for a file, and where each comes from.
 
 use super::Exit;
-use super::check::fault_of;
 use super::output::{self, Failure, usage};
 use crate::calendar::{Day, Region};
 use crate::model::Channel;
 use crate::project::{
     self, Config, ConfigFile, Level, Limit, LimitsInForce, Profile, Request, Settings,
 };
+use crate::rules;
 use crate::yaml::{List, Map, Place};
 use std::fmt::{Display, Write as _};
 use std::path::PathBuf;
@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     };
     let config = project::settings_for(&request, &arguments.show);
     if let Some(config) = &config {
-        let mistakes = config.mistakes(fault_of);
+        let mistakes = config.mistakes(rules::fault_of);
         if let Some(first) = mistakes.first() {
             let line = config.source.position(first.span.start).line;
             return Err(usage(format!(

@@ -9,6 +9,7 @@ mod generated;
 mod holidays;
 mod hours;
 mod init;
+mod lsp;
 mod output;
 mod progress;
 mod rules;
@@ -86,6 +87,8 @@ enum Command {
     Schema(schema::Arguments),
     /// Print a script that completes arguments in a shell.
     Completions(generated::Completions),
+    /// Speak to an editor over standard input and output (Language Server Protocol).
+    Lsp,
     /// Print the manual page.
     Man,
 }
@@ -116,6 +119,7 @@ pub fn run() -> Exit {
         Command::Init(arguments) => init::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => generated::completions(&arguments),
+        Command::Lsp => lsp::run(),
         Command::Man => generated::man(),
     };
     match ended {

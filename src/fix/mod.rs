@@ -15,7 +15,7 @@ mod splice;
 pub use diff::diff;
 pub use draft::{Draft, Reach};
 pub use entry::{Entry, word};
-pub use settle::{Applied, Change, Changes, Judgement, LeftOut, Settled, settle};
+pub use settle::{Applied, Change, Changes, Judgement, LeftOut, Settled, compatible, settle};
 pub use splice::{Replacement, splice};
 
 #[cfg(test)]

@@ -237,11 +237,16 @@ fn edits(finding: &Diagnostic) -> &[Edit] {
     finding.fix.as_ref().map_or(&[], |fix| &fix.edits)
 }
 
-/// The fixes that can be made at once, the first of those that clash.
+/// The findings whose fixes can be made at once, the first of those that clash.
 fn pick(mendable: &[Diagnostic], wanted: impl Fn(&Diagnostic) -> bool) -> Vec<&Diagnostic> {
+    compatible(mendable.iter().filter(|finding| wanted(finding)))
+}
+
+/// The findings whose fixes can be made at once, the first of those that clash.
+pub fn compatible<'f>(findings: impl IntoIterator<Item = &'f Diagnostic>) -> Vec<&'f Diagnostic> {
     let mut taken: BTreeMap<(&str, u32), Replacement<'_>> = BTreeMap::new();
     let mut batch = Vec::new();
-    for finding in mendable {
+    for finding in findings {
         let clashes = edits(finding).iter().any(|edit| {
             let (path, new) = (edit.site.source.path.as_str(), Replacement::from(edit));
             let before = taken.range(..=(path, new.span.start)).next_back();
@@ -251,7 +256,7 @@ fn pick(mendable: &[Diagnostic], wanted: impl Fn(&Diagnostic) -> bool) -> Vec<&D
                 .flatten()
                 .any(|((other, _), known)| *other == path && known.clashes(&new))
         });
-        if clashes || !wanted(finding) {
+        if clashes {
             continue;
         }
         for edit in edits(finding) {

@@ -136,7 +136,7 @@ pub(super) fn discover(cwd: &Path, paths: &[PathBuf], standard_input: Option<&Pa
 }
 
 /// Whether a path is one that a walk looks at: YAML, and not a settings file.
-fn takes_part(path: &Path) -> bool {
+pub(super) fn takes_part(path: &Path) -> bool {
     let yaml = path
         .extension()
         .is_some_and(|ext| ext == "yaml" || ext == "yml");

@@ -223,6 +223,12 @@ impl Index {
         self.sections[section as usize].contains_key(id)
     }
 
+    /// The key that defines an id, sound or not.
+    pub fn place(&self, section: Section, id: &str) -> Option<Place> {
+        let entry = self.sections[section as usize].get(id)?;
+        Some(entry.key)
+    }
+
     /// The ids of a section, in no particular order.
     pub fn ids(&self, section: Section) -> impl Iterator<Item = &str> {
         self.sections[section as usize].keys().map(|id| &**id)

@@ -85,7 +85,14 @@ pub fn load_with(request: &Request, texts: &Texts) -> Project {
 
     let mut configs = Configs::new(request, texts);
     let mut wanted: Vec<(PathBuf, Named, Option<usize>)> = Vec::new();
-    for (path, named) in files {
+    // What an editor has not saved for the first time lies in a folder that was named all the same.
+    let unsaved = texts
+        .keys()
+        .filter(|path| discover::takes_part(path) && !files.contains_key(*path) && !path.exists())
+        .filter(|path| request.paths.iter().any(|it| path.starts_with(it)))
+        .map(|path| (path.clone(), Named::InFolder))
+        .collect::<Vec<_>>();
+    for (path, named) in files.into_iter().chain(unsaved) {
         let config = configs.of(&path);
         match configs.takes_part(config, &path) {
             true => wanted.push((path, named, config)),

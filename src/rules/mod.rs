@@ -9,6 +9,7 @@ mod duty;
 mod findings;
 mod mend;
 mod page;
+mod settings;
 mod wording;
 
 pub mod audience;
@@ -27,6 +28,7 @@ pub use findings::Findings;
 pub use mend::Mend;
 use mend::{draft, in_window};
 pub use page::{HEADINGS, Page};
+pub use settings::{fault_of, faults_of_settings};
 
 use crate::diagnostics::{Diagnostic, RuleMeta, Severity, Site};
 use crate::law::Law;
