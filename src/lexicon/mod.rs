@@ -80,7 +80,7 @@ mod tests {
             .map(|it| it.unwrap().path());
         let files = files.filter(|path| path.extension().is_some_and(|it| it == "yaml"));
         assert_eq!(files.count(), built_in::BUILT_IN.len(), "files and table");
-        for (language, _) in compile::BUILT_IN {
+        for (language, _) in built_in::BUILT_IN {
             let lexicon = Lexicon::for_language(language).unwrap();
             for saying in Saying::ALL {
                 assert!(lexicon.covers(*saying), "{language}: {}", saying.as_str());

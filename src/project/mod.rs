@@ -150,6 +150,14 @@ pub struct Spot {
     pub pointer: String,
 }
 
+impl File {
+    /// The roots of its documents that hold sections; what another program's documents say is none of our business.
+    pub fn roots(&self) -> impl Iterator<Item = NodeId> {
+        let roots = self.tree.documents().iter().copied();
+        roots.filter(|root| load::is_ours(&self.tree, &self.source.text, *root))
+    }
+}
+
 impl Project {
     /// The readable definition with an id.
     pub fn get<T: Definition>(&self, id: &str) -> Option<Def<'_, T>> {
