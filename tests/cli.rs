@@ -17,13 +17,13 @@ advisories:
 /// One warning.
 const WARNING: &str = "\
 advisories:
-  slow-start: {product: {name: Pad}, harm: minor, status: open}
+  slow-pause: {product: {name: Pad}, harm: minor, status: open}
 ";
 
 /// One error.
 const ERROR: &str = "\
 advisories:
-  slow-start: {product: {name: Pad}, harm: minor, status: shut}
+  slow-crash: {product: {name: Pad}, harm: minor, status: shut}
 ";
 
 const NOT_OURS: &str = "kind: Deployment\n";
@@ -108,7 +108,7 @@ fn a_named_file_without_sections_is_reported_and_a_found_one_is_not() {
 fn rules_and_families_are_selected_and_left_out() {
     let folder = Folder::with([
         ("a.yaml", WARNING),
-        ("b.yaml", &ERROR.replace("slow-start", "other")),
+        ("b.yaml", &ERROR.replace("slow-crash", "other")),
     ]);
     let rules = |arguments: &[&str]| {
         let findings = folder.findings(arguments);
@@ -192,7 +192,7 @@ fn the_nearest_settings_hold() {
         ("deep/courtesy.yaml", "version: 1\n"),
         (
             "deep/er/b.yaml",
-            &WARNING.replace("slow-start", "slow-stop"),
+            &WARNING.replace("slow-pause", "slow-stop"),
         ),
     ]);
     let findings = folder.findings(&["."]);
@@ -239,9 +239,9 @@ fn files_are_included_excluded_and_ignored() {
         let folder = Folder::with([
             ("courtesy.yaml", settings),
             (".gitignore", ignored),
-            ("campaigns/a.yaml", &ERROR.replace("slow-start", "a")),
-            ("archive/old/b.yaml", &ERROR.replace("slow-start", "b")),
-            ("c.yml", &ERROR.replace("slow-start", "c")),
+            ("campaigns/a.yaml", &ERROR.replace("slow-crash", "a")),
+            ("archive/old/b.yaml", &ERROR.replace("slow-crash", "b")),
+            ("c.yml", &ERROR.replace("slow-crash", "c")),
             ("d.txt", ERROR),
             (".hidden/e.yaml", ERROR),
         ]);
@@ -555,7 +555,7 @@ fn the_json_report_has_the_promised_shape() {
     );
     let finding = &report["diagnostics"][0];
     assert_eq!(finding["path"], "campaigns/a.yaml");
-    assert_eq!(finding["pointer"], "/advisories/slow-start/status");
+    assert_eq!(finding["pointer"], "/advisories/slow-crash/status");
     let start = ERROR.find("shut").unwrap();
     assert_eq!(
         finding["span"],

@@ -179,7 +179,7 @@ fn substitutes_and_half_days_say_what_they_are() {
 fn csv_has_a_header_and_quotes_what_needs_it() {
     let text = out("holidays CA-MB US-FL --year 2026 --format csv");
     assert!(text.starts_with(
-        "region,date,weekday,name,local_name,role,instead_of,classes,hours,confidence,source\r\n"
+        "region,date,weekday,name,local_name,role,instead_of,classes,hours,confidence,source,by\r\n"
     ));
     let records = records(&text);
     assert!(records.iter().all(|record| record.len() == 12));

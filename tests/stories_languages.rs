@@ -1,5 +1,5 @@
 //! The stories that hang on words, told in the other languages: what fires is what fires in English,
-//! and the honest twins stay clean. The messages stand in `fixtures/stories/languages`.
+//! and the honest twins stay clean. The messages stand in `fixtures/story-texts`.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
@@ -58,7 +58,7 @@ fn translated(story: &str, language: &Value, words: &Mapping) -> String {
 
 /// Tells all stories in one language.
 fn told_in(code: &str) {
-    let file: Value = serde_yaml::from_str(&read(&format!("languages/{code}.yaml"))).unwrap();
+    let file: Value = serde_yaml::from_str(&std::fs::read_to_string(repository().join(format!("fixtures/story-texts/{code}.yaml"))).unwrap()).unwrap();
     let words = file["messages"].as_mapping().unwrap();
     let settings = read("courtesy.yaml");
     let mut faults = Vec::new();

@@ -38,7 +38,11 @@ impl FromStr for Moment {
             None => (time, ""),
         };
         // Seconds change nothing: a contact starts in a minute.
-        let clock = clock.get(..5).ok_or_else(wrong)?;
+        let (clock, seconds) = clock.split_at_checked(5).ok_or_else(wrong)?;
+        let digits = |text: &str| text.len() == 2 && text.bytes().all(|it| it.is_ascii_digit());
+        if !seconds.is_empty() && !seconds.strip_prefix(':').is_some_and(digits) {
+            return Err(wrong());
+        }
         let minute: Minute = clock.parse().map_err(|_| wrong())?;
         if minute >= Minute::END {
             return Err(wrong());
