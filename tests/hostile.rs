@@ -5,12 +5,13 @@
 mod support;
 
 use std::fmt::Write as _;
-use support::{Folder, Ran, TODAY, courtesy, repository};
+use support::{Folder, Ran, repository};
 
-/// Checks a file of `fixtures/hostile`.
+/// Checks a file of `fixtures/hostile`, alone: the others would be read with it.
 fn hostile(name: &str) -> Ran {
-    let path = format!("fixtures/hostile/{name}");
-    Ran::of(courtesy().args(["check", &path, "--today", TODAY, "--format", "json"]))
+    let folder = Folder::new();
+    folder.write(name, std::fs::read(repository().join("fixtures/hostile").join(name)).unwrap());
+    folder.check(&[name, "--format", "json"])
 }
 
 #[test]
