@@ -61,6 +61,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             .map_err(|wrong| format!("{}: {wrong}", path.display()))?;
         let file = out.join(format!("{language}.lexicon"));
         std::fs::write(&file, ready)?;
+        let file = file.to_str().ok_or("the build's folder is no text")?;
         write!(list, "({language:?}, include_bytes!({file:?})), ")?;
     }
     list.push(']');

@@ -10,7 +10,10 @@ use support::{Folder, Ran, repository};
 /// Checks a file of `fixtures/hostile`, alone: the others would be read with it.
 fn hostile(name: &str) -> Ran {
     let folder = Folder::new();
-    folder.write(name, std::fs::read(repository().join("fixtures/hostile").join(name)).unwrap());
+    folder.write(
+        name,
+        std::fs::read(repository().join("fixtures/hostile").join(name)).unwrap(),
+    );
     folder.check(&[name, "--format", "json"])
 }
 

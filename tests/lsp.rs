@@ -1,6 +1,10 @@
 //! The language server, talked to as an editor does.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "what is said is made where it is said"
+)]
 
 mod support;
 
@@ -321,7 +325,7 @@ fn actions_mend_and_waive() {
     editor.change("a.yaml", &waived.replace("]: ", "]: read by us alone"));
     editor.expect("a.yaml", &[]);
     // All that is safe at once.
-    let two = PEOPLE.replace("[NO]", "[NO, NO]").replace("\n", "\r\n");
+    let two = PEOPLE.replace("[NO]", "[NO, NO]").replace('\n', "\r\n");
     editor.change("a.yaml", &two);
     let all = editor.actions("a.yaml", 0, 0, Some("source.fixAll"));
     let mended = editor.after("a.yaml", &two, &all["Mend all that is safe to mend"]);

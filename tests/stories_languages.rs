@@ -58,7 +58,11 @@ fn translated(story: &str, language: &Value, words: &Mapping) -> String {
 
 /// Tells all stories in one language.
 fn told_in(code: &str) {
-    let file: Value = serde_yaml::from_str(&std::fs::read_to_string(repository().join(format!("fixtures/story-texts/{code}.yaml"))).unwrap()).unwrap();
+    let file: Value = serde_yaml::from_str(
+        &std::fs::read_to_string(repository().join(format!("fixtures/story-texts/{code}.yaml")))
+            .unwrap(),
+    )
+    .unwrap();
     let words = file["messages"].as_mapping().unwrap();
     let settings = read("courtesy.yaml");
     let mut faults = Vec::new();

@@ -3,7 +3,7 @@
 
 use super::text;
 use super::workspace::{Spot, Workspace};
-use crate::calendar::Region;
+use crate::calendar::{Region, Zone};
 use crate::diagnostics::{Citation, Diagnostic};
 use crate::rules::{self, Page};
 use crate::source::Span;
@@ -111,7 +111,7 @@ fn region(spot: &Spot<'_>) -> Option<(String, Span)> {
     // Words such as `no` or `at` are regions too; only what is written as one is meant.
     let upper = written.starts_with(|c: char| c.is_ascii_uppercase());
     let region: Region = written.parse().ok().filter(|_| upper)?;
-    let zones: Vec<&str> = region.distinct_zones().map(|zone| zone.name()).collect();
+    let zones: Vec<&str> = region.distinct_zones().map(Zone::name).collect();
     let text = format!("**{}**\n\n{}", region.full_name(), zones.join(", "));
     Some((text, tree.span(node)))
 }

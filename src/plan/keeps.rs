@@ -69,7 +69,7 @@ impl<'p> Look<'p> {
 
     /// The least and the most days from an attempt to the nominal day of the next; from enrollment, if
     /// it is the first.
-    fn distance(&self, leg: &Leg) -> (u32, u32) {
+    fn distance(leg: &Leg) -> (u32, u32) {
         match leg.link {
             Link::Days(hop) => hop.bounds(),
             Link::Moment(hop, minutes) => {
@@ -106,7 +106,7 @@ impl<'p> Look<'p> {
             places.clear();
             let mut at = 0u64;
             for (position, leg) in self.legs(chains, chain).enumerate() {
-                let (least, _) = self.distance(leg);
+                let (least, _) = Self::distance(leg);
                 // What need not be made takes no time from the others.
                 let least = if position == 0 || leg.optional {
                     0
@@ -150,7 +150,7 @@ impl<'p> Look<'p> {
         for chain in &chains.chains {
             let (mut low, mut high) = (0u32, 0u32);
             for leg in self.legs(chains, chain) {
-                let (least, most) = self.distance(leg);
+                let (least, most) = Self::distance(leg);
                 let least = if leg.optional { 0 } else { least };
                 let delay = self.delay(leg);
                 let end = self.plan.course.line.len;

@@ -329,10 +329,10 @@ fn traps(tree: &yaml::Tree, text: &str) -> Vec<NodeId> {
                 open.extend(read.map(|(_, value)| value));
             }
             Kind::Sequence => open.extend(tree.items(node)),
-            Kind::Scalar if tree.is_plain(node) => {
-                if yaml::old_meaning(tree.text(text, node)).is_some() {
-                    traps.push(node);
-                }
+            Kind::Scalar
+                if tree.is_plain(node) && yaml::old_meaning(tree.text(text, node)).is_some() =>
+            {
+                traps.push(node);
             }
             _ => {}
         }
