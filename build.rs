@@ -9,7 +9,11 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// The part of `src/lexicon` that reads phrases. What it does not use here the program uses.
-#[allow(dead_code, unreachable_pub)]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the program uses what the build does not"
+)]
 #[path = "src/lexicon"]
 mod lexicon {
     mod file;
@@ -30,7 +34,11 @@ mod lexicon {
 }
 
 /// What the lexicon uses of the crate around it.
-#[allow(dead_code, unreachable_pub)]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the program uses what the build does not"
+)]
 #[path = "src/source"]
 mod source {
     mod span;
@@ -48,7 +56,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     ] {
         println!("cargo::rerun-if-changed={read}");
     }
-    // A program at a fixed address needs no relocation, which costs a check of one small file a sixth of its time:
+    // A program at a fixed address needs no relocation, which a check of one small file feels:
     // tables of zones and calendars are full of addresses.
     let target = |name: &str| std::env::var(format!("CARGO_CFG_TARGET_{name}")).unwrap_or_default();
     if target("OS") == "linux" && target("ENV") == "gnu" {
