@@ -5,7 +5,8 @@ use super::date_rule::DateRule;
 use super::engine::{self, Announced, Entry, Occurrence, Role};
 use super::entry::{Basis, Class, Classes, Holiday};
 use super::file::{CountryFile, HolidayText, SectionText, Words, placed};
-use super::load::{Layout, PackProblem, Part, load};
+use super::layout::Layout;
+use super::load::{PackProblem, Part, load};
 use super::shift::Shift;
 use crate::calendar::{Day, Region, Weekdays};
 use crate::diagnostics::Site;
@@ -54,7 +55,7 @@ pub struct Pack {
     announced: Vec<(Region, Announced)>,
     working: Vec<(Region, Day)>,
     /// All of the file's own list as written, and as entries: what subdivisions and legal sets take from it.
-    texts: Vec<HolidayText>,
+    texts: Vec<Arc<HolidayText>>,
     entries: Vec<Option<Arc<Entry>>>,
     defaults: Defaults,
 }
@@ -72,7 +73,7 @@ struct Subdivision {
 struct Section {
     horizon: Option<i32>,
     entries: Vec<Arc<Entry>>,
-    texts: Vec<HolidayText>,
+    texts: Vec<Arc<HolidayText>>,
     defaults: Defaults,
 }
 
@@ -292,7 +293,8 @@ impl Pack {
         self.defaults.url = file.url;
         self.defaults.basis = file.basis;
         self.defaults.shifts = file.shifts;
-        self.texts = placed(&file.holidays, tree, part);
+        let texts = placed(&file.holidays, tree, part);
+        self.texts = texts.into_iter().map(Arc::new).collect();
         self.entries = self
             .texts
             .iter()
@@ -360,21 +362,22 @@ impl Pack {
             {
                 continue;
             }
-            let mut text = text.clone();
-            text.only.0.retain(here);
-            if shifts_differ || !text.only.0.is_empty() {
-                entries.extend(compile(&text, &national, problems));
-            } else {
+            if !shifts_differ && text.only.0.is_empty() {
                 entries.extend(entry.clone());
+                texts.push(Arc::clone(text));
+                continue;
             }
-            texts.push(text);
+            let mut text = HolidayText::clone(text);
+            text.only.0.retain(here);
+            entries.extend(compile(&text, &national, problems));
+            texts.push(Arc::new(text));
         }
         for mut text in own {
             if let Some(base) = self.texts.iter().find(|base| base.id == text.id) {
                 text.inherit(base);
             }
             entries.extend(compile(&text, &defaults, problems));
-            texts.push(text);
+            texts.push(Arc::new(text));
         }
         Section {
             horizon: section.horizon,
@@ -514,7 +517,7 @@ impl Pack {
     }
 
     /// All holidays as written that hold in a region, and what they take from around them.
-    pub(super) fn texts(&self, region: &Region) -> (&[HolidayText], &Defaults) {
+    pub(super) fn texts(&self, region: &Region) -> (&[Arc<HolidayText>], &Defaults) {
         self.section_of(region)
             .map_or((&self.texts, &self.defaults), |section| {
                 (&section.texts, &section.defaults)
