@@ -217,7 +217,6 @@ const CASES: &[Case] = &[
     ("VN-registry", "registry-missing", "call", "VN", &[NO_LIST]),
     ("VN-refusal", "refusal-deadline", "email", "VN", &[LATE]),
     ("IN-registry", "registry-missing", "call", "IN", &[NO_CONSENT, NO_LIST]),
-    ("IN-refusal-lasts", "refusal-expires", "sms", "IN", &[FORGETS]),
     ("AE-registry", "registry-missing", "call", "AE", &[NO_LIST]),
     ("AE-registry-messages", "registry-missing", "sms", "AE", &[NO_LIST]),
     ("AE-consent", "consent-missing", "call", "AE", &[NO_CONSENT]),
