@@ -37,10 +37,12 @@ const SHELF: &[(&str, &str)] = &[
     ("AU", include_str!("../../rules/law/AU.yaml")),
     ("BE", include_str!("../../rules/law/BE.yaml")),
     ("BR", include_str!("../../rules/law/BR.yaml")),
+    ("BR-SP", include_str!("../../rules/law/BR-SP.yaml")),
     ("CA", include_str!("../../rules/law/CA.yaml")),
     ("CA-QC", include_str!("../../rules/law/CA-QC.yaml")),
     ("CH", include_str!("../../rules/law/CH.yaml")),
     ("CL", include_str!("../../rules/law/CL.yaml")),
+    ("CN", include_str!("../../rules/law/CN.yaml")),
     ("CO", include_str!("../../rules/law/CO.yaml")),
     ("CZ", include_str!("../../rules/law/CZ.yaml")),
     ("DE", include_str!("../../rules/law/DE.yaml")),
@@ -58,6 +60,7 @@ const SHELF: &[(&str, &str)] = &[
     ("IN", include_str!("../../rules/law/IN.yaml")),
     ("IT", include_str!("../../rules/law/IT.yaml")),
     ("JP", include_str!("../../rules/law/JP.yaml")),
+    ("KE", include_str!("../../rules/law/KE.yaml")),
     ("KR", include_str!("../../rules/law/KR.yaml")),
     ("MX", include_str!("../../rules/law/MX.yaml")),
     ("NG", include_str!("../../rules/law/NG.yaml")),
@@ -106,6 +109,7 @@ const SHELF: &[(&str, &str)] = &[
     ("US-VA", include_str!("../../rules/law/US-VA.yaml")),
     ("US-WA", include_str!("../../rules/law/US-WA.yaml")),
     ("US-WY", include_str!("../../rules/law/US-WY.yaml")),
+    ("UY", include_str!("../../rules/law/UY.yaml")),
     ("VN", include_str!("../../rules/law/VN.yaml")),
     ("ZA", include_str!("../../rules/law/ZA.yaml")),
 ];
@@ -209,7 +213,8 @@ impl Law {
     /// somebody looked.
     pub fn has_pack(&self, region: &Region) -> bool {
         let twin = self.twin(region);
-        self.holds(region.country()) || twin.is_some_and(|twin| self.holds(twin.country()))
+        !is_apart(region) && self.holds(region.country())
+            || twin.is_some_and(|twin| self.holds(twin.country()))
     }
 
     /// What is held of the law of `region`.
@@ -232,11 +237,9 @@ impl Law {
     /// unions that these name.
     pub fn chain(&self, region: &Region) -> Vec<&Pack> {
         let twin = self.twin(region);
-        // Hong Kong has law of its own and not that of the country around it.
-        let apart = twin.as_ref().is_some_and(|twin| self.holds(twin.code()));
         let mut codes: Vec<&str> = Vec::new();
         for place in [Some(region), twin.as_ref()].into_iter().flatten() {
-            let around = !(apart && place.subdivision().is_some());
+            let around = !is_apart(place);
             for code in [
                 Some(place.code()),
                 place.subdivision(),
@@ -379,6 +382,12 @@ impl Law {
     }
 }
 
+/// Whether a place has law of its own and not that of the country with whose code its own begins:
+/// Hong Kong, Macao and Taiwan under their codes as parts of China.
+fn is_apart(place: &Region) -> bool {
+    place.country() == "CN" && place.twin().is_some()
+}
+
 /// A binding as it stands on a day: what has not begun does not bind yet.
 fn at(binding: Binding<'_>, on: Day) -> Binding<'_> {
     let from = binding.provision.in_force.first();
@@ -443,8 +452,9 @@ mod tests {
         assert_eq!(chain("HK"), ["HK"]);
         assert_eq!(chain("CN-HK"), ["HK"]);
         assert_eq!(chain("NO"), ["NO"]);
-        // The territories of the United States have not been researched.
-        for code in ["PR", "CN", "CN-BJ", "AW"] {
+        assert_eq!(chain("CN-BJ"), ["CN"]);
+        // The territories of the United States have not been researched, nor have Macao and Taiwan.
+        for code in ["PR", "MO", "CN-MO", "CN-TW", "AW"] {
             assert!(!law.has_pack(&code.parse().unwrap()), "{code}");
             assert_eq!(chain(code), [""; 0], "{code}");
         }
