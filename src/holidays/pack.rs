@@ -329,11 +329,19 @@ impl Pack {
                 own = placed(&section.holidays, &tree, &part);
             }
         }
-        for id in &section.without.0 {
+        for id in section.without.0.iter().chain(&section.keeps.0) {
             if !self.texts.iter().any(|text| text.id == *id) {
                 problems.push(PackProblem {
                     span: block.unwrap_or_default(),
                     message: format!("{code}: there is no national holiday `{id}`"),
+                });
+            }
+        }
+        for id in &section.keeps.0 {
+            if section.without.0.contains(id) || own.iter().any(|own| own.id == *id) {
+                problems.push(PackProblem {
+                    span: block.unwrap_or_default(),
+                    message: format!("{code}: of `{id}` it is said twice what holds here"),
                 });
             }
         }
@@ -356,6 +364,7 @@ impl Pack {
         for (text, entry) in std::iter::zip(&self.texts, &self.entries) {
             let here = |scope: &String| scope.split('/').next() == Some(code);
             if own.iter().any(|own| own.id == text.id)
+                || section.keeps.0.contains(&text.id)
                 || section.without.0.contains(&text.id)
                 || text.except.0.iter().any(here)
                 || !(text.only.0.is_empty() || text.only.0.iter().any(here))
@@ -372,12 +381,25 @@ impl Pack {
             entries.extend(compile(&text, &national, problems));
             texts.push(Arc::new(text));
         }
+        let national_of = |id: &str| self.texts.iter().find(|base| base.id == id);
         for mut text in own {
-            if let Some(base) = self.texts.iter().find(|base| base.id == text.id) {
+            if let Some(base) = national_of(&text.id) {
                 text.inherit(base);
             }
             entries.extend(compile(&text, &defaults, problems));
             texts.push(Arc::new(text));
+        }
+        for base in section.keeps.0.iter().filter_map(|id| national_of(id)) {
+            let mut text = HolidayText {
+                span: base.span,
+                id: base.id.clone(),
+                ..HolidayText::default()
+            };
+            text.inherit(base);
+            // Whatever the country's entry rests on, here it is the subdivision's law.
+            text.basis = None;
+            entries.extend(compile(&text, &defaults, problems));
+            texts.push(text);
         }
         Section {
             horizon: section.horizon,
