@@ -79,10 +79,7 @@ fn told(ran: &Ran, from: &Path, root: &Path, file: &str) -> Vec<String> {
         wanted.push(real(root.join("shared/deep/script.md")));
     }
     let words = |text: &str| -> String {
-        let words = text.split(' ').map(|word| match word.contains('/') {
-            true => word.rsplit('/').next().unwrap(),
-            false => word,
-        });
+        let words = text.split(' ').map(|word| word.rsplit('/').next().unwrap());
         words.collect::<Vec<_>>().join(" ")
     };
     let found = ran.findings().0;
@@ -198,6 +195,26 @@ fn a_text_that_is_piped_in_is_judged_as_the_file_that_it_stands_for() {
         let expected = told(&whole, &root, &root, file);
         assert_eq!(told(&ran, &root, &root, file), expected, "{file}");
     }
+}
+
+#[test]
+fn where_nothing_says_what_belongs_together_that_is_said() {
+    let folder = project();
+    for it in [".git", "courtesy.yaml", "shared/deep/courtesy.yaml"] {
+        let path = folder.path(it);
+        std::fs::remove_dir(&path)
+            .or_else(|_| std::fs::remove_file(&path))
+            .unwrap();
+    }
+    let alone = folder.check(&["campaigns/spring.yaml"]);
+    assert!(
+        alone.err.contains("only the named files were read"),
+        "{alone}"
+    );
+    let whole = folder.check(&["."]);
+    assert!(!whole.err.contains("only the named files"), "{whole}");
+    let quiet = folder.check(&["campaigns/spring.yaml", "--quiet"]);
+    assert!(!quiet.err.contains("only the named files"), "{quiet}");
 }
 
 #[cfg(unix)]

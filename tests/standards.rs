@@ -40,7 +40,9 @@ fn told(folder: &Folder, format: &str) -> String {
 
 #[test]
 fn sarif_has_its_schema() {
-    let schema: Value = serde_json::from_str(&schema("sarif-2.1.0.json")).unwrap();
+    // The pattern of a language has a bracket that not every reader of patterns takes for one.
+    let text = schema("sarif-2.1.0.json").replace("{2}]?$", "{2}\\\\]?$");
+    let schema: Value = serde_json::from_str(&text).unwrap();
     let schema = jsonschema::validator_for(&schema).unwrap();
     let faults = |log: &Value| -> Vec<String> {
         let faults = schema.iter_errors(log);
