@@ -169,7 +169,7 @@ fn hostile_files_are_checked_in_little_memory() {
     for entry in std::fs::read_dir(repository().join("fixtures/hostile")).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        if !name.ends_with(".yaml") {
+        if path.extension().is_none_or(|it| it != "yaml") {
             continue;
         }
         folder.write(&name, std::fs::read(&path).unwrap());
