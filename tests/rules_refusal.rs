@@ -594,7 +594,11 @@ fn getting_out_takes_no_login_no_walk_and_no_call() {
         ("email", "method: link, steps: 2", true),
         ("email", "method: spoken", true),
         ("call", "method: spoken", false),
-        ("email", "method: link, steps: 1, needs_login: false", false),
+        (
+            "email",
+            "method: link, steps: 1, needs_login: false, live_for: 60d",
+            false,
+        ),
     ] {
         assert_eq!(friction(channel, opt_out), found, "{channel}: {opt_out}");
     }

@@ -1,6 +1,6 @@
 //! Dates that governments announce year by year: swaps and bridge days, sighted moons, days of mourning.
 
-use super::engine::{Announced, Role};
+use super::engine::{Announced, Role, Substitutes};
 use super::entry::{Basis, Holiday};
 use super::file::{AnnouncedDayText, AnnouncedText, placed};
 use super::load::{PackProblem, Part, load};
@@ -134,7 +134,17 @@ fn one(
     };
     let text =
         |own: Option<&String>, all: Option<&String>| own.or(all).map(|text| text.as_str().into());
+    let substitutes = match day.substitutes.as_deref() {
+        None => Substitutes::Listed,
+        Some("by-rule") => Substitutes::ByRule,
+        Some(other) => {
+            return Err(format!(
+                "`{other}` is not known; write `substitutes: by-rule`"
+            ));
+        }
+    };
     Ok(Announced {
+        substitutes,
         settles: known.is_some(),
         holiday: Arc::new(Holiday {
             id: day.id.as_str().into(),

@@ -180,6 +180,16 @@ pub(super) struct Announced {
     pub confirmed: bool,
     /// The ids of the country's holidays that it settles; its own days otherwise.
     pub settles: bool,
+    pub substitutes: Substitutes,
+}
+
+/// What becomes of an announced day that falls on a day of rest.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Substitutes {
+    /// The announcement lists the days off in its place, or there are none.
+    Listed,
+    /// The government fixes the day alone; it is shifted as the holiday is in any other year.
+    ByRule,
 }
 
 impl Entry {
@@ -231,7 +241,7 @@ pub(super) fn evaluate<'a>(
     entries: &[&'a Entry],
     announced: &[&'a Announced],
     years: &RangeInclusive<i32>,
-    rest: Weekdays,
+    rest: &dyn Fn(Day) -> Weekdays,
 ) -> Vec<Occurrence> {
     // Beyond what any definition can name there is nothing to find, and no time to lose.
     let start = (*years.start()).max(Day::MIN.year());
@@ -240,7 +250,7 @@ pub(super) fn evaluate<'a>(
         return Vec::new();
     }
     let found = base_days(entries, announced, start - 1..=end + 1);
-    let mut shifted = shift_all(&found, rest);
+    let mut shifted = shift_all(&found, entries, rest);
     shifted.retain(|occurrence| (start..=end).contains(&occurrence.date.year()));
     put_in_order(&mut shifted);
     shifted
@@ -346,13 +356,23 @@ fn leaning_days(entry: &Entry, found: &[Found<'_>]) -> Vec<Day> {
 }
 
 /// The second pass, in order of date: a substitute must not land on a holiday, nor on another's substitute.
-fn shift_all(found: &[Found<'_>], rest: Weekdays) -> Vec<Occurrence> {
-    let moves = |one: &Found<'_>| match one.from {
-        Source::Rule(entry) => {
-            let (mode, action) = entry.action_on(one.date);
-            action == Action::Drop || (mode == Mode::Move && action != Action::Stay)
-        }
-        Source::Announcement(_) => false,
+fn shift_all(
+    found: &[Found<'_>],
+    entries: &[&Entry],
+    rest: &dyn Fn(Day) -> Weekdays,
+) -> Vec<Occurrence> {
+    // Whose habits of shifting a day follows.
+    let shifted_as = |one: &Found<'_>| match one.from {
+        Source::Rule(entry) => entry.action_on(one.date),
+        Source::Announcement(announced) => entries
+            .iter()
+            .filter(|_| announced.substitutes == Substitutes::ByRule)
+            .find(|entry| entry.holiday.id == announced.holiday.id)
+            .map_or((Mode::Add, Action::Stay), |entry| entry.action_on(one.date)),
+    };
+    let moves = |one: &Found<'_>| {
+        let (mode, action) = shifted_as(one);
+        action == Action::Drop || (mode == Mode::Move && action != Action::Stay)
     };
     let blocks = |one: &Found<'_>| match one.from {
         Source::Rule(entry) => entry.blocks(),
@@ -365,21 +385,11 @@ fn shift_all(found: &[Found<'_>], rest: Weekdays) -> Vec<Occurrence> {
         .collect();
     let mut days = Vec::with_capacity(found.len() + 8);
     for one in found {
-        let entry = match one.from {
-            Source::Announcement(announced) => {
-                days.push(Occurrence {
-                    date: one.date,
-                    role: announced.role,
-                    confidence: one.confidence,
-                    instead_of: None,
-                    said: None,
-                    holiday: Arc::clone(&announced.holiday),
-                });
-                continue;
-            }
-            Source::Rule(entry) => entry,
+        let (role, holiday) = match one.from {
+            Source::Rule(entry) => (entry.role, &entry.holiday),
+            Source::Announcement(announced) => (announced.role, &announced.holiday),
         };
-        let (mode, action) = entry.action_on(one.date);
+        let (mode, action) = shifted_as(one);
         let target = match action {
             Action::Stay => None,
             Action::Drop => continue,
@@ -388,7 +398,7 @@ fn shift_all(found: &[Found<'_>], rest: Weekdays) -> Vec<Occurrence> {
                 let mut next = one.date.plus(1);
                 // A year of nothing but holidays would be a mistake of the data, not a reason to run on.
                 for _ in 0..30 {
-                    if !rest.contains(next.weekday()) && !taken.contains(&next) {
+                    if !rest(next).contains(next.weekday()) && !taken.contains(&next) {
                         break;
                     }
                     next = next.plus(1);
@@ -399,15 +409,15 @@ fn shift_all(found: &[Found<'_>], rest: Weekdays) -> Vec<Occurrence> {
         if target.is_none() || mode == Mode::Add {
             days.push(Occurrence {
                 date: one.date,
-                role: entry.role,
+                role,
                 confidence: one.confidence,
                 instead_of: None,
                 said: None,
-                holiday: Arc::clone(&entry.holiday),
+                holiday: Arc::clone(holiday),
             });
         }
         if let Some(date) = target {
-            if entry.blocks() {
+            if blocks(one) {
                 taken.insert(date);
             }
             days.push(Occurrence {
@@ -416,7 +426,7 @@ fn shift_all(found: &[Found<'_>], rest: Weekdays) -> Vec<Occurrence> {
                 confidence: one.confidence.max(Confidence::Computed),
                 instead_of: Some(one.date),
                 said: None,
-                holiday: Arc::clone(&entry.holiday),
+                holiday: Arc::clone(holiday),
             });
         }
     }

@@ -174,6 +174,9 @@ pub(super) struct AnnouncedDayText {
     pub name: Option<String>,
     #[serde(default)]
     pub role: Option<String>,
+    /// `by-rule`: the days are shifted as the holiday always is.
+    #[serde(default)]
+    pub substitutes: Option<String>,
     #[serde(default)]
     pub class: Words,
     #[serde(default)]

@@ -459,7 +459,7 @@ impl Pack {
                 if own(of) {
                     of.subdivision() == region.subdivision()
                 } else {
-                    region.subdivision().is_none() || !state_differs(one)
+                    !state_differs(one)
                 }
             })
             .map(|(_, one)| one)
@@ -469,7 +469,16 @@ impl Pack {
                 })
             })
             .collect();
-        engine::evaluate(&here, &announced, years, self.rest)
+        // A state with weekly rest days of its own counts by those: Kedah rests on Friday and Saturday.
+        let around = Region::parent(region);
+        let rest = |day: Day| {
+            let own = region.rest_days(day).days;
+            let differs = around
+                .as_ref()
+                .is_some_and(|country| own != country.rest_days(day).days);
+            if differs { own } else { self.rest }
+        };
+        engine::evaluate(&here, &announced, years, &rest)
     }
 
     /// See [`super::horizon`].
@@ -517,6 +526,7 @@ impl Pack {
         self.section_of(region)
             .map_or(&self.national, |section| &section.entries)
             .iter()
+            .chain(self.entries.iter().flatten())
             .map(|entry| &entry.holiday)
             .find(|holiday| *holiday.id == *id)
     }

@@ -104,14 +104,27 @@ fn announced_files_are_what_the_manual_says() {
         assert_eq!(problems, []);
         assert_eq!(whole.year, year);
         for (code, announced) in whole.regions {
-            let known = pack(&code[..2])
-                .unwrap()
-                .occurrences(&region(&code), year..=year);
-            for date in announced.days.iter().flat_map(|one| &one.dates.0) {
-                let found = known
-                    .iter()
-                    .find(|one| one.date == day(date) && one.confidence == Confidence::Announced);
-                assert!(found.is_some(), "{code} {date}");
+            // What a country announces of a holiday that some states keep is theirs.
+            let pack = pack(&code[..2]).unwrap();
+            let known: Vec<Occurrence> = std::iter::once(code.clone())
+                .chain(pack.subdivisions().filter(|state| state.starts_with(&code)))
+                .flat_map(|place| pack.occurrences(&region(&place), year..=year))
+                .collect();
+            for one in announced.days.values() {
+                let confirmed = one.confirmed.unwrap_or(announced.confirmed);
+                let confidence = if confirmed {
+                    Confidence::Announced
+                } else {
+                    Confidence::Estimated
+                };
+                for date in &one.dates.0 {
+                    let found = known.iter().any(|held| {
+                        *held.holiday.id == *one.id
+                            && held.date == day(date)
+                            && held.confidence == confidence
+                    });
+                    assert!(found, "{code} {} {date}", one.id);
+                }
             }
         }
     }
@@ -329,6 +342,66 @@ fn an_announcement_replaces_the_estimate() {
         ["bridge Spring Festival (day off in exchange)"]
     );
     assert_eq!(working_days(&region("CN"), 2027..=2027).unwrap(), []);
+}
+
+/// The Holidays Act 1951, s. 3, with the weekly holidays of the states.
+#[test]
+fn a_feast_that_is_announced_is_shifted_where_it_falls_on_the_weekly_holiday() {
+    // 7 July 2024 was a Sunday, a working day in Johor, Kedah, Kelantan and Terengganu.
+    for code in ["MY", "MY-10", "MY-13"] {
+        let expected = ["substitute Islamic New Year (observed)"];
+        assert_eq!(on(code, "2024-07-08"), expected, "{code}");
+    }
+    for code in ["MY-01", "MY-02", "MY-03", "MY-11"] {
+        assert_eq!(
+            on(code, "2024-07-07"),
+            ["actual Islamic New Year"],
+            "{code}"
+        );
+        assert!(on(code, "2024-07-08").is_empty(), "{code}");
+    }
+    // Friday 27 June 2025: Kedah rests on Saturday too; in Johor Friday is a working day since that year.
+    assert_eq!(
+        on("MY-02", "2025-06-29"),
+        ["substitute Islamic New Year (observed)"]
+    );
+    assert!(on("MY-01", "2025-06-29").is_empty());
+    // Saturday 7 June 2025, and the second day of the feast on Sunday.
+    assert_eq!(
+        on("MY-03", "2025-06-09"),
+        ["substitute Eid al-Adha (observed)"]
+    );
+    // What some states keep is no day of the nation.
+    assert!(on("MY", "2025-02-11").is_empty());
+    assert_eq!(on("MY-10", "2025-02-11"), ["actual Thaipusam"]);
+    assert!(on("MY-13", "2025-10-20").is_empty());
+}
+
+#[test]
+fn two_holidays_on_one_weekly_holiday_give_one_day() {
+    let held = occurrences(&region("MY-14"), 2026..=2026).unwrap();
+    let february: Vec<_> = held
+        .iter()
+        .filter(|one| (day("2026-02-01")..=day("2026-02-03")).contains(&one.date))
+        .map(|one| {
+            (
+                one.date.to_string(),
+                one.role,
+                one.holiday.classes.contains(Class::Public),
+            )
+        })
+        .collect();
+    // The Tuesday binds private employers alone.
+    let on = |date: &str, role, public| (date.to_owned(), role, public);
+    assert_eq!(
+        february,
+        [
+            on("2026-02-01", Role::Actual, true),
+            on("2026-02-01", Role::Actual, true),
+            on("2026-02-02", Role::Substitute, true),
+            on("2026-02-03", Role::Substitute, false),
+        ]
+    );
 }
 
 #[test]

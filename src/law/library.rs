@@ -38,6 +38,7 @@ const SHELF: &[(&str, &str)] = &[
     ("BE", include_str!("../../rules/law/BE.yaml")),
     ("BR", include_str!("../../rules/law/BR.yaml")),
     ("CA", include_str!("../../rules/law/CA.yaml")),
+    ("CA-QC", include_str!("../../rules/law/CA-QC.yaml")),
     ("CH", include_str!("../../rules/law/CH.yaml")),
     ("CL", include_str!("../../rules/law/CL.yaml")),
     ("CO", include_str!("../../rules/law/CO.yaml")),
