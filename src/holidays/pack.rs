@@ -399,7 +399,7 @@ impl Pack {
             // Whatever the country's entry rests on, here it is the subdivision's law.
             text.basis = None;
             entries.extend(compile(&text, &defaults, problems));
-            texts.push(text);
+            texts.push(Arc::new(text));
         }
         Section {
             horizon: section.horizon,
