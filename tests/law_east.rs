@@ -104,12 +104,11 @@ fn honest(place: &str, channel: &str) -> String {
             .unwrap_or("+1 404 555 0100"),
     );
     for (at, id, name) in [(1, "other-list", "OTHER"), (0, "public-list", "LIST")] {
-        match lists.get(at) {
-            Some(list) => text = text.replace(name, list),
-            None => {
-                text = text.replace(&format!(", {id}]"), "]");
-                text.truncate(text.find(&format!("  {id}:")).unwrap());
-            }
+        if let Some(list) = lists.get(at) {
+            text = text.replace(name, list);
+        } else {
+            text = text.replace(&format!(", {id}]"), "]");
+            text.truncate(text.find(&format!("  {id}:")).unwrap());
         }
     }
     text
