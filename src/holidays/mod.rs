@@ -25,7 +25,7 @@ pub use engine::{Confidence, Occurrence, Role, Window};
 pub use entry::{Basis, Class, Classes, Holiday};
 pub use load::PackProblem;
 pub use overrides::{AS_BUILT_IN, Overrides, Statement, Word};
-pub use pack::{Coverage, NoCalendar, Pack, countries, pack};
+pub use pack::{Coverage, NoCalendar, Pack, Review, ReviewState, countries, pack};
 pub use sets::{LegalSet, set, set_ids};
 
 use crate::calendar::{DateSet, Day, Region};
@@ -44,6 +44,11 @@ pub fn occurrences(
 ) -> Result<Vec<Occurrence>, NoCalendar> {
     let (pack, region) = pack::locate(region)?;
     Ok(pack.occurrences(&region, years))
+}
+
+/// How far people have looked at the data of the region's country.
+pub fn review(region: &Region) -> Result<&'static Review, NoCalendar> {
+    pack::locate(region).map(|(pack, _)| pack.review())
 }
 
 /// The last year for which the data of a region hold. Later days are computed all the same, but unverified.

@@ -41,10 +41,42 @@ pub enum Coverage {
     NationalOnly,
 }
 
+/// How far people have looked at the data of a country.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Review {
+    /// Who put them together.
+    pub state: ReviewState,
+    /// The day on which they were last held against their sources, as the file says it.
+    pub checked: Box<str>,
+}
+
+/// Whether somebody who reads laws has seen the data of a country.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ReviewState {
+    /// Somebody has; each day says whether the law was read for it.
+    Reviewed,
+    /// A program put them together, and nobody has.
+    Drafted,
+}
+
+impl ReviewState {
+    /// `reviewed` or `drafted`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Reviewed => "reviewed",
+            Self::Drafted => "drafted",
+        }
+    }
+}
+
+/// The first words of a file that `tools/holidays_draft.py` has written.
+const DRAFTED: &str = "# Drafted by";
+
 /// The holidays of a country and its subdivisions.
 #[derive(Debug)]
 pub struct Pack {
     country: Box<str>,
+    review: Review,
     horizon: i32,
     rest: Weekdays,
     /// What holds in the whole country.
@@ -219,6 +251,14 @@ impl Pack {
     fn open(source: &Arc<SourceFile>, country: &str, problems: &mut Vec<PackProblem>) -> Self {
         let mut pack = Self {
             country: country.into(),
+            review: Review {
+                state: if source.text.starts_with(DRAFTED) {
+                    ReviewState::Drafted
+                } else {
+                    ReviewState::Reviewed
+                },
+                checked: Box::default(),
+            },
             horizon: i32::MIN,
             rest: Weekdays::default(),
             national: Vec::new(),
@@ -278,6 +318,7 @@ impl Pack {
             )));
         }
         self.horizon = file.horizon;
+        self.review.checked = file.checked.into();
         match file.elsewhere.as_deref() {
             None => {}
             Some("national") => self.elsewhere_national = true,
@@ -531,6 +572,11 @@ impl Pack {
             })
             .map(|(_, day)| *day)
             .collect()
+    }
+
+    /// See [`super::review`].
+    pub fn review(&self) -> &Review {
+        &self.review
     }
 
     /// The country's code.
