@@ -317,6 +317,25 @@ fn waivers_that_waive_nothing_are_taken_out() {
     assert_eq!(mended(&last, "--fix"), CAMPAIGN);
 }
 
+/// Found by fuzzing: where a text is broken, the line of a comment may be what parts two pieces that can be read.
+#[test]
+fn a_waiver_in_a_text_that_cannot_be_read_is_left_alone() {
+    let expired = "  # courtesy: allow[tone] until=2026-10-31: agreed\n";
+    let people = "audiences:\n  a: {regions: [CA-MB]}\n";
+    for (text, mends) in [
+        (format!("{people}{expired}"), true),
+        (format!("{people}  b: {{regions:\n{expired}  c: 1\n"), false),
+    ] {
+        let folder = Folder::with([("a.yaml", &*text)]);
+        let report = folder.check(&["a.yaml", "--format", "json"]).json();
+        let findings = report["diagnostics"].as_array().unwrap();
+        let of = |rule: &str| findings.iter().find(|it| it["rule"] == rule);
+        let waiver = of("waiver-expired").unwrap();
+        assert_eq!(waiver["fix"].is_object(), mends, "{report:#}");
+        assert_eq!(of("syntax").is_none(), mends, "{report:#}");
+    }
+}
+
 #[test]
 fn what_an_alias_stands_for_is_never_changed_without_a_look() {
     let yaml = with(
@@ -481,6 +500,66 @@ fn an_email_gets_its_link_below_its_text() {
         "body: Tell us what you think.\n",
     );
     assert_eq!(fix(&one_line), one_line);
+}
+
+/// Both with the line ends of one system and of another.
+fn of_both_systems(check: impl Fn(&dyn Fn(&str) -> String)) {
+    check(&|text| text.to_owned());
+    check(&|text| text.replace('\n', "\r\n"));
+}
+
+#[test]
+fn a_window_with_a_name_gets_the_recipients_clock_and_holidays() {
+    let window = "    send_window: {days: mon-fri, hours: \"09:00-17:00\", time_zone: recipient, zone_from: address, holidays: observe}\n";
+    let yaml = with(
+        window,
+        "    send_window: &office\n      days: mon-fri\t#\tas in the office\n      hours: \"09:00-17:00\"\n      time_zone: America/New_York   # ours\n      zone_from: address\n      # the end\n",
+    )
+    .replace("CA-MB", "CA-BC")
+    .replace("channel: email, message: question", "channel: call")
+    .replace("2026-12-01", "2026-12-25")
+    .replace("2026-12-20", "2026-12-31");
+    let expected = yaml.replace("America/New_York", "recipient").replace(
+        "zone_from: address\n",
+        "zone_from: address\n      holidays: observe\n",
+    );
+    of_both_systems(|written| {
+        let folder = Folder::with([("a.yaml", &*written(&yaml))]);
+        let how = |how: &str| {
+            folder.check(&["a.yaml", how, "--select", "timing"]);
+            folder.read("a.yaml")
+        };
+        // What has a name may be used elsewhere too.
+        assert_eq!(how("--fix"), written(&yaml));
+        assert_eq!(how("--unsafe-fixes"), written(&expected));
+    });
+}
+
+#[test]
+fn a_button_that_says_no_is_added_in_the_style_that_is_there() {
+    let no = "{label: \"No, thank you\", action: decline_forever}";
+    let block = PROMPT.replace(&format!("      - {no}\n"), "      # and no more\n");
+    let flow = PROMPT.replace(
+        &PROMPT[PROMPT.find("    choices:").unwrap()..],
+        "    choices: [{label: Show me, action: learn_more}, {label: Later, action: snooze, for: 14d}] #\ttwo\n",
+    );
+    for (yaml, before, after) in [
+        (
+            &block,
+            "      # and no more",
+            format!("      - {no}\n      # and no more"),
+        ),
+        (&flow, "for: 14d}]", format!("for: 14d}}, {no}]")),
+    ] {
+        of_both_systems(|written| {
+            let folder = Folder::with([("a.yaml", &*written(yaml))]);
+            folder.check(&["a.yaml", "--unsafe-fixes", "--select", "no-decline-choice"]);
+            assert_eq!(
+                folder.read("a.yaml"),
+                written(&yaml.replace(before, &after))
+            );
+        });
+    }
 }
 
 #[test]

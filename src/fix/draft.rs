@@ -232,7 +232,8 @@ impl<'a> Draft<'a> {
     }
 
     /// Takes a comment out: its line, if nothing else stands on it.
-    pub fn remove_comment(&self, span: Span) -> Vec<Edit> {
+    pub fn remove_comment(&self, span: Span) -> Option<Vec<Edit>> {
+        self.is_read_whole().then_some(())?;
         let (start, mut end) = (span.start as usize, span.end as usize);
         let bytes = self.bytes();
         let blank = |byte: u8| matches!(byte, b' ' | b'\t');
@@ -246,19 +247,25 @@ impl<'a> Draft<'a> {
         if from == 0 || matches!(bytes[from - 1], b'\n' | b'\r') {
             end += self.line_break(end).len();
             // The last line has no break of its own; the one before it stays.
-            return vec![self.edit(from, end, "")];
         }
-        vec![self.edit(from, end, "")]
+        Some(vec![self.edit(from, end, "")])
+    }
+
+    /// Whether no part of the text is unreadable. Where one is, what looks like a comment may be words of a text.
+    fn is_read_whole(&self) -> bool {
+        let mut documents = self.tree.documents().iter();
+        documents.all(|root| !self.tree.is_damaged(*root))
     }
 
     /// Takes a range out of the text as it is.
-    pub fn cut(&self, span: Span) -> Vec<Edit> {
-        vec![self.edit(span.start as usize, span.end as usize, "")]
+    pub fn cut(&self, span: Span) -> Option<Vec<Edit>> {
+        self.overwrite(span, "")
     }
 
     /// Writes another text in the place of a range.
-    pub fn overwrite(&self, span: Span, with: &str) -> Vec<Edit> {
-        vec![self.edit(span.start as usize, span.end as usize, with)]
+    pub fn overwrite(&self, span: Span, with: &str) -> Option<Vec<Edit>> {
+        let edit = || self.edit(span.start as usize, span.end as usize, with);
+        self.is_read_whole().then(|| vec![edit()])
     }
 
     /// The value of a mapping's own key, without what comes by `<<`.
