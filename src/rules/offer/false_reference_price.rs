@@ -32,20 +32,20 @@ impl Rule for FalseReferencePrice {
             if campaign.offers.is_empty() {
                 continue;
             }
-            if reading.language != Language::Understood {
-                let text = &reading.text;
-                if (text.amounts().len() > 1 || !text.percentages().is_empty())
-                    && let Some(finding) = not_understood(
-                        reading,
-                        findings,
-                        "names a former price that was never asked",
-                    )
-                {
-                    findings.push(finding);
-                }
-            } else {
+            if reading.language == Language::Understood {
                 former_price(campaign, reading, findings);
                 percentage(campaign, reading, findings);
+                continue;
+            }
+            let text = &reading.text;
+            if (text.amounts().len() > 1 || !text.percentages().is_empty())
+                && let Some(finding) = not_understood(
+                    reading,
+                    findings,
+                    "names a former price that was never asked",
+                )
+            {
+                findings.push(finding);
             }
         }
         for offer in &campaign.offers {
