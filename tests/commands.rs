@@ -567,11 +567,11 @@ fn what_an_answer_leaves_out_is_said_beside_the_json_too() {
 
 #[test]
 fn where_no_law_is_held_courtesy_is_marked_as_courtesy() {
-    let run = courtesy("hours CN --on 2026-11-23 --format json");
+    let run = courtesy("hours TH --on 2026-11-23 --format json");
     assert_eq!(run.code, 0);
     assert_eq!(
         run.err,
-        "note: Courtesy holds no law for China; the hours are its own limit for courtesy, not law\n"
+        "note: Courtesy holds no law for Thailand; the hours are its own limit for courtesy, not law\n"
     );
     let found = &objects(&run.out)[0];
     assert_eq!(found["allowed"], json!([["09:00", "20:00"]]));
@@ -579,14 +579,14 @@ fn where_no_law_is_held_courtesy_is_marked_as_courtesy() {
         (&found["provisions"], &found["caps"]),
         (&json!([]), &json!([]))
     );
-    let text = out("hours CN --on 2026-12-25");
+    let text = out("hours TH --on 2026-12-25");
     assert!(text.starts_with(
-        "Courtesy holds no law for China. By courtesy, a consumer is called from 09:00 to 20:00, local time: that is the built-in limit `hours`, not law.\n"
+        "Courtesy holds no law for Thailand. By courtesy, a consumer is called from 09:00 to 20:00, local time: that is the built-in limit `hours`, not law.\n"
     ));
     assert!(text.contains("No public holiday on Fri 2026-12-25."));
-    let text = out("hours KE --channel email --on 2026-12-25");
+    let text = out("hours HU --channel email --on 2026-12-25");
     assert!(text.starts_with(
-        "Courtesy holds no law for Kenya. Courtesy has no hours of its own for the channel email.\n"
+        "Courtesy holds no law for Hungary. Courtesy has no hours of its own for the channel email.\n"
     ));
     assert!(text.contains("Public holiday on"), "{text}");
 }

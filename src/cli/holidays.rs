@@ -286,9 +286,15 @@ fn source(day: &Occurrence) -> String {
         return format!("{}, {}: {}", said.place(), said.word.field(), said.reason);
     }
     let holiday = &day.holiday;
-    // The country's law stands beside every day of its file, but nobody has found this day in it.
     if holiday.basis == Basis::Oracle {
-        return "lists of other holiday software; no text of law was seen".to_owned();
+        let software = "lists of other holiday software; no text of law was seen";
+        // What is said of the ground on which a day rests is known, though its date was not read there.
+        return match &holiday.cite {
+            Some(ground) if !ground.starts_with("Python package") => {
+                format!("{ground} (the date: {software})")
+            }
+            _ => software.to_owned(),
+        };
     }
     let parts: Vec<&str> = [&holiday.cite, &holiday.url]
         .into_iter()
@@ -320,6 +326,10 @@ struct RegionObject<'a> {
     /// Weekend days that are worked in exchange for others.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     working_days: Vec<String>,
+    /// `reviewed` or `drafted`.
+    review: Option<&'static str>,
+    /// The day on which the data were last held against their sources.
+    checked: Option<&'a str>,
     holidays: Vec<DayObject<'a>>,
 }
 
@@ -368,6 +378,7 @@ fn by_language<S: Serializer>(
 }
 
 fn json(listing: &Listing) -> String {
+    let review = holidays::review(&listing.region).ok();
     let object = RegionObject {
         region: listing.region.code(),
         from: listing.years.first,
@@ -383,6 +394,8 @@ fn json(listing: &Listing) -> String {
             })
             .collect(),
         working_days: working_days(listing).iter().map(Day::to_string).collect(),
+        review: review.map(|review| review.state.as_str()),
+        checked: review.map(|review| &*review.checked),
         holidays: listing
             .days
             .iter()
@@ -598,6 +611,16 @@ fn text(own: &Overrides, listing: &Listing, horizon: Option<i32>) -> String {
         ));
     }
     remarks.extend(parts_with_more(own, listing));
+    remarks.extend(holidays::review(region).ok().map(|review| match review.state {
+        holidays::ReviewState::Reviewed => format!(
+            "Reviewed, last on {}: a source above says where the law was read and where it is merely named.",
+            review.checked
+        ),
+        holidays::ReviewState::Drafted => format!(
+            "Drafted on {} from other holiday software; nobody has held these days against the law.",
+            review.checked
+        ),
+    }));
     if let Some(horizon) = horizon {
         remarks.push(if horizon < listing.years.first {
             format!("The data hold to {horizon}; these days are not confirmed.")

@@ -717,11 +717,15 @@ fn caution(law: &Law, arguments: &Arguments, answer: &Answer<'_>) -> Option<Stri
         .map(Region::code)
         .collect();
     let held = parts.len();
-    Some(match stricter.len() {
-        0 => format!(
+    Some(match (stricter.len(), &parts[..]) {
+        (0, [part]) => format!(
+            "Courtesy holds the law of one part of it too, {}, which allows no less that day",
+            part.spoken_name()
+        ),
+        (0, _) => format!(
             "Of the {held} subdivisions whose law Courtesy holds too, none allows less that day"
         ),
-        count => format!(
+        (count, _) => format!(
             "Less is allowed that day in {count} of the {held} subdivisions whose law Courtesy holds too: {}",
             stricter.join(", ")
         ),

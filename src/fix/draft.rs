@@ -127,6 +127,14 @@ impl<'a> Draft<'a> {
         self.replace(value, &entry.value.flow())
     }
 
+    /// Writes another key with another value in the place of both, if the key is the one that is meant.
+    pub fn put_instead(&self, value: NodeId, key: &str, entry: &Entry) -> Option<Vec<Edit>> {
+        let written = self.tree.key(value).filter(|it| self.is(*it, key))?;
+        let mut edits = self.rename(written, &entry.key)?;
+        edits.extend(self.replace(value, &entry.value.flow())?);
+        Some(edits)
+    }
+
     /// Writes another word in the place of a key or a scalar, in the quotes that are there.
     pub fn rename(&self, node: NodeId, to: &str) -> Option<Vec<Edit>> {
         if !self.is_open(node) || self.tree.kind(node) != Kind::Scalar {
@@ -202,8 +210,30 @@ impl<'a> Draft<'a> {
         Some(vec![self.edit(at, at, line)])
     }
 
+    /// Adds a line to the end of a text that is written line by line (`|`).
+    pub fn append_line(&self, text: NodeId, line: &str) -> Option<Vec<Edit>> {
+        if !self.is_open(text) {
+            return None;
+        }
+        let written = self.slice(text);
+        let (header, lines) = written.split_once('\n')?;
+        // A header that gives the indentation, or keeps what blank lines there are, is left alone.
+        if !matches!(header.trim_end(), "|" | "|-") {
+            return None;
+        }
+        let first = lines.lines().find(|it| !it.trim().is_empty())?;
+        let indent = &first[..first.len() - first.trim_start_matches(' ').len()];
+        let (start, _) = self.range(text);
+        let end = start + written.trim_end().len();
+        let rest = self.text().get(end..)?;
+        let at = end + rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let break_ = if header.ends_with('\r') { "\r\n" } else { "\n" };
+        Some(vec![self.edit(at, at, format!("{break_}{indent}{line}"))])
+    }
+
     /// Takes a comment out: its line, if nothing else stands on it.
-    pub fn remove_comment(&self, span: Span) -> Vec<Edit> {
+    pub fn remove_comment(&self, span: Span) -> Option<Vec<Edit>> {
+        self.is_read_whole().then_some(())?;
         let (start, mut end) = (span.start as usize, span.end as usize);
         let bytes = self.bytes();
         let blank = |byte: u8| matches!(byte, b' ' | b'\t');
@@ -217,19 +247,25 @@ impl<'a> Draft<'a> {
         if from == 0 || matches!(bytes[from - 1], b'\n' | b'\r') {
             end += self.line_break(end).len();
             // The last line has no break of its own; the one before it stays.
-            return vec![self.edit(from, end, "")];
         }
-        vec![self.edit(from, end, "")]
+        Some(vec![self.edit(from, end, "")])
+    }
+
+    /// Whether no part of the text is unreadable. Where one is, what looks like a comment may be words of a text.
+    fn is_read_whole(&self) -> bool {
+        let mut documents = self.tree.documents().iter();
+        documents.all(|root| !self.tree.is_damaged(*root))
     }
 
     /// Takes a range out of the text as it is.
-    pub fn cut(&self, span: Span) -> Vec<Edit> {
-        vec![self.edit(span.start as usize, span.end as usize, "")]
+    pub fn cut(&self, span: Span) -> Option<Vec<Edit>> {
+        self.overwrite(span, "")
     }
 
     /// Writes another text in the place of a range.
-    pub fn overwrite(&self, span: Span, with: &str) -> Vec<Edit> {
-        vec![self.edit(span.start as usize, span.end as usize, with)]
+    pub fn overwrite(&self, span: Span, with: &str) -> Option<Vec<Edit>> {
+        let edit = || self.edit(span.start as usize, span.end as usize, with);
+        self.is_read_whole().then(|| vec![edit()])
     }
 
     /// The value of a mapping's own key, without what comes by `<<`.

@@ -7,7 +7,7 @@ use super::entry::{Basis, Class, Holiday};
 use super::overrides::{Statement, Word};
 use super::shift::{Action, Bound, Mode, Shift};
 use crate::calendar::{Day, Weekday, Weekdays};
-use std::collections::BTreeSet;
+use rustc_hash::FxHashSet;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -290,13 +290,6 @@ fn base_days<'a>(
             });
         }
     }
-    for entry in entries {
-        for day in leaning_days(entry, &found) {
-            if years.contains(&day.year()) && !settled(entry, day.year()) {
-                push_block(&mut found, entry, day);
-            }
-        }
-    }
     for one in announced {
         found.extend(one.dates.iter().map(|date| Found {
             date: *date,
@@ -307,6 +300,14 @@ fn base_days<'a>(
             },
             from: Source::Announcement(one),
         }));
+    }
+    // What leans on a holiday leans on the day that was announced for it.
+    for entry in entries {
+        for day in leaning_days(entry, &found) {
+            if years.contains(&day.year()) && !settled(entry, day.year()) {
+                push_block(&mut found, entry, day);
+            }
+        }
     }
     found.sort_by_key(|found| found.date);
     found
@@ -327,12 +328,11 @@ fn leaning_days(entry: &Entry, found: &[Found<'_>]) -> Vec<Day> {
     let days_of = |id: &str| -> Vec<Day> {
         found
             .iter()
-            .filter(|one| {
-                let holiday = match one.from {
-                    Source::Rule(entry) => &entry.holiday,
-                    Source::Announcement(announced) => &announced.holiday,
-                };
-                *holiday.id == *id
+            .filter(|one| match one.from {
+                Source::Rule(entry) => *entry.holiday.id == *id,
+                Source::Announcement(announced) => {
+                    *announced.holiday.id == *id && announced.role == Role::Actual
+                }
             })
             .map(|one| one.date)
             .collect()
@@ -378,7 +378,7 @@ fn shift_all(
         Source::Rule(entry) => entry.blocks(),
         Source::Announcement(announced) => announced.holiday.classes.contains(Class::Public),
     };
-    let mut taken: BTreeSet<Day> = found
+    let mut taken: FxHashSet<Day> = found
         .iter()
         .filter(|one| blocks(one) && !moves(one))
         .map(|one| one.date)

@@ -14,8 +14,7 @@ pub(super) struct CountryFile {
     #[allow(dead_code, reason = "for people who read the file")]
     pub name: String,
     /// The day on which somebody last held the file against the law.
-    #[allow(dead_code, reason = "for people who read the file")]
-    pub checked: Words,
+    pub checked: String,
     pub horizon: i32,
     #[serde(default)]
     pub weekend: Option<String>,

@@ -5,7 +5,8 @@ use super::date_rule::DateRule;
 use super::engine::{self, Announced, Entry, Occurrence, Role};
 use super::entry::{Basis, Class, Classes, Holiday};
 use super::file::{CountryFile, HolidayText, SectionText, Words, placed};
-use super::load::{Layout, PackProblem, Part, load};
+use super::layout::Layout;
+use super::load::{PackProblem, Part, load};
 use super::shift::Shift;
 use crate::calendar::{Day, Region, Weekdays};
 use crate::diagnostics::Site;
@@ -40,10 +41,42 @@ pub enum Coverage {
     NationalOnly,
 }
 
+/// How far people have looked at the data of a country.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Review {
+    /// Who put them together.
+    pub state: ReviewState,
+    /// The day on which they were last held against their sources, as the file says it.
+    pub checked: Box<str>,
+}
+
+/// Whether somebody who reads laws has seen the data of a country.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ReviewState {
+    /// Somebody has; each day says whether the law was read for it.
+    Reviewed,
+    /// A program put them together, and nobody has.
+    Drafted,
+}
+
+impl ReviewState {
+    /// `reviewed` or `drafted`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Reviewed => "reviewed",
+            Self::Drafted => "drafted",
+        }
+    }
+}
+
+/// The first words of a file that `tools/holidays_draft.py` has written.
+const DRAFTED: &str = "# Drafted by";
+
 /// The holidays of a country and its subdivisions.
 #[derive(Debug)]
 pub struct Pack {
     country: Box<str>,
+    review: Review,
     horizon: i32,
     rest: Weekdays,
     /// What holds in the whole country.
@@ -54,7 +87,7 @@ pub struct Pack {
     announced: Vec<(Region, Announced)>,
     working: Vec<(Region, Day)>,
     /// All of the file's own list as written, and as entries: what subdivisions and legal sets take from it.
-    texts: Vec<HolidayText>,
+    texts: Vec<Arc<HolidayText>>,
     entries: Vec<Option<Arc<Entry>>>,
     defaults: Defaults,
 }
@@ -72,7 +105,7 @@ struct Subdivision {
 struct Section {
     horizon: Option<i32>,
     entries: Vec<Arc<Entry>>,
-    texts: Vec<HolidayText>,
+    texts: Vec<Arc<HolidayText>>,
     defaults: Defaults,
 }
 
@@ -218,6 +251,14 @@ impl Pack {
     fn open(source: &Arc<SourceFile>, country: &str, problems: &mut Vec<PackProblem>) -> Self {
         let mut pack = Self {
             country: country.into(),
+            review: Review {
+                state: if source.text.starts_with(DRAFTED) {
+                    ReviewState::Drafted
+                } else {
+                    ReviewState::Reviewed
+                },
+                checked: Box::default(),
+            },
             horizon: i32::MIN,
             rest: Weekdays::default(),
             national: Vec::new(),
@@ -277,6 +318,7 @@ impl Pack {
             )));
         }
         self.horizon = file.horizon;
+        self.review.checked = file.checked.into();
         match file.elsewhere.as_deref() {
             None => {}
             Some("national") => self.elsewhere_national = true,
@@ -292,7 +334,8 @@ impl Pack {
         self.defaults.url = file.url;
         self.defaults.basis = file.basis;
         self.defaults.shifts = file.shifts;
-        self.texts = placed(&file.holidays, tree, part);
+        let texts = placed(&file.holidays, tree, part);
+        self.texts = texts.into_iter().map(Arc::new).collect();
         self.entries = self
             .texts
             .iter()
@@ -369,14 +412,15 @@ impl Pack {
             {
                 continue;
             }
-            let mut text = text.clone();
-            text.only.0.retain(here);
-            if shifts_differ || !text.only.0.is_empty() {
-                entries.extend(compile(&text, &national, problems));
-            } else {
+            if !shifts_differ && text.only.0.is_empty() {
                 entries.extend(entry.clone());
+                texts.push(Arc::clone(text));
+                continue;
             }
-            texts.push(text);
+            let mut text = HolidayText::clone(text);
+            text.only.0.retain(here);
+            entries.extend(compile(&text, &national, problems));
+            texts.push(Arc::new(text));
         }
         let national_of = |id: &str| self.texts.iter().find(|base| base.id == id);
         for mut text in own {
@@ -384,7 +428,7 @@ impl Pack {
                 text.inherit(base);
             }
             entries.extend(compile(&text, &defaults, problems));
-            texts.push(text);
+            texts.push(Arc::new(text));
         }
         for base in section.keeps.0.iter().filter_map(|id| national_of(id)) {
             let mut text = HolidayText {
@@ -396,7 +440,7 @@ impl Pack {
             // Whatever the country's entry rests on, here it is the subdivision's law.
             text.basis = None;
             entries.extend(compile(&text, &defaults, problems));
-            texts.push(text);
+            texts.push(Arc::new(text));
         }
         Section {
             horizon: section.horizon,
@@ -530,13 +574,18 @@ impl Pack {
             .collect()
     }
 
+    /// See [`super::review`].
+    pub fn review(&self) -> &Review {
+        &self.review
+    }
+
     /// The country's code.
     pub fn country(&self) -> &str {
         &self.country
     }
 
     /// All holidays as written that hold in a region, and what they take from around them.
-    pub(super) fn texts(&self, region: &Region) -> (&[HolidayText], &Defaults) {
+    pub(super) fn texts(&self, region: &Region) -> (&[Arc<HolidayText>], &Defaults) {
         self.section_of(region)
             .map_or((&self.texts, &self.defaults), |section| {
                 (&section.texts, &section.defaults)

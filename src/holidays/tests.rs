@@ -378,6 +378,14 @@ fn a_feast_that_is_announced_is_shifted_where_it_falls_on_the_weekly_holiday() {
 }
 
 #[test]
+fn what_leans_on_a_holiday_leans_on_the_day_that_was_announced() {
+    assert_eq!(on("IN-AP", "2026-01-14"), ["actual Bhogi"]);
+    assert_eq!(on("IN-TN", "2026-01-17"), ["actual Uzhavar Thirunal"]);
+    // In other years on the day by rule.
+    assert_eq!(on("IN-AP", "2029-01-13"), ["actual Bhogi"]);
+}
+
+#[test]
 fn two_holidays_on_one_weekly_holiday_give_one_day() {
     let held = occurrences(&region("MY-14"), 2026..=2026).unwrap();
     let february: Vec<_> = held

@@ -23,10 +23,11 @@ impl Rule for WaiverExpired {
                     .violation_at(spot(file, waiver, waiver.span), "over")
                     .because(format!("this waiver held until {until}, and waives nothing any more"))
                     .help("take it out; if it is still needed, have it decided anew and write the new date")
-                    .fix(Fix::needs_a_look(
-                        "Take the waiver out",
-                        Draft::of(&file.source, &file.tree).remove_comment(waiver.span),
-                    ));
+                    .fix_if_any(
+                        Draft::of(&file.source, &file.tree)
+                            .remove_comment(waiver.span)
+                            .map(|edits| Fix::needs_a_look("Take the waiver out", edits)),
+                    );
                 findings.push(finding);
             }
         }

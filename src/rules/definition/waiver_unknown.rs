@@ -78,9 +78,10 @@ fn check_name(file: &File, waiver: &Waiver, name: &Name, findings: &mut Findings
         .because(message)
         .help(help)
         // A waiver that holds hides something.
-        .fix_if_any(near.map(|near| {
+        .fix_if_any(near.and_then(|near| {
             let draft = Draft::of(&file.source, &file.tree);
-            Fix::needs_a_look(format!("Write `{near}`"), draft.overwrite(name.span, near))
+            let edits = draft.overwrite(name.span, near)?;
+            Some(Fix::needs_a_look(format!("Write `{near}`"), edits))
         }));
     findings.push(finding);
 }

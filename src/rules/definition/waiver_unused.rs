@@ -41,7 +41,7 @@ fn fix(it: &Unused<'_>, unused: usize) -> Option<Fix> {
     if unused == names.len() {
         return Some(Fix::safe(
             "Take the waiver out",
-            draft.remove_comment(waiver.span),
+            draft.remove_comment(waiver.span)?,
         ));
     }
     let at = names.iter().position(|other| other == *name)?;
@@ -58,7 +58,7 @@ fn fix(it: &Unused<'_>, unused: usize) -> Option<Fix> {
     };
     Some(Fix::safe(
         format!("Take `{}` out of the waiver", name.text),
-        draft.cut(span),
+        draft.cut(span)?,
     ))
 }
 
