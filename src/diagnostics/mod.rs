@@ -240,4 +240,7 @@ pub struct Diagnostic {
     pub citations: Vec<Citation>,
     /// What would mend it.
     pub fix: Option<Fix>,
+    /// What nobody knows because a text is in a language that is not understood: "argues with guilt".
+    /// Several of one text are told as one.
+    pub unread: Option<String>,
 }

@@ -39,6 +39,7 @@ const SHELF: &[(&str, &str)] = &[
     ("BR", include_str!("../../rules/law/BR.yaml")),
     ("BR-SP", include_str!("../../rules/law/BR-SP.yaml")),
     ("CA", include_str!("../../rules/law/CA.yaml")),
+    ("CA-QC", include_str!("../../rules/law/CA-QC.yaml")),
     ("CH", include_str!("../../rules/law/CH.yaml")),
     ("CL", include_str!("../../rules/law/CL.yaml")),
     ("CN", include_str!("../../rules/law/CN.yaml")),
@@ -262,9 +263,13 @@ impl Law {
         chain
     }
 
-    /// Every provision that has to do with the contact at some time, with how it bears while it
-    /// is in force.
-    fn timeless(&self, facts: &Facts) -> impl Iterator<Item = Binding<'_>> {
+    /// Every provision of some kinds that has to do with the contact at some time, with how it bears
+    /// while it is in force.
+    fn timeless(
+        &self,
+        facts: &Facts,
+        wanted: impl Fn(&Requirement) -> bool,
+    ) -> impl Iterator<Item = Binding<'_>> {
         let chain = self.chain(&facts.region);
         let mut senders: Vec<&Pack> = Vec::new();
         for pack in self.home.iter().flat_map(|home| self.chain(home)) {
@@ -281,6 +286,7 @@ impl Law {
             .into_iter()
             .flat_map(|pack| &pack.provisions)
             .chain(senders)
+            .filter(move |provision| wanted(&provision.requires))
             .filter(|provision| !self.is_replaced(provision))
             .filter_map(|provision| {
                 let bearing = bearing(provision, facts, &self.adheres_to)?;
@@ -295,15 +301,13 @@ impl Law {
         facts: &Facts,
         wanted: impl Fn(&Requirement) -> bool,
     ) -> Vec<Binding<'_>> {
-        self.timeless(facts)
-            .filter(|binding| wanted(&binding.provision.requires))
-            .collect()
+        self.timeless(facts, wanted).collect()
     }
 
     /// Every provision that is about such a contact and in force on `on` or later, with how it
     /// bears: for certain, by a fact that is not stated, not at all and why, or not yet.
     pub fn binding(&self, facts: &Facts, on: Day) -> Vec<Binding<'_>> {
-        self.timeless(facts)
+        self.timeless(facts, |_| true)
             .filter(|binding| on <= binding.provision.in_force.last())
             .map(|binding| at(binding, on))
             .collect()
@@ -320,7 +324,7 @@ impl Law {
         sets: &dyn LegalSets,
     ) -> Timetable<'_> {
         Timetable::build(
-            self.timeless(facts).collect(),
+            self.timeless(facts, Requirement::is_timed).collect(),
             &facts.region,
             zone,
             from,
@@ -337,8 +341,16 @@ impl Law {
     /// The caps on such contacts on a day. Ask once a channel; a cap that counts several channels
     /// together comes back for each of them, the same provision every time.
     pub fn caps(&self, facts: &Facts, on: Day) -> Vec<BoundCap<'_>> {
-        self.binding(facts, on)
-            .into_iter()
+        self.caps_between(facts, on, on)
+    }
+
+    /// The same of all that are in force on any day from `first` to `last`.
+    pub fn caps_between(&self, facts: &Facts, first: Day, last: Day) -> Vec<BoundCap<'_>> {
+        self.timeless(facts, |it| matches!(it, Requirement::Cap(_)))
+            .filter(|binding| {
+                let in_force = &binding.provision.in_force;
+                in_force.first() <= last && first <= in_force.last()
+            })
             .filter(|binding| {
                 binding.bearing.binds() || matches!(binding.bearing, Bearing::Unverified { .. })
             })
