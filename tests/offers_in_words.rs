@@ -46,7 +46,7 @@ fn says_it_all(language: &str, texts: &[&str]) {
 
 /// The total stands ten paragraphs under the price.
 fn is_far(language: &str, price: &str, between: &str, total: &str) {
-    let middle = vec![between; 9].join("\n\n");
+    let middle = [between; 9].join("\n\n");
     let found = offered(language, &format!("{price}\n\n{middle}\n\n{total}"), "");
     assert!(found.has("headline-price"), "{found}");
     assert!(!found.has("undisclosed-prepay"), "{found}");
