@@ -151,7 +151,9 @@ mod tests {
     fn sets_of_any_spans_add_up() {
         let of = |first: i32, last: i32, days: &[i32]| {
             let mut set = DateSet::spanning(Day(first), Day(last));
-            days.iter().for_each(|day| set.insert(Day(*day)));
+            for day in days {
+                set.insert(Day(*day));
+            }
             set
         };
         let added = |one: &DateSet, other: &DateSet| {
