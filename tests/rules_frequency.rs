@@ -91,7 +91,8 @@ fn seven_days_roll_and_count_by_channel_and_over_all() {
         let steps = format!("[{{channel: email, repeat: {{every: {every}, times: 12}}}}]");
         check(&calls_to(GEORGIA, &steps))
     };
-    let daily = message(&mails("1d"), "attempts-per-window");
+    let found = mails("1d");
+    let daily = message(&found, "attempts-per-window");
     // No more than it takes, and beside it the most.
     assert!(daily.contains("6 attempts in 7 days, from"), "{daily}");
     assert!(daily.contains("(7 at worst)"), "{daily}");
