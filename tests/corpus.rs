@@ -19,7 +19,8 @@ const LEAST_TEXTS: usize = 200;
 struct Situations {
     judged: Vec<String>,
     settings: String,
-    situations: BTreeMap<String, String>,
+    #[serde(rename = "situations")]
+    campaigns: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -136,7 +137,7 @@ fn what_is_found_is_what_a_careful_reader_finds() {
     for name in names() {
         let mut file: File = read(&format!("{name}.yaml"));
         for (number, labelled) in std::mem::take(&mut file.texts).into_iter().enumerate() {
-            let template = &situations.situations[&labelled.situation];
+            let template = &situations.campaigns[&labelled.situation];
             let id = format!("{name}-{:02}", number + 1);
             let text = document(template, &id, &file, &labelled);
             folder.write(&format!("{id}.yaml"), text);
