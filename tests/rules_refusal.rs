@@ -983,28 +983,20 @@ fn whoever_said_no_is_shown_what_still_comes_before_the_promise_is_kept() {
 #[test]
 fn the_search_for_a_leak_ends_nowhere() {
     // Only the last of sixty campaigns goes on with the people of the first.
-    let mut text = String::from("campaigns:\n");
-    let cadence = |answers: &str, channel: &str| {
+    let campaign = |id: &str, answer: &str, channel: &str| {
         format!(
-            "cadence: {{steps: [{{channel: {channel}}}], responses: {{opt_out: stop, not_interested: {answers}, complaint: stop}}}}"
+            "  {id}: {{purpose: sales, suppress: own-list, audience: shops, cadence: {{steps: [{{channel: {channel}}}], responses: {{opt_out: stop, not_interested: {answer}, complaint: stop}}}}}}"
         )
     };
-    text.push_str(&format!(
-        "  first: {{purpose: sales, suppress: own-list, audience: shops, {}}}\n",
-        cadence("{stop: channel}", "email")
-    ));
+    let mut lines = vec!["campaigns:".to_owned()];
+    lines.push(campaign("first", "{stop: channel}", "email"));
     for number in 0..60 {
-        text.push_str(&format!(
-            "  same-{number}: {{purpose: sales, suppress: own-list, audience: shops, {}}}\n",
-            cadence("stop", "email")
-        ));
+        lines.push(campaign(&format!("same-{number}"), "stop", "email"));
     }
-    text.push_str(&format!(
-        "  zz-last: {{purpose: sales, suppress: own-list, audience: shops, {}}}\n",
-        cadence("stop", "call")
-    ));
-    text.push_str("audiences:\n  shops: {regions: [CA-MB]}\nsuppressions:\n  own-list: {kind: internal, keeps_for: forever}\n");
-    let found = check(&text);
+    lines.push(campaign("zz-last", "stop", "call"));
+    lines.push("audiences:\n  shops: {regions: [CA-MB]}".to_owned());
+    lines.push("suppressions:\n  own-list: {kind: internal, keeps_for: forever}\n".to_owned());
+    let found = check(&lines.join("\n"));
     let finding = found.one("refusal-scope");
     assert!(finding.message.contains("`zz-last`"), "{}", finding.message);
 }
