@@ -87,7 +87,16 @@ fn manitoba_keeps_thanksgiving_on_the_second_monday_of_october() {
     let region = &found[0];
     assert_eq!(
         keys(region),
-        ["from", "holds_to", "holidays", "region", "rest_days", "to"]
+        [
+            "checked",
+            "from",
+            "holds_to",
+            "holidays",
+            "region",
+            "rest_days",
+            "review",
+            "to"
+        ]
     );
     assert_eq!(region["holds_to"], json!(2030));
     assert_eq!(
@@ -303,7 +312,7 @@ fn years_past_the_data_are_listed_and_said_not_to_be_confirmed() {
 #[test]
 fn weekly_days_of_rest_are_those_of_the_place_and_the_time() {
     let text = out("holidays AE --year 2021..2022");
-    let rest = "Weekly days of rest: Friday and Saturday, from Sat 2022-01-01 on Saturday and Sunday and half of Friday.";
+    let rest = "Weekly days of rest: Friday and Saturday; from Sat 2022-01-01 on Saturday and Sunday, and half of Friday.";
     assert!(text.contains(rest), "{text}");
     let found = objects(&out("holidays AE CN GY --year 2021..2024 --format json"));
     assert_eq!(

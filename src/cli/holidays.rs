@@ -479,7 +479,7 @@ fn weekly_rest(listing: &Listing) -> Option<String> {
             let half = if rest.half.is_empty() {
                 String::new()
             } else {
-                format!(" and half of {}", named(rest.half))
+                format!(", and half of {}", named(rest.half))
             };
             let days = format!("{}{half}", named(rest.days));
             if position == 0 {
@@ -489,7 +489,7 @@ fn weekly_rest(listing: &Listing) -> Option<String> {
             }
         })
         .collect();
-    let said = parts.join(", ");
+    let said = parts.join("; ");
     match &periods[..] {
         [(_, rest)] if rest.source.is_none() => {
             Some(format!("The weekly days of rest are taken to be {said}."))
