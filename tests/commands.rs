@@ -85,7 +85,15 @@ fn manitoba_keeps_thanksgiving_on_the_second_monday_of_october() {
     let found = objects(&out("holidays CA-MB --year 2026 --format json"));
     assert_eq!(found.len(), 1);
     let region = &found[0];
-    assert_eq!(keys(region), ["from", "holidays", "region", "to"]);
+    assert_eq!(
+        keys(region),
+        ["from", "holds_to", "holidays", "region", "rest_days", "to"]
+    );
+    assert_eq!(region["holds_to"], json!(2030));
+    assert_eq!(
+        region["rest_days"],
+        json!([{"from": "2026-01-01", "days": ["sat", "sun"]}])
+    );
     assert_eq!(
         (&region["region"], &region["from"], &region["to"]),
         (&json!("CA-MB"), &json!(2026), &json!(2026))
@@ -106,8 +114,8 @@ fn manitoba_keeps_thanksgiving_on_the_second_monday_of_october() {
         })
     );
     // Every key in the order of the manual, the ones that are not always there left out.
-    let riel = r#"{"date":"2026-02-16","name":"Louis Riel Day","role":"actual","classes":["public"],"confidence":"computed","source":"#;
-    assert!(out("holidays CA-MB --year 2026 --format json").contains(riel));
+    let friday = r#"{"date":"2026-11-27","name":"Friday after Thanksgiving","role":"actual","classes":["public"],"confidence":"computed","source":"#;
+    assert!(out("holidays US-FL --year 2026 --format json").contains(friday));
 }
 
 #[test]
@@ -179,10 +187,10 @@ fn substitutes_and_half_days_say_what_they_are() {
 fn csv_has_a_header_and_quotes_what_needs_it() {
     let text = out("holidays CA-MB US-FL --year 2026 --format csv");
     assert!(text.starts_with(
-        "region,date,weekday,name,local_name,role,instead_of,classes,hours,confidence,source,by\r\n"
+        "region,date,weekday,name,local_name,role,instead_of,classes,hours,confidence,source,by,holds_to\r\n"
     ));
     let records = records(&text);
-    assert!(records.iter().all(|record| record.len() == 12));
+    assert!(records.iter().all(|record| record.len() == 13));
     assert_eq!(
         records
             .iter()
@@ -209,10 +217,11 @@ fn csv_has_a_header_and_quotes_what_needs_it() {
             "computed",
             "The Employment Standards Code, C.C.S.M. c. E110, s. 21 (named; its text was not read)",
             "",
+            "2030",
         ]
     );
     assert!(text.contains(
-        ",\"The Employment Standards Code, C.C.S.M. c. E110, s. 21 (named; its text was not read)\",\r\n"
+        ",\"The Employment Standards Code, C.C.S.M. c. E110, s. 21 (named; its text was not read)\",,2030\r\n"
     ));
     assert!(text.contains("\"Birthday of Martin Luther King, Jr.\""));
 }
@@ -289,6 +298,28 @@ fn years_past_the_data_are_listed_and_said_not_to_be_confirmed() {
     let run = courtesy("holidays CN CA --year 2026..2027 --format json");
     assert_eq!(run.code, 0);
     assert_eq!(run.err, "note: past 2026 these are not confirmed: CN\n");
+}
+
+#[test]
+fn weekly_days_of_rest_are_those_of_the_place_and_the_time() {
+    let text = out("holidays AE --year 2021..2022");
+    let rest = "Weekly days of rest: Friday and Saturday, from Sat 2022-01-01 on Saturday and Sunday and half of Friday.";
+    assert!(text.contains(rest), "{text}");
+    let found = objects(&out("holidays AE CN GY --year 2021..2024 --format json"));
+    assert_eq!(
+        found[0]["rest_days"],
+        json!([
+            {"from": "2021-01-01", "days": ["fri", "sat"]},
+            {"from": "2022-01-01", "days": ["sat", "sun"], "half": ["fri"]},
+        ])
+    );
+    assert_eq!(found[0].get("working_days"), None);
+    let worked = found[1]["working_days"].as_array().unwrap();
+    assert!(worked.contains(&json!("2024-02-04")), "{worked:?}");
+    assert_eq!(found[2]["rest_days"][0]["assumed"], json!(true));
+    assert!(out("holidays MY-03 --year 2026").contains("rest: Friday and Saturday."));
+    assert!(!out("holidays MY-10 --year 2026").contains("days of rest"));
+    assert!(out("holidays GY --year 2026").contains("are taken to be Saturday and Sunday."));
 }
 
 #[test]
@@ -392,7 +423,7 @@ fn florida_allows_calls_until_eight_and_three_a_day() {
         json!({
             "id": "US-FL-hours",
             "reference": "Fla. Stat. 501.616(6)(a)",
-            "url": "http://www.lawserver.com/law/state/florida/statutes/florida_statutes_501-616",
+            "url": "https://www.flsenate.gov/Laws/Statutes/2026/501.616",
             "force": "law",
             "confidence": "high",
             "in_force_from": "2021-07-01",
@@ -536,11 +567,11 @@ fn what_an_answer_leaves_out_is_said_beside_the_json_too() {
 
 #[test]
 fn where_no_law_is_held_courtesy_is_marked_as_courtesy() {
-    let run = courtesy("hours CN --on 2026-11-23 --format json");
+    let run = courtesy("hours TH --on 2026-11-23 --format json");
     assert_eq!(run.code, 0);
     assert_eq!(
         run.err,
-        "note: Courtesy holds no law for China; the hours are its own limit for courtesy, not law\n"
+        "note: Courtesy holds no law for Thailand; the hours are its own limit for courtesy, not law\n"
     );
     let found = &objects(&run.out)[0];
     assert_eq!(found["allowed"], json!([["09:00", "20:00"]]));
@@ -548,14 +579,14 @@ fn where_no_law_is_held_courtesy_is_marked_as_courtesy() {
         (&found["provisions"], &found["caps"]),
         (&json!([]), &json!([]))
     );
-    let text = out("hours CN --on 2026-12-25");
+    let text = out("hours TH --on 2026-12-25");
     assert!(text.starts_with(
-        "Courtesy holds no law for China. By courtesy, a consumer is called from 09:00 to 20:00, local time: that is the built-in limit `hours`, not law.\n"
+        "Courtesy holds no law for Thailand. By courtesy, a consumer is called from 09:00 to 20:00, local time: that is the built-in limit `hours`, not law.\n"
     ));
     assert!(text.contains("No public holiday on Fri 2026-12-25."));
-    let text = out("hours KE --channel email --on 2026-12-25");
+    let text = out("hours HU --channel email --on 2026-12-25");
     assert!(text.starts_with(
-        "Courtesy holds no law for Kenya. Courtesy has no hours of its own for the channel email.\n"
+        "Courtesy holds no law for Hungary. Courtesy has no hours of its own for the channel email.\n"
     ));
     assert!(text.contains("Public holiday on"), "{text}");
 }

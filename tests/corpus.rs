@@ -1,6 +1,6 @@
 //! What is found in messages as people write them, held against labels that were given by hand.
 //!
-//! `cargo test --test corpus -- --nocapture` prints precision and recall of each rule and language.
+//! `cargo test --test corpus -- --nocapture` prints precision and recall of each rule, language and series.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
@@ -18,6 +18,7 @@ const LEAST_TEXTS: usize = 200;
 #[derive(Deserialize)]
 struct Situations {
     judged: Vec<String>,
+    settings: String,
     situations: BTreeMap<String, String>,
 }
 
@@ -82,6 +83,25 @@ fn read<T: for<'de> Deserialize<'de>>(name: &str) -> T {
     serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
+/// The files of texts: `en` is the first series of its language, `en-2` the second.
+fn names() -> BTreeSet<String> {
+    std::fs::read_dir(repository().join("fixtures/corpus"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter_map(|name| Some(name.strip_suffix(".yaml")?.to_owned()))
+        .filter(|name| name != "situations")
+        .collect()
+}
+
+/// Of which series a text is.
+fn series(id: &str) -> &'static str {
+    match id.rsplit('-').nth(1) {
+        Some("2") => "second series",
+        Some("3") => "third series",
+        _ => "first series",
+    }
+}
+
 /// A JSON string is a scalar of YAML, whatever is in it.
 fn scalar(text: &str) -> String {
     serde_json::to_string(text).unwrap()
@@ -111,12 +131,13 @@ fn document(template: &str, id: &str, file: &File, labelled: &Labelled) -> Strin
 fn what_is_found_is_what_a_careful_reader_finds() {
     let situations: Situations = read("situations.yaml");
     let folder = Folder::new();
+    folder.write("courtesy.yaml", &situations.settings);
     let mut labels: BTreeMap<String, Labelled> = BTreeMap::new();
-    for code in ["de", "en", "es", "fr", "it", "nl", "pt"] {
-        let mut file: File = read(&format!("{code}.yaml"));
+    for name in names() {
+        let mut file: File = read(&format!("{name}.yaml"));
         for (number, labelled) in std::mem::take(&mut file.texts).into_iter().enumerate() {
             let template = &situations.situations[&labelled.situation];
-            let id = format!("{code}-{:02}", number + 1);
+            let id = format!("{name}-{:02}", number + 1);
             let text = document(template, &id, &file, &labelled);
             folder.write(&format!("{id}.yaml"), text);
             labels.insert(id, labelled);
@@ -135,17 +156,16 @@ fn what_is_found_is_what_a_careful_reader_finds() {
     }
 
     let mut by_rule: BTreeMap<&str, Score> = BTreeMap::new();
-    let mut by_language: BTreeMap<&str, Score> = BTreeMap::new();
+    let mut by_group: BTreeMap<&str, Score> = BTreeMap::new();
     let mut wrong = String::new();
     for (id, labelled) in &labels {
         let here = found.remove(id.as_str()).unwrap_or_default();
         for rule in &situations.judged {
             let (expected, found) = (labelled.expect.contains(rule), here.contains(&**rule));
             by_rule.entry(rule).or_default().count(expected, found);
-            by_language
-                .entry(&id[..2])
-                .or_default()
-                .count(expected, found);
+            for group in [&id[..2], series(id)] {
+                by_group.entry(group).or_default().count(expected, found);
+            }
             if expected != found {
                 let which = if expected { "missed" } else { "wrongly" };
                 let _ = writeln!(wrong, "{id}: {rule} {which}: {}", labelled.text.trim_end());
@@ -155,7 +175,7 @@ fn what_is_found_is_what_a_careful_reader_finds() {
     assert!(found.is_empty(), "findings in no text: {found:?}");
 
     let mut report = format!("{} texts\n", labels.len());
-    for (name, score) in by_rule.iter().chain(&by_language) {
+    for (name, score) in by_rule.iter().chain(&by_group) {
         let Score {
             rightly,
             wrongly,

@@ -349,6 +349,153 @@ fn what_an_alias_stands_for_is_never_changed_without_a_look() {
     );
 }
 
+/// A prompt that comes back, in which everything but its intervals is in order.
+const PROMPT: &str = "\
+campaigns:
+  tips:
+    purpose: marketing
+    starts: 2026-12-01
+    ends: 2026-12-20
+    audience: users
+    suppress: no-more
+    cadence: prompts
+cadences:
+  prompts:
+    send_window: {days: mon-fri, hours: \"09:00-17:00\", time_zone: recipient, zone_from: device, holidays: observe}
+    max_lateness: 2h
+    steps:
+      - {id: tip, day: 0, channel: popup, message: tip, repeat: {every: 14d, times: 3}}
+    responses:
+      opt_out: stop # at once
+      not_interested: stop
+      complaint: stop
+      not_now: {snooze: 30d}
+      dismissed: {snooze: 90d}
+      purchased: stop
+audiences:
+  users: {regions: [CA-MB], type: business, relationship: customer, consent: {kind: express_written, channels: [popup], obtained: 2026-06-01, proof: crm}}
+suppressions:
+  no-more: {kind: internal, scope: seller, refreshed: 2026-11-20, refresh_every: 1d, keeps_for: forever}
+messages:
+  tip:
+    channel: popup
+    language: en
+    body: Did you know that drafts can be shared?
+    choices:
+      - {label: Show me, action: learn_more}
+      - {label: Remind me later, action: snooze, for: 14d}
+      - {label: \"No, thank you\", action: decline_forever}
+";
+
+#[test]
+fn a_prompt_that_comes_back_too_soon_leaves_people_alone_for_longer() {
+    let folder = Folder::with([("a.yaml", PROMPT)]);
+    let rules = folder.findings(&["a.yaml"]);
+    assert!(!rules.has("nag-interval"), "{rules}");
+    let few = |yaml: &str| {
+        let folder = Folder::with([("a.yaml", yaml)]);
+        let ran = folder.check(&["a.yaml", "--unsafe-fixes", "--select", "nag-interval"]);
+        assert_eq!(ran.code, 0, "{ran}");
+        folder.read("a.yaml")
+    };
+    for (right, wrong) in [
+        ("every: 14d", "every: 1d"),
+        ("for: 14d", "for: 1h"),
+        ("not_now: {snooze: 30d}", "not_now: {snooze: 1d}"),
+        ("dismissed: {snooze: 90d}", "dismissed: continue"),
+    ] {
+        let expected = PROMPT.replace(
+            "{snooze: 30d}",
+            match wrong {
+                "not_now: {snooze: 1d}" => "{snooze: 14d}",
+                _ => "{snooze: 30d}",
+            },
+        );
+        assert_eq!(few(&PROMPT.replace(right, wrong)), expected, "{wrong}");
+    }
+    // Several at once, with the line ends of another system.
+    let all = PROMPT
+        .replace("every: 14d", "every: 1d")
+        .replace("for: 14d", "for: 1d");
+    assert_eq!(few(&all), PROMPT);
+    let crlf = |text: &str| text.replace('\n', "\r\n");
+    assert_eq!(few(&crlf(&all)), crlf(PROMPT));
+    // What is not said is added.
+    let unsaid = PROMPT.replace("      dismissed: {snooze: 90d}\n", "");
+    let expected = unsaid.replace(
+        "purchased: stop\n",
+        "purchased: stop\n      dismissed: {snooze: 90d}\n",
+    );
+    assert_eq!(few(&unsaid), expected);
+    let unsaid = PROMPT.replace(", for: 14d", "");
+    assert_eq!(few(&unsaid), PROMPT);
+}
+
+#[test]
+fn hours_that_can_only_mean_one_thing_are_written_so() {
+    let hours = |written: &str| with("\"09:00-17:00\"", written);
+    // The end of a day is 24:00, and there is no other.
+    assert_eq!(
+        mended(&hours("18:00-00:00"), "--fix"),
+        hours("\"18:00-24:00\"")
+    );
+    // An afternoon on the 12-hour clock is a guess.
+    let wrong = hours("'09:00-05:00'");
+    let folder = Folder::with([("a.yaml", &*wrong)]);
+    folder.check(&["--fix"]);
+    assert_eq!(folder.read("a.yaml"), wrong);
+    let expected = hours("\"09:00-17:00\"");
+    assert_eq!(mended(&wrong, "--unsafe-fixes"), expected);
+    // The day or the night, nobody knows.
+    let either = hours("\"20:00-08:00\"");
+    folder.write("a.yaml", &either);
+    folder.check(&["--unsafe-fixes"]);
+    assert_eq!(folder.read("a.yaml"), either);
+}
+
+#[test]
+fn an_email_gets_its_link_below_its_text() {
+    let line = "      To hear no more from us, follow this link: {{unsubscribe_url}}\n";
+    let opt_out = "    opt_out: {method: link, steps: 1, needs_login: false, live_for: 60d}\n";
+    let without = with("purpose: survey", "purpose: marketing")
+        .replace(line, "")
+        .replace(opt_out, "");
+    let fix = |yaml: &str| {
+        let folder = Folder::with([("a.yaml", yaml)]);
+        folder.check(&["a.yaml", "--unsafe-fixes", "--select", "missing-opt-out"]);
+        folder.read("a.yaml")
+    };
+    let link = "      No more mail from us: {{unsubscribe_url}}\n";
+    let text = "      Tell us what you think.\n";
+    assert_eq!(
+        fix(&without),
+        without.replace(text, &format!("{text}{link}"))
+    );
+    let crlf = |text: &str| text.replace('\n', "\r\n");
+    assert_eq!(fix(&crlf(&without)), crlf(&fix(&without)));
+    // Words of another language are the author's.
+    let german = without.replace("language: en", "language: de");
+    assert_eq!(fix(&german), german);
+    let one_line = without.replace(
+        "body: |\n      Tell us what you think.\n",
+        "body: Tell us what you think.\n",
+    );
+    assert_eq!(fix(&one_line), one_line);
+}
+
+#[test]
+fn comments_with_tabs_in_them_stay_as_they_are() {
+    let tabs = with(
+        "responses: {opt_out: stop, not_interested: stop, complaint: stop}",
+        "responses:\t# what\tthey say\n      opt_out: stop\t\t#\tat once\n      not_interested: stop\n      #\tand so on",
+    );
+    let expected = tabs.replace(
+        "      not_interested: stop\n",
+        "      not_interested: stop\n      complaint: stop\n",
+    );
+    assert_eq!(mended(&tabs, "--fix"), expected);
+}
+
 /// A trap whose quotes the settings forbid would need no fix; this one has two findings on one line.
 const TWO_TRAPS: &str = "audiences:\n  a: {regions: [NO], x-note: no}\n  b: {regions: [NO]} # no\n";
 
@@ -608,6 +755,8 @@ const WORSE: &[(&str, &str)] = &[
     ("    language: en\n", ""),
     ("send_window: {", "send_windw: {"),
     ("cadences:\n", "cadences: # all\n"),
+    ("\"09:00-17:00\"", "\"09:00-05:00\""),
+    ("    max_lateness", "    # \ta tab\n    max_lateness"),
 ];
 
 /// How many findings each rule has, by verdict.

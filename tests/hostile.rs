@@ -37,6 +37,24 @@ fn every_hostile_file_ends_in_words() {
     }
 }
 
+/// In one project `campaign-overlap` laid out every minute of a campaign without end for each other campaign's people.
+#[test]
+fn campaigns_without_measure_end_beside_each_other() {
+    let read = |name| std::fs::read(repository().join("fixtures/hostile").join(name)).unwrap();
+    let folder = Folder::new();
+    for name in ["numbers.yaml", "years.yaml"] {
+        folder.write(name, read(name));
+    }
+    let findings = folder.findings(&["."]);
+    let unverified = findings.of("attempts-per-window");
+    assert!(
+        unverified
+            .iter()
+            .any(|it| it.message.contains("12000 contacts")),
+        "{findings}"
+    );
+}
+
 #[test]
 fn days_past_the_ends_of_time_are_findings() {
     let findings = hostile("years.yaml").findings();

@@ -928,7 +928,7 @@ fn a_state_with_two_clocks_must_allow_it_on_both() {
 
 #[test]
 fn a_place_without_law_is_answered_by_courtesy() {
-    let text = hours("CN --at 2026-11-23T07:00").out;
+    let text = hours("TH --at 2026-11-23T07:00").out;
     assert!(text.contains("Courtesy holds no law"), "{text}");
     assert!(text.contains("should not be called"), "{text}");
     let wrong = hours("US-FL --at tomorrow");

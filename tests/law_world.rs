@@ -318,7 +318,11 @@ fn the_force_decides_how_grave_a_breach_is() {
             "Europe/Paris",
             Severity::Warning,
         ),
-        (consumer("AE", Channel::Sms), "Asia/Dubai", Severity::Advice),
+        (
+            consumer("AE", Channel::Sms),
+            "Asia/Dubai",
+            Severity::Warning,
+        ),
     ] {
         assert_eq!(
             worst(&law, &facts, MON, "03:00", name),
@@ -1085,8 +1089,8 @@ fn a_law_begins_on_its_day() {
 fn where_we_looked_and_found_nothing_the_pack_says_so() {
     let law = Law::built_in();
     for code in [
-        "AR", "AT", "CH", "CL", "CZ", "DE", "DK", "FI", "GB", "GR", "IE", "IL", "JP", "MX", "NG",
-        "NL", "NZ", "PE", "PL", "SE", "SG", "TR",
+        "AR", "AT", "CH", "CL", "CZ", "DE", "DK", "FI", "GB", "GR", "IE", "IL", "JP", "KE", "MX",
+        "NG", "NL", "NZ", "PE", "PL", "SE", "SG", "TR",
     ] {
         let place = region(code);
         assert_eq!(law.held(&place), Held::NothingFound, "{code}");
@@ -1105,10 +1109,10 @@ fn where_we_looked_and_found_nothing_the_pack_says_so() {
     assert_eq!(hours.filter(|it| it.requires.is_timed()).count(), 1);
     assert!(belgium[0].gaps[0].starts_with("No hours, holiday bans or caps"));
     // Where nobody looked nothing is claimed.
-    for code in ["CN", "KE", "UY", "HU", "TH"] {
+    for code in ["CN-MO", "CN-TW", "HU", "MO", "TH", "TW"] {
         assert_eq!(law.held(&region(code)), Held::NoPack, "{code}");
     }
-    for code in ["BE", "FR", "FR-57", "RE", "US-OH"] {
+    for code in ["BE", "CN", "FR", "FR-57", "RE", "US-OH", "UY"] {
         assert_eq!(law.held(&region(code)), Held::Provisions, "{code}");
     }
 }

@@ -128,8 +128,14 @@ fn the_sum_and_the_time_are_said_in_any_spelling() {
     ] {
         assert_eq!(good(rule, &[(told, words)]), NOTHING, "{words}");
     }
+    // A wrong sum is a finding of its own, and the only one.
+    let other = [(told, "You pay $49.40 now, in advance for one year.")];
+    assert_eq!(good(rule, &other), NOTHING);
+    assert_eq!(
+        found("price-mismatch", &example(rule, "Good", &other)),
+        ["wrong: $49.40"]
+    );
     for words in [
-        "You pay $49.40 now, in advance for one year.",
         "You pay {{offer.due_now}} now.",
         "You save 59.40 USD with us, and others wait for one year.",
         "",

@@ -594,7 +594,11 @@ fn getting_out_takes_no_login_no_walk_and_no_call() {
         ("email", "method: link, steps: 2", true),
         ("email", "method: spoken", true),
         ("call", "method: spoken", false),
-        ("email", "method: link, steps: 1, needs_login: false", false),
+        (
+            "email",
+            "method: link, steps: 1, needs_login: false, live_for: 60d",
+            false,
+        ),
     ] {
         assert_eq!(friction(channel, opt_out), found, "{channel}: {opt_out}");
     }
@@ -945,4 +949,62 @@ fn not_now_is_a_no_for_now() {
         let one = one_mail(&format!("{{{STOPS}, not_now: {action}}}"));
         assert!(!one.has("silence-is-not-consent"), "{action}\n{one}");
     }
+}
+
+#[test]
+fn whoever_said_no_is_shown_what_still_comes_before_the_promise_is_kept() {
+    let plan = |promise: &str| {
+        check(&with(
+            "purpose: sales\n    starts: 2027-03-01\n    ends: 2027-03-31\n    audience: shops\n    suppress: own-list\n    cadence: plan",
+            &format!(
+                "send_window: {{days: daily, hours: \"09:00-17:00\", time_zone: recipient, holidays: observe}}
+    steps:
+      - {{id: first, day: 0, channel: email, by: anna, to: office}}
+      - {{id: again, day: 20, channel: email, by: anna, to: office}}
+    responses: {{{STOPS}}}
+    honors_refusal_within: {promise}"
+            ),
+        ).replace("CA-MB", "US-GA"))
+    };
+    let found = plan("30d");
+    let help = found
+        .one("refusal-deadline")
+        .help
+        .clone()
+        .unwrap_or_default();
+    assert!(
+        help.contains("in the step `first` on Mon 2027-03-01")
+            && help.contains("still gets `again`"),
+        "{help}"
+    );
+    assert!(!plan("1d").has("refusal-deadline"));
+}
+
+#[test]
+fn the_search_for_a_leak_ends_nowhere() {
+    // Only the last of sixty campaigns goes on with the people of the first.
+    let mut text = String::from("campaigns:\n");
+    let cadence = |answers: &str, channel: &str| {
+        format!(
+            "cadence: {{steps: [{{channel: {channel}}}], responses: {{opt_out: stop, not_interested: {answers}, complaint: stop}}}}"
+        )
+    };
+    text.push_str(&format!(
+        "  first: {{purpose: sales, suppress: own-list, audience: shops, {}}}\n",
+        cadence("{stop: channel}", "email")
+    ));
+    for number in 0..60 {
+        text.push_str(&format!(
+            "  same-{number}: {{purpose: sales, suppress: own-list, audience: shops, {}}}\n",
+            cadence("stop", "email")
+        ));
+    }
+    text.push_str(&format!(
+        "  zz-last: {{purpose: sales, suppress: own-list, audience: shops, {}}}\n",
+        cadence("stop", "call")
+    ));
+    text.push_str("audiences:\n  shops: {regions: [CA-MB]}\nsuppressions:\n  own-list: {kind: internal, keeps_for: forever}\n");
+    let found = check(&text);
+    let finding = found.one("refusal-scope");
+    assert!(finding.message.contains("`zz-last`"), "{}", finding.message);
 }

@@ -209,6 +209,268 @@ fn the_licence_in_a_chat() {
     has_all(&told("5-immovable-licence.yaml", &[praise]), &rules);
 }
 
+#[test]
+fn the_thanksgiving_calls_with_other_answers() {
+    let story = "1-thanksgiving-calls.yaml";
+    let plain_no = "not_interested: continue ";
+    for (action, rule) in [
+        ("{retry: 2, after: 1h}", "refusal-ignored"),
+        ("{hand_off: wall-sales-2}", "refusal-ignored"),
+        ("{snooze: 1d}", "refusal-ignored"),
+        ("{rebut: 2}", "objection-loop"),
+        ("{stop: sender}", "refusal-scope"),
+        ("{stop: number}", "refusal-scope"),
+        ("{stop: seller, for: 90d}", "refusal-expires"),
+    ] {
+        let findings = told(story, &[(plain_no, &format!("not_interested: {action} "))]);
+        assert!(findings.has(rule), "{action}: {rule}\n{findings}");
+    }
+}
+
+#[test]
+fn the_thanksgiving_calls_after_another_misfortune() {
+    for event in ["data_breach", "bereavement", "layoff", "move_out"] {
+        let findings = told(
+            "1-thanksgiving-calls.yaml",
+            &[("event: service_outage", &format!("event: {event}"))],
+        );
+        assert!(findings.has("incident-pitch"), "{event}\n{findings}");
+    }
+    let honest = [("event: service_outage", "event: content_download")];
+    assert!(!told("1-thanksgiving-calls.yaml", &honest).has("incident-pitch"));
+}
+
+#[test]
+fn the_thanksgiving_calls_with_the_objections_in_other_words() {
+    for words in [
+        "Never take no for an answer.",
+        "Overcome every objection before you hang up.",
+        "If the customer declines, offer the smaller plan.",
+        "On the first objection, suggest a call next week.",
+    ] {
+        let findings = told(
+            "1-thanksgiving-calls.yaml",
+            &[
+                (
+                    "If they are happy with their provider: ask whether you may set up a call for later.",
+                    words,
+                ),
+                (
+                    "      If they say no to that: ask whether you may leave your details.\n",
+                    "",
+                ),
+            ],
+        );
+        assert!(findings.has("objection-loop"), "{words}\n{findings}");
+    }
+}
+
+#[test]
+fn the_prompt_with_other_buttons() {
+    let later = "{label: Remind me later, action: snooze, for: 1d}";
+    for buttons in [
+        "{label: Ask me tomorrow, action: snooze, for: 1d}",
+        "{label: Close, action: close}",
+        "{label: Tell me more, action: learn_more}",
+    ] {
+        let findings = told("2-no-decline-popup.yaml", &[(later, buttons)]);
+        has_all(&findings, &["no-decline-choice", "endless-cadence"]);
+    }
+    let no = "{label: \"No, thank you\", action: decline_forever}";
+    let findings = told("2-no-decline-popup.yaml", &[(later, no)]);
+    assert!(!findings.has("no-decline-choice"), "{findings}");
+    let shames = "{label: \"No, I like losing my notes\", action: decline_forever}";
+    assert!(told("2-no-decline-popup.yaml", &[(later, shames)]).has("confirm-shaming"));
+}
+
+#[test]
+fn the_prompt_that_comes_so_many_times() {
+    let findings = told(
+        "2-no-decline-popup.yaml",
+        &[(
+            "repeat: {every: 1d, until: purchased}",
+            "repeat: {every: 1d, times: 30}",
+        )],
+    );
+    has_all(
+        &findings,
+        &["no-decline-choice", "nag-interval", "attempts-per-window"],
+    );
+    assert!(!findings.has("endless-cadence"), "{findings}");
+}
+
+#[test]
+fn the_upgrade_with_another_harm() {
+    for harm in ["security", "safety", "billing"] {
+        let findings = told(
+            "3-data-loss-upgrade.yaml",
+            &[("harm: data_loss", &format!("harm: {harm}"))],
+        );
+        has_all(
+            &findings,
+            &[
+                "known-defect-promotion",
+                "customers-not-warned",
+                "notice-held-back",
+            ],
+        );
+    }
+    let minor = told(
+        "3-data-loss-upgrade.yaml",
+        &[("harm: data_loss", "harm: minor")],
+    );
+    assert!(!minor.has("known-defect-promotion"), "{minor}");
+}
+
+#[test]
+fn the_upgrade_whose_warning_waits_for_marketing() {
+    let sent = (
+        "status: draft                   # ready since August",
+        "status: active",
+    );
+    for held in ["[support, marketing]", "[growth]", "sales"] {
+        let findings = told(
+            "3-data-loss-upgrade.yaml",
+            &[
+                ("approvals: [support, sales]", &format!("approvals: {held}")),
+                sent,
+            ],
+        );
+        assert!(findings.has("notice-held-back"), "{held}\n{findings}");
+    }
+    let findings = told(
+        "3-data-loss-upgrade.yaml",
+        &[
+            ("approvals: [support, sales]", "approvals: [support]"),
+            sent,
+        ],
+    );
+    assert!(!findings.has("notice-held-back"), "{findings}");
+}
+
+#[test]
+fn the_prepay_pitch_to_other_roles_and_by_other_hands() {
+    for role in ["technical", "user"] {
+        let findings = told(
+            "4-prepay-chat-pitch.yaml",
+            &[("role: technical", &format!("role: {role}"))],
+        );
+        assert!(findings.has("wrong-role"), "{role}\n{findings}");
+    }
+    for role in ["buyer", "owner", "finance"] {
+        let findings = told(
+            "4-prepay-chat-pitch.yaml",
+            &[("role: technical", &format!("role: {role}"))],
+        );
+        assert!(!findings.has("wrong-role"), "{role}\n{findings}");
+    }
+    for event in ["ticket_opened", "support_request", "complaint"] {
+        let findings = told(
+            "4-prepay-chat-pitch.yaml",
+            &[
+                ("event: ticket_solved", &format!("event: {event}")),
+                ("channel: support_chat, to", "channel: email, to"),
+                ("role: support, name: Robin", "role: sales, name: Robin"),
+            ],
+        );
+        assert!(findings.has("support-channel-pitch"), "{event}\n{findings}");
+    }
+}
+
+#[test]
+fn the_pitch_that_binds_and_takes_nothing_now() {
+    let findings = told(
+        "4-prepay-chat-pitch.yaml",
+        &[
+            ("    due_now: {amount: 178.20, currency: USD}\n", ""),
+            (
+                "billing: {every: 3y, in_advance: true}",
+                "billing: {every: 1mo, in_advance: false}",
+            ),
+        ],
+    );
+    let finding = findings.one("wrong-role");
+    assert!(
+        finding.message.contains("binds the buyer for 3 years"),
+        "{}",
+        finding.message
+    );
+}
+
+#[test]
+fn the_pitch_in_the_chat_in_which_support_was_asked() {
+    let by_sales = [
+        (
+            "channel: support_chat, to: the-open-chat",
+            "channel: chat, to: the-open-chat",
+        ),
+        ("role: support, name: Robin", "role: sales, name: Robin"),
+        ("event: ticket_solved", "event: page_visit"),
+    ];
+    let findings = told("4-prepay-chat-pitch.yaml", &by_sales);
+    let finding = findings.one("support-channel-pitch");
+    assert!(
+        finding
+            .message
+            .contains("inside a conversation with support"),
+        "{}",
+        finding.message
+    );
+}
+
+#[test]
+fn the_prepay_pitch_that_promises_to_credit_what_is_paid() {
+    let promise = "Shall I set it up? Whatever you have already paid is deducted.";
+    let findings = told(
+        "4-prepay-chat-pitch.yaml",
+        &[("Shall I set it up?", promise)],
+    );
+    let words = findings.of("prepaid-overlap");
+    assert!(
+        words
+            .iter()
+            .any(|it| it.message.contains("already paid is deducted")),
+        "{findings}"
+    );
+}
+
+#[test]
+fn the_licence_in_other_words() {
+    for (reply, rules) in [
+        (
+            "Buy another one.",
+            &["upsell-as-remedy", "belittling-reply"][..],
+        ),
+        (
+            "You will need to purchase a new copy.",
+            &["upsell-as-remedy", "belittling-reply"],
+        ),
+        (
+            "We can move your licence to the new machine.",
+            &["belittling-reply"],
+        ),
+    ] {
+        let findings = told("5-immovable-licence.yaml", &[("Buy another one.", reply)]);
+        has_all(&findings, rules);
+    }
+    let moved = told(
+        "5-immovable-licence.yaml",
+        &[(
+            "Buy another one.",
+            "We can move your licence to the new machine.",
+        )],
+    );
+    assert!(!moved.has("upsell-as-remedy"), "{moved}");
+    let paid = told(
+        "5-immovable-licence.yaml",
+        &[(
+            "price: {amount: 0, currency: USD}",
+            "price: {amount: 49, currency: USD}",
+        )],
+    );
+    has_all(&paid, &["undisclosed-licence-limit", "free-with-strings"]);
+}
+
 /// A definition in the place of each reference to it.
 struct Inliner {
     sections: Mapping,

@@ -44,6 +44,41 @@ impl DateSet {
             .is_some_and(|(word, bit)| self.words[word] >> bit & 1 == 1)
     }
 
+    /// The days whose bits are set, `first` being the lowest of the first word.
+    pub(crate) fn of_words(first: Day, words: Vec<u64>) -> Self {
+        Self {
+            first: first.0,
+            words,
+        }
+    }
+
+    /// Adds all days of another set, and room for them.
+    pub fn add(&mut self, other: &Self) {
+        if other.words.is_empty() {
+            return;
+        }
+        if self.words.is_empty() {
+            self.clone_from(other);
+            return;
+        }
+        let apart = i64::from(other.first) - i64::from(self.first);
+        if apart == 0 && self.words.len() >= other.words.len() {
+            for (word, more) in self.words.iter_mut().zip(&other.words) {
+                *word |= more;
+            }
+            return;
+        }
+        let end = |set: &Self| set.first + set.words.len() as i32 * 64 - 1;
+        let mut both = Self::spanning(
+            Day(self.first.min(other.first)),
+            Day(end(self).max(end(other))),
+        );
+        self.iter()
+            .chain(other.iter())
+            .for_each(|day| both.insert(day));
+        *self = both;
+    }
+
     /// The days that are in both sets.
     pub fn intersection(&self, other: &Self) -> Self {
         let mut both = other.clone();
@@ -110,5 +145,30 @@ mod tests {
         assert_eq!(set.len(), 4);
         assert!(set.contains(Day(163)) && !set.contains(Day(99)) && !set.contains(Day(5000)));
         assert_eq!(set.first(), Some(Day(100)));
+    }
+
+    #[test]
+    fn sets_of_any_spans_add_up() {
+        let of = |first: i32, last: i32, days: &[i32]| {
+            let mut set = DateSet::spanning(Day(first), Day(last));
+            for day in days {
+                set.insert(Day(*day));
+            }
+            set
+        };
+        let added = |one: &DateSet, other: &DateSet| {
+            let mut sum = one.clone();
+            sum.add(other);
+            sum.iter().map(|day| day.0).collect::<Vec<_>>()
+        };
+        let one = of(100, 200, &[100, 170]);
+        assert_eq!(added(&one, &of(100, 150, &[101])), [100, 101, 170]);
+        assert_eq!(added(&of(100, 150, &[101]), &one), [100, 101, 170]);
+        assert_eq!(
+            added(&one, &of(-30, 400, &[-20, 399])),
+            [-20, 100, 170, 399]
+        );
+        assert_eq!(added(&one, &DateSet::default()), [100, 170]);
+        assert_eq!(added(&DateSet::default(), &one), [100, 170]);
     }
 }

@@ -41,7 +41,7 @@ impl Day {
 
     /// The Gregorian year.
     pub fn year(self) -> i32 {
-        self.ymd().0
+        self.chrono().year()
     }
 
     /// The weekday. 1970-01-01 was a Thursday.

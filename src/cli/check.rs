@@ -340,6 +340,16 @@ pub(super) fn once(arguments: &Arguments) -> Result<Exit, Failure> {
         }
     }
     watch.end("rules");
+    if !arguments.quiet
+        && project.some_alone
+        && diagnostics
+            .iter()
+            .any(|it| it.rule == "unresolved-reference")
+    {
+        output::tell(
+            "note: only the named files were read: no courtesy.yaml and no repository above them says what belongs to them; name the folder instead",
+        );
+    }
     let files = project.files.iter().filter(|file| file.selected).count();
     let campaigns = project
         .all::<Campaign>()

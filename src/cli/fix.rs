@@ -162,3 +162,60 @@ pub(super) fn tell(settled: &Settled, done: &str) {
         output::tell(&format!("not fixed {}: {}", line(&left.fix), left.because));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::Day;
+    use crate::project::{Settings, load};
+
+    /// What is judged in memory is judged again from the disk; here the two differ, as if another rule had come
+    /// in between.
+    #[test]
+    fn what_is_worse_on_the_disk_gets_its_old_text_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().canonicalize().unwrap().join("a.yaml");
+        let before = "audiences:\n  a: {regions: [CA-MB]}\n";
+        fs::write(&path, before).unwrap();
+        let request = Request {
+            cwd: path.parent().unwrap().to_owned(),
+            paths: vec![path.clone()],
+            standard_input: None,
+            settings: Settings::Defaults,
+            today: Day::from_ymd(2026, 11, 22).unwrap(),
+            profile: None,
+        };
+        let chosen = Chosen {
+            select: &[],
+            ignore: &[],
+            progress: Progress::none(),
+        };
+        let order = Order {
+            request: &request,
+            chosen: &chosen,
+            allowed: Safety::Safe,
+        };
+        let project = load(&request);
+        let write = |after: &str| {
+            let mut settled = order.settle(&project);
+            let change = Change {
+                before: before.to_owned(),
+                after: after.to_owned(),
+            };
+            settled.changes.insert("a.yaml".to_owned(), change);
+            order.write(&project, &settled)
+        };
+        let fault = write("audiences:\n  a: {regions: [NO, CA-MB]}\n").unwrap_err();
+        assert!(fault.contains("have their old text again"), "{fault}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), before);
+        // What is no worse stays, and nothing lies beside it.
+        let better = "audiences:\n  a: {regions: [CA-MB]} # mended\n";
+        write(better).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), better);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        // Somebody else's change is not lost.
+        let fault = write("audiences: {}\n").unwrap_err();
+        assert!(fault.contains("by somebody else"), "{fault}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), better);
+    }
+}

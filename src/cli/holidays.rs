@@ -6,7 +6,7 @@
 
 use super::Exit;
 use super::output::{self, Failure, usage};
-use crate::calendar::{Day, Region};
+use crate::calendar::{Day, Region, RestDays, Weekday, Weekdays};
 use crate::holidays::{self, Basis, Class, Coverage, NoCalendar, Occurrence, Overrides, Role};
 use crate::project::{self, Request, Settings};
 use crate::rules;
@@ -323,7 +323,27 @@ struct RegionObject<'a> {
     review: Option<&'static str>,
     /// The day on which the data were last held against their sources.
     checked: Option<&'a str>,
+    /// The last year for which the data hold; what is listed after it is not confirmed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    holds_to: Option<i32>,
+    rest_days: Vec<RestObject>,
+    /// Weekend days that are worked in exchange for others.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    working_days: Vec<String>,
     holidays: Vec<DayObject<'a>>,
+}
+
+/// The object of a time with the same weekly days of rest.
+#[derive(Serialize)]
+struct RestObject {
+    from: String,
+    days: Vec<String>,
+    /// Days of which about the second half is off.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    half: Vec<String>,
+    /// Whether nobody has said so, and Saturday and Sunday are assumed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    assumed: bool,
 }
 
 /// The object of one day.
@@ -365,6 +385,17 @@ fn json(listing: &Listing) -> String {
         to: listing.years.last,
         review: review.map(|review| review.state.as_str()),
         checked: review.map(|review| &*review.checked),
+        holds_to: holidays::horizon(&listing.region).ok(),
+        rest_days: rest_periods(listing)
+            .into_iter()
+            .map(|(from, rest)| RestObject {
+                from: from.to_string(),
+                days: short(rest.days),
+                half: short(rest.half),
+                assumed: rest.source.is_none(),
+            })
+            .collect(),
+        working_days: working_days(listing).iter().map(Day::to_string).collect(),
         holidays: listing
             .days
             .iter()
@@ -395,8 +426,81 @@ fn kinds(day: &Occurrence) -> Vec<&'static str> {
     day.holiday.classes.iter().map(Class::as_str).collect()
 }
 
+/// The weekdays of a set, Monday first.
+fn weekdays(set: Weekdays) -> impl Iterator<Item = Weekday> {
+    Weekday::ALL
+        .into_iter()
+        .filter(move |day| set.contains(*day))
+}
+
+/// The weekdays of a set as a definition names them: `mon`.
+fn short(set: Weekdays) -> Vec<String> {
+    weekdays(set)
+        .map(|day| day.to_string().to_lowercase())
+        .collect()
+}
+
+/// The weekly days of rest in the years of a listing, each with the first day on which they hold.
+fn rest_periods(listing: &Listing) -> Vec<(Day, RestDays)> {
+    let mut periods: Vec<(Day, RestDays)> = Vec::new();
+    for year in listing.years.range() {
+        let (Some(first), Some(last)) = (Day::from_ymd(year, 1, 1), Day::from_ymd(year, 12, 31))
+        else {
+            continue;
+        };
+        // Hardly any year changes them, so that its ends tell.
+        let all_year = listing.region.rest_days(first) == listing.region.rest_days(last);
+        let looked_at = if all_year { first } else { last };
+        for day in (first.0..=looked_at.0).map(Day) {
+            let rest = listing.region.rest_days(day);
+            if periods.last().is_none_or(|(_, before)| *before != rest) {
+                periods.push((day, rest));
+            }
+        }
+    }
+    periods
+}
+
+fn working_days(listing: &Listing) -> Vec<Day> {
+    holidays::working_days(&listing.region, listing.years.range()).unwrap_or_default()
+}
+
+/// The weekly days of rest, unless they are Saturday and Sunday as in most places.
+fn weekly_rest(listing: &Listing) -> Option<String> {
+    let named = |set: Weekdays| {
+        let names: Vec<&str> = weekdays(set).map(Weekday::name).collect();
+        names.join(" and ")
+    };
+    let periods = rest_periods(listing);
+    let parts: Vec<String> = periods
+        .iter()
+        .enumerate()
+        .map(|(position, (from, rest))| {
+            let half = if rest.half.is_empty() {
+                String::new()
+            } else {
+                format!(" and half of {}", named(rest.half))
+            };
+            let days = format!("{}{half}", named(rest.days));
+            if position == 0 {
+                days
+            } else {
+                format!("from {} on {days}", from.with_weekday())
+            }
+        })
+        .collect();
+    let said = parts.join(", ");
+    match &periods[..] {
+        [(_, rest)] if rest.source.is_none() => {
+            Some(format!("The weekly days of rest are taken to be {said}."))
+        }
+        _ if said == "Saturday and Sunday" => None,
+        _ => Some(format!("Weekly days of rest: {said}.")),
+    }
+}
+
 /// The header of the CSV form.
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 13] = [
     "region",
     "date",
     "weekday",
@@ -409,10 +513,13 @@ const COLUMNS: [&str; 12] = [
     "confidence",
     "source",
     "by",
+    "holds_to",
 ];
 
 fn csv(listing: &Listing) -> String {
     let mut out = String::new();
+    let holds_to =
+        holidays::horizon(&listing.region).map_or_else(|_| String::new(), |year| year.to_string());
     for day in &listing.days {
         let holiday = &day.holiday;
         let local = holiday.local_names.first();
@@ -432,6 +539,7 @@ fn csv(listing: &Listing) -> String {
             day.confidence.as_str().to_owned(),
             source(day),
             said_in(day).unwrap_or_default().to_owned(),
+            holds_to.clone(),
         ]));
     }
     out
@@ -493,7 +601,8 @@ fn text(own: &Overrides, listing: &Listing, horizon: Option<i32>) -> String {
             "\"about\": an estimate; the day may turn out to be one earlier or later.".into(),
         );
     }
-    let working = holidays::working_days(region, listing.years.range()).unwrap_or_default();
+    remarks.extend(weekly_rest(listing));
+    let working = working_days(listing);
     if !working.is_empty() {
         let days: Vec<String> = working.iter().map(|day| day.with_weekday()).collect();
         remarks.push(format!(

@@ -293,7 +293,7 @@ struct CapObject<'a> {
 struct ProvisionObject<'a> {
     id: &'a str,
     reference: &'a str,
-    url: Option<&'a str>,
+    url: Option<String>,
     force: &'static str,
     confidence: &'static str,
     in_force_from: Option<String>,
@@ -342,7 +342,7 @@ fn json(law: &Law, arguments: &Arguments, answer: &Answer<'_>) -> String {
                 ProvisionObject {
                     id: &provision.id,
                     reference: &provision.citation,
-                    url: provision.url.as_deref(),
+                    url: provision.address(),
                     force: provision.force.as_str(),
                     confidence: provision.confidence.as_str(),
                     in_force_from: in_force.from.as_ref().map(ToString::to_string),
@@ -568,7 +568,7 @@ fn about(binding: &Binding<'_>, out: &mut String) {
         provision.force.as_str(),
         provision.confidence.as_str()
     );
-    if let Some(url) = &provision.url {
+    if let Some(url) = provision.address() {
         let _ = writeln!(out, "    {url}");
     }
     let narrows = match &binding.bearing {
@@ -717,11 +717,15 @@ fn caution(law: &Law, arguments: &Arguments, answer: &Answer<'_>) -> Option<Stri
         .map(Region::code)
         .collect();
     let held = parts.len();
-    Some(match stricter.len() {
-        0 => format!(
+    Some(match (stricter.len(), &parts[..]) {
+        (0, [part]) => format!(
+            "Courtesy holds the law of one part of it too, {}, which allows no less that day",
+            part.spoken_name()
+        ),
+        (0, _) => format!(
             "Of the {held} subdivisions whose law Courtesy holds too, none allows less that day"
         ),
-        count => format!(
+        (count, _) => format!(
             "Less is allowed that day in {count} of the {held} subdivisions whose law Courtesy holds too: {}",
             stricter.join(", ")
         ),

@@ -144,6 +144,29 @@ mod tests {
     }
 
     #[test]
+    fn every_help_text_begins_with_a_capital() {
+        fn texts(command: &clap::Command) -> Vec<String> {
+            let of_arguments = command.get_arguments().flat_map(|argument| {
+                let values = argument.get_possible_values();
+                let of_values = values.iter().filter_map(|it| it.get_help().cloned());
+                let own = argument.get_help().cloned();
+                own.into_iter().chain(of_values).collect::<Vec<_>>()
+            });
+            let own = command.get_about().cloned().into_iter();
+            let own = own.chain(of_arguments).map(|it| it.to_string());
+            let below = command.get_subcommands().flat_map(texts);
+            own.chain(below).collect()
+        }
+        let texts = texts(&Arguments::command());
+        assert!(texts.len() > 60, "{texts:?}");
+        for text in texts {
+            // A name in code is spelt as it is.
+            let begins = text.starts_with(|c: char| c.is_uppercase() || c == '`');
+            assert!(begins && !text.ends_with('.'), "{text:?}");
+        }
+    }
+
+    #[test]
     fn the_version_names_the_release_of_the_zones() {
         assert!(VERSION.contains(crate::calendar::Zone::release()));
     }

@@ -79,6 +79,7 @@ impl Diagnostic {
             counterexample: None,
             citations: Vec::new(),
             fix: None,
+            unread: None,
         }
     }
 
@@ -127,6 +128,12 @@ impl Diagnostic {
     /// What would mend it.
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fix = Some(fix);
+        self
+    }
+
+    /// That it says no more than that a text could not be read, and what that leaves open.
+    pub fn unread(mut self, open: impl Into<String>) -> Self {
+        self.unread = Some(open.into());
         self
     }
 

@@ -163,6 +163,8 @@ pub struct Citation {
     pub reference: String,
     /// Where to read it.
     pub url: Option<String>,
+    /// Where we read of it, if that is another page.
+    pub source: Option<String>,
     /// First day in force, if known.
     pub in_force_from: Option<String>,
     /// How it binds.
@@ -238,4 +240,7 @@ pub struct Diagnostic {
     pub citations: Vec<Citation>,
     /// What would mend it.
     pub fix: Option<Fix>,
+    /// What nobody knows because a text is in a language that is not understood: "argues with guilt".
+    /// Several of one text are told as one.
+    pub unread: Option<String>,
 }

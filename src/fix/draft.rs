@@ -127,6 +127,14 @@ impl<'a> Draft<'a> {
         self.replace(value, &entry.value.flow())
     }
 
+    /// Writes another key with another value in the place of both, if the key is the one that is meant.
+    pub fn put_instead(&self, value: NodeId, key: &str, entry: &Entry) -> Option<Vec<Edit>> {
+        let written = self.tree.key(value).filter(|it| self.is(*it, key))?;
+        let mut edits = self.rename(written, &entry.key)?;
+        edits.extend(self.replace(value, &entry.value.flow())?);
+        Some(edits)
+    }
+
     /// Writes another word in the place of a key or a scalar, in the quotes that are there.
     pub fn rename(&self, node: NodeId, to: &str) -> Option<Vec<Edit>> {
         if !self.is_open(node) || self.tree.kind(node) != Kind::Scalar {
@@ -200,6 +208,27 @@ impl<'a> Draft<'a> {
         let (at, break_) = self.end_of_block(list)?;
         let line = format!("{break_}{}- {item}", " ".repeat(column));
         Some(vec![self.edit(at, at, line)])
+    }
+
+    /// Adds a line to the end of a text that is written line by line (`|`).
+    pub fn append_line(&self, text: NodeId, line: &str) -> Option<Vec<Edit>> {
+        if !self.is_open(text) {
+            return None;
+        }
+        let written = self.slice(text);
+        let (header, lines) = written.split_once('\n')?;
+        // A header that gives the indentation, or keeps what blank lines there are, is left alone.
+        if !matches!(header.trim_end(), "|" | "|-") {
+            return None;
+        }
+        let first = lines.lines().find(|it| !it.trim().is_empty())?;
+        let indent = &first[..first.len() - first.trim_start_matches(' ').len()];
+        let (start, _) = self.range(text);
+        let end = start + written.trim_end().len();
+        let rest = self.text().get(end..)?;
+        let at = end + rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let break_ = if header.ends_with('\r') { "\r\n" } else { "\n" };
+        Some(vec![self.edit(at, at, format!("{break_}{indent}{line}"))])
     }
 
     /// Takes a comment out: its line, if nothing else stands on it.

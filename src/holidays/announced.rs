@@ -8,7 +8,7 @@ use super::pack::{self, Pack};
 use crate::calendar::Region;
 use crate::diagnostics::Site;
 use crate::source::{SourceFile, Span};
-use crate::yaml::Tree;
+use crate::yaml::{self, Tree};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -31,7 +31,14 @@ pub(super) static FILES: [(i32, &str, &str); 8] = announced![
 /// Adds to a pack what has been announced for its country and subdivisions.
 pub(super) fn collect(pack: &mut Pack, problems: &mut Vec<PackProblem>) {
     for (year, path, text) in FILES {
-        let Some(block) = block_of(pack.country(), text) else {
+        // The build has cut the file at every country.
+        let is_theirs = |part: &Span| {
+            let rest = text
+                .get(part.start as usize..)
+                .and_then(|it| it.strip_prefix("  "));
+            rest.is_some_and(|it| it.starts_with(pack.country()))
+        };
+        let Some(block) = yaml::ready_parts(path).find(is_theirs) else {
             continue;
         };
         let source = SourceFile::new(path, text);
@@ -49,29 +56,6 @@ pub(super) fn collect(pack: &mut Pack, problems: &mut Vec<PackProblem>) {
             add(pack, &code, &announced, &file, problems);
         }
     }
-}
-
-/// The lines of a country and its subdivisions in a year's file: from the first key of theirs, two
-/// blanks in, to the next that is not. Nobody has to read what other governments announced.
-fn block_of(country: &str, text: &str) -> Option<Span> {
-    let mut block: Option<Span> = None;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let start = at;
-        at += line.len() as u32;
-        let key = line
-            .strip_prefix("  ")
-            .filter(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
-        match (&mut block, key) {
-            (None, Some(key)) if key.starts_with(country) => {
-                block = Some(Span { start, end: at });
-            }
-            (Some(_), Some(key)) if !key.starts_with(country) => break,
-            (Some(block), _) => block.end = at,
-            (None, _) => {}
-        }
-    }
-    block
 }
 
 /// The file that is being read.

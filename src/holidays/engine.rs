@@ -7,7 +7,7 @@ use super::entry::{Basis, Class, Holiday};
 use super::overrides::{Statement, Word};
 use super::shift::{Action, Bound, Mode, Shift};
 use crate::calendar::{Day, Weekday, Weekdays};
-use std::collections::BTreeSet;
+use rustc_hash::FxHashSet;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -378,7 +378,7 @@ fn shift_all(
         Source::Rule(entry) => entry.blocks(),
         Source::Announcement(announced) => announced.holiday.classes.contains(Class::Public),
     };
-    let mut taken: BTreeSet<Day> = found
+    let mut taken: FxHashSet<Day> = found
         .iter()
         .filter(|one| blocks(one) && !moves(one))
         .map(|one| one.date)

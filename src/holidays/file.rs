@@ -54,6 +54,10 @@ pub(super) struct SectionText {
     /// National holidays that do not hold here, by id.
     #[serde(default)]
     pub without: Words,
+    /// National holidays that the subdivision's own law names as well, by id: they hold as they
+    /// are, and rest on that law here.
+    #[serde(default)]
+    pub keeps: Words,
     /// Own holidays; one with the id of a national one takes its place and
     /// says only what differs.
     #[serde(default)]

@@ -15,6 +15,7 @@ pub struct PackProblem {
 
 /// A part of a file, to be read by itself: mistakes and places are still those of the whole file.
 pub(super) struct Part<'a> {
+    path: &'a str,
     pub text: &'a str,
     /// The byte at which it starts.
     pub start: u32,
@@ -24,6 +25,7 @@ impl<'a> Part<'a> {
     /// The bytes of a span.
     pub(super) fn of(source: &'a SourceFile, span: Span) -> Self {
         Self {
+            path: &source.path,
             text: source.slice(span),
             start: span.start,
         }
@@ -32,9 +34,20 @@ impl<'a> Part<'a> {
     /// The whole file.
     pub(super) fn whole(source: &'a SourceFile) -> Self {
         Self {
+            path: &source.path,
             text: &source.text,
             start: 0,
         }
+    }
+
+    /// Its nodes: made ready if it is part of a built-in file, else parsed.
+    fn tree(&self) -> (Tree, Vec<Problem>) {
+        let part = Span {
+            start: self.start,
+            end: self.start + self.text.len() as u32,
+        };
+        let ready = yaml::ready(self.path, part).map(|tree| (tree, Vec::new()));
+        ready.unwrap_or_else(|| yaml::parse(self.text))
     }
 
     /// A span of the part as one of the file.
@@ -51,7 +64,7 @@ pub(super) fn load<T: DeserializeOwned>(
     part: &Part<'_>,
     problems: &mut Vec<PackProblem>,
 ) -> Option<(T, Tree)> {
-    let (tree, mut found) = yaml::parse(part.text);
+    let (tree, mut found) = part.tree();
     let value = tree
         .documents()
         .first()
@@ -65,46 +78,4 @@ pub(super) fn load<T: DeserializeOwned>(
             }),
     );
     value.map(|value| (value, tree))
-}
-
-/// Where the parts of a country's file are.
-pub(super) struct Layout {
-    /// Everything before `subdivisions:`.
-    pub head: Span,
-    /// Each subdivision's key, and its lines.
-    pub subdivisions: Vec<(String, Span)>,
-}
-
-impl Layout {
-    /// Finds the line `subdivisions:` and the keys below it, by their indentation.
-    pub(super) fn of(text: &str) -> Self {
-        let mut head = Span {
-            start: 0,
-            end: text.len() as u32,
-        };
-        let mut subdivisions: Vec<(String, Span)> = Vec::new();
-        let mut below = false;
-        let mut indent = None;
-        let mut at = 0;
-        for line in text.split_inclusive('\n') {
-            let start = at;
-            at += line.len() as u32;
-            let words = line.trim();
-            if !below {
-                below = !line.starts_with(' ') && words == "subdivisions:";
-                head.end = if below { start } else { at };
-                continue;
-            }
-            let blanks = line.len() - line.trim_start_matches(' ').len();
-            let bare = words.is_empty() || words.starts_with('#');
-            if !bare && *indent.get_or_insert(blanks) == blanks {
-                let key = words.split(':').next().unwrap_or(words);
-                let key = key.trim_matches(['"', '\'']).to_owned();
-                subdivisions.push((key, Span { start, end: at }));
-            } else if let Some((_, block)) = subdivisions.last_mut() {
-                block.end = at;
-            }
-        }
-        Self { head, subdivisions }
-    }
 }

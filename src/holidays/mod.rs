@@ -13,6 +13,7 @@ mod date_rule;
 mod engine;
 mod entry;
 mod file;
+mod layout;
 mod load;
 mod lunar;
 mod overrides;
@@ -29,7 +30,7 @@ pub use sets::{LegalSet, set, set_ids};
 
 use crate::calendar::{DateSet, Day, Region};
 use rustc_hash::FxHashMap;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -144,7 +145,7 @@ impl Overrides {
         let mut found = PublicHolidays {
             certain: DateSet::spanning(from, to),
             possible: DateSet::spanning(from, to),
-            by_day: BTreeMap::new(),
+            by_day: Vec::with_capacity(occurrences.len()),
             set_aside: Vec::new(),
         };
         for occurrence in occurrences {
@@ -168,11 +169,7 @@ impl Overrides {
             {
                 found.certain.insert(occurrence.date);
             }
-            found
-                .by_day
-                .entry(occurrence.date)
-                .or_default()
-                .push(occurrence);
+            found.by_day.push(occurrence);
         }
         Ok(found)
     }
@@ -217,14 +214,17 @@ pub struct PublicHolidays {
     pub certain: DateSet,
     /// `certain`, and with them every day on which an estimated holiday may fall.
     pub possible: DateSet,
-    by_day: BTreeMap<Day, Vec<Occurrence>>,
+    /// In order; those of one day stand together.
+    by_day: Vec<Occurrence>,
     set_aside: Vec<Occurrence>,
 }
 
 impl PublicHolidays {
     /// What falls on a day by the data, the most certain first.
     pub fn on(&self, day: Day) -> &[Occurrence] {
-        self.by_day.get(&day).map_or(&[], Vec::as_slice)
+        let first = self.by_day.partition_point(|it| it.date < day);
+        let rest = &self.by_day[first..];
+        &rest[..rest.partition_point(|it| it.date == day)]
     }
 
     /// What is no holiday by the user's word, by date.
@@ -234,8 +234,9 @@ impl PublicHolidays {
 
     /// Everything that is as it is by the user's word, by date.
     pub fn by_the_user(&self) -> impl Iterator<Item = &Occurrence> {
-        let kept = self.by_day.values().flatten();
-        let mut said: Vec<&Occurrence> = kept
+        let mut said: Vec<&Occurrence> = self
+            .by_day
+            .iter()
             .filter(|day| day.said.is_some())
             .chain(&self.set_aside)
             .collect();

@@ -5,7 +5,8 @@ use super::date_rule::DateRule;
 use super::engine::{self, Announced, Entry, Occurrence, Role};
 use super::entry::{Basis, Class, Classes, Holiday};
 use super::file::{CountryFile, HolidayText, SectionText, Words, placed};
-use super::load::{Layout, PackProblem, Part, load};
+use super::layout::Layout;
+use super::load::{PackProblem, Part, load};
 use super::shift::Shift;
 use crate::calendar::{Day, Region, Weekdays};
 use crate::diagnostics::Site;
@@ -86,7 +87,7 @@ pub struct Pack {
     announced: Vec<(Region, Announced)>,
     working: Vec<(Region, Day)>,
     /// All of the file's own list as written, and as entries: what subdivisions and legal sets take from it.
-    texts: Vec<HolidayText>,
+    texts: Vec<Arc<HolidayText>>,
     entries: Vec<Option<Arc<Entry>>>,
     defaults: Defaults,
 }
@@ -104,7 +105,7 @@ struct Subdivision {
 struct Section {
     horizon: Option<i32>,
     entries: Vec<Arc<Entry>>,
-    texts: Vec<HolidayText>,
+    texts: Vec<Arc<HolidayText>>,
     defaults: Defaults,
 }
 
@@ -333,7 +334,8 @@ impl Pack {
         self.defaults.url = file.url;
         self.defaults.basis = file.basis;
         self.defaults.shifts = file.shifts;
-        self.texts = placed(&file.holidays, tree, part);
+        let texts = placed(&file.holidays, tree, part);
+        self.texts = texts.into_iter().map(Arc::new).collect();
         self.entries = self
             .texts
             .iter()
@@ -368,11 +370,19 @@ impl Pack {
                 own = placed(&section.holidays, &tree, &part);
             }
         }
-        for id in &section.without.0 {
+        for id in section.without.0.iter().chain(&section.keeps.0) {
             if !self.texts.iter().any(|text| text.id == *id) {
                 problems.push(PackProblem {
                     span: block.unwrap_or_default(),
                     message: format!("{code}: there is no national holiday `{id}`"),
+                });
+            }
+        }
+        for id in &section.keeps.0 {
+            if section.without.0.contains(id) || own.iter().any(|own| own.id == *id) {
+                problems.push(PackProblem {
+                    span: block.unwrap_or_default(),
+                    message: format!("{code}: of `{id}` it is said twice what holds here"),
                 });
             }
         }
@@ -395,27 +405,42 @@ impl Pack {
         for (text, entry) in std::iter::zip(&self.texts, &self.entries) {
             let here = |scope: &String| scope.split('/').next() == Some(code);
             if own.iter().any(|own| own.id == text.id)
+                || section.keeps.0.contains(&text.id)
                 || section.without.0.contains(&text.id)
                 || text.except.0.iter().any(here)
                 || !(text.only.0.is_empty() || text.only.0.iter().any(here))
             {
                 continue;
             }
-            let mut text = text.clone();
-            text.only.0.retain(here);
-            if shifts_differ || !text.only.0.is_empty() {
-                entries.extend(compile(&text, &national, problems));
-            } else {
+            if !shifts_differ && text.only.0.is_empty() {
                 entries.extend(entry.clone());
+                texts.push(Arc::clone(text));
+                continue;
             }
-            texts.push(text);
+            let mut text = HolidayText::clone(text);
+            text.only.0.retain(here);
+            entries.extend(compile(&text, &national, problems));
+            texts.push(Arc::new(text));
         }
+        let national_of = |id: &str| self.texts.iter().find(|base| base.id == id);
         for mut text in own {
-            if let Some(base) = self.texts.iter().find(|base| base.id == text.id) {
+            if let Some(base) = national_of(&text.id) {
                 text.inherit(base);
             }
             entries.extend(compile(&text, &defaults, problems));
-            texts.push(text);
+            texts.push(Arc::new(text));
+        }
+        for base in section.keeps.0.iter().filter_map(|id| national_of(id)) {
+            let mut text = HolidayText {
+                span: base.span,
+                id: base.id.clone(),
+                ..HolidayText::default()
+            };
+            text.inherit(base);
+            // Whatever the country's entry rests on, here it is the subdivision's law.
+            text.basis = None;
+            entries.extend(compile(&text, &defaults, problems));
+            texts.push(Arc::new(text));
         }
         Section {
             horizon: section.horizon,
@@ -560,7 +585,7 @@ impl Pack {
     }
 
     /// All holidays as written that hold in a region, and what they take from around them.
-    pub(super) fn texts(&self, region: &Region) -> (&[HolidayText], &Defaults) {
+    pub(super) fn texts(&self, region: &Region) -> (&[Arc<HolidayText>], &Defaults) {
         self.section_of(region)
             .map_or((&self.texts, &self.defaults), |section| {
                 (&section.texts, &section.defaults)

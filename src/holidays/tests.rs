@@ -673,6 +673,72 @@ subdivisions:
 }
 
 #[test]
+fn a_day_that_a_subdivision_keeps_rests_on_its_own_law() {
+    let pack = made_up(
+        "cite: the nation's act
+url: https://nation.example
+basis: law
+holidays:
+  - {id: a, name: A, on: 02-01, shift: add sun +1}
+  - {id: b, name: B, on: 06-01, basis: oracle}
+subdivisions:
+  VLG:
+    cite: the north's decree
+    url: https://north.example
+    basis: law
+    keeps: [a, b]
+  WAL:
+    cite: the south's decree
+    keeps: a
+",
+    );
+    let sources = |code: &str| -> Vec<String> {
+        let days = pack.occurrences(&region(code), 2026..=2026);
+        let source = |one: &Occurrence| {
+            let cite = one.holiday.cite.as_deref().unwrap_or("-");
+            format!("{} {} {cite}", one.date, one.holiday.basis.as_str())
+        };
+        days.iter().map(source).collect()
+    };
+    assert_eq!(
+        sources("BE-VLG"),
+        [
+            "2026-02-01 law the north's decree",
+            "2026-02-02 law the north's decree",
+            "2026-06-01 law the north's decree"
+        ]
+    );
+    assert_eq!(
+        sources("BE-WAL"),
+        [
+            "2026-02-01 named the south's decree",
+            "2026-02-02 named the south's decree",
+            "2026-06-01 oracle -"
+        ]
+    );
+    let text = "country: BE
+name: Belgium
+checked: 2026-11-22
+horizon: 2030
+holidays:
+  - {id: a, name: A, on: 02-01}
+subdivisions:
+  VLG:
+    without: a
+    keeps: [a, b]
+";
+    let (_, problems) = Pack::read(&SourceFile::new("BE.yaml", text), "BE");
+    let said: Vec<&str> = problems.iter().map(|one| one.message.as_str()).collect();
+    assert_eq!(
+        said,
+        [
+            "VLG: there is no national holiday `b`",
+            "VLG: of `a` it is said twice what holds here"
+        ]
+    );
+}
+
+#[test]
 fn mistakes_are_reported_where_they_are_and_left_out() {
     let text = "country: BE
 name: Belgium

@@ -37,9 +37,12 @@ const SHELF: &[(&str, &str)] = &[
     ("AU", include_str!("../../rules/law/AU.yaml")),
     ("BE", include_str!("../../rules/law/BE.yaml")),
     ("BR", include_str!("../../rules/law/BR.yaml")),
+    ("BR-SP", include_str!("../../rules/law/BR-SP.yaml")),
     ("CA", include_str!("../../rules/law/CA.yaml")),
+    ("CA-QC", include_str!("../../rules/law/CA-QC.yaml")),
     ("CH", include_str!("../../rules/law/CH.yaml")),
     ("CL", include_str!("../../rules/law/CL.yaml")),
+    ("CN", include_str!("../../rules/law/CN.yaml")),
     ("CO", include_str!("../../rules/law/CO.yaml")),
     ("CZ", include_str!("../../rules/law/CZ.yaml")),
     ("DE", include_str!("../../rules/law/DE.yaml")),
@@ -57,6 +60,7 @@ const SHELF: &[(&str, &str)] = &[
     ("IN", include_str!("../../rules/law/IN.yaml")),
     ("IT", include_str!("../../rules/law/IT.yaml")),
     ("JP", include_str!("../../rules/law/JP.yaml")),
+    ("KE", include_str!("../../rules/law/KE.yaml")),
     ("KR", include_str!("../../rules/law/KR.yaml")),
     ("MX", include_str!("../../rules/law/MX.yaml")),
     ("NG", include_str!("../../rules/law/NG.yaml")),
@@ -105,6 +109,7 @@ const SHELF: &[(&str, &str)] = &[
     ("US-VA", include_str!("../../rules/law/US-VA.yaml")),
     ("US-WA", include_str!("../../rules/law/US-WA.yaml")),
     ("US-WY", include_str!("../../rules/law/US-WY.yaml")),
+    ("UY", include_str!("../../rules/law/UY.yaml")),
     ("VN", include_str!("../../rules/law/VN.yaml")),
     ("ZA", include_str!("../../rules/law/ZA.yaml")),
 ];
@@ -208,7 +213,8 @@ impl Law {
     /// somebody looked.
     pub fn has_pack(&self, region: &Region) -> bool {
         let twin = self.twin(region);
-        self.holds(region.country()) || twin.is_some_and(|twin| self.holds(twin.country()))
+        !is_apart(region) && self.holds(region.country())
+            || twin.is_some_and(|twin| self.holds(twin.country()))
     }
 
     /// What is held of the law of `region`.
@@ -231,11 +237,9 @@ impl Law {
     /// unions that these name.
     pub fn chain(&self, region: &Region) -> Vec<&Pack> {
         let twin = self.twin(region);
-        // Hong Kong has law of its own and not that of the country around it.
-        let apart = twin.as_ref().is_some_and(|twin| self.holds(twin.code()));
         let mut codes: Vec<&str> = Vec::new();
         for place in [Some(region), twin.as_ref()].into_iter().flatten() {
-            let around = !(apart && place.subdivision().is_some());
+            let around = !is_apart(place);
             for code in [
                 Some(place.code()),
                 place.subdivision(),
@@ -259,9 +263,13 @@ impl Law {
         chain
     }
 
-    /// Every provision that has to do with the contact at some time, with how it bears while it
-    /// is in force.
-    fn timeless(&self, facts: &Facts) -> impl Iterator<Item = Binding<'_>> {
+    /// Every provision of some kinds that has to do with the contact at some time, with how it bears
+    /// while it is in force.
+    fn timeless(
+        &self,
+        facts: &Facts,
+        wanted: impl Fn(&Requirement) -> bool,
+    ) -> impl Iterator<Item = Binding<'_>> {
         let chain = self.chain(&facts.region);
         let mut senders: Vec<&Pack> = Vec::new();
         for pack in self.home.iter().flat_map(|home| self.chain(home)) {
@@ -278,6 +286,7 @@ impl Law {
             .into_iter()
             .flat_map(|pack| &pack.provisions)
             .chain(senders)
+            .filter(move |provision| wanted(&provision.requires))
             .filter(|provision| !self.is_replaced(provision))
             .filter_map(|provision| {
                 let bearing = bearing(provision, facts, &self.adheres_to)?;
@@ -292,15 +301,13 @@ impl Law {
         facts: &Facts,
         wanted: impl Fn(&Requirement) -> bool,
     ) -> Vec<Binding<'_>> {
-        self.timeless(facts)
-            .filter(|binding| wanted(&binding.provision.requires))
-            .collect()
+        self.timeless(facts, wanted).collect()
     }
 
     /// Every provision that is about such a contact and in force on `on` or later, with how it
     /// bears: for certain, by a fact that is not stated, not at all and why, or not yet.
     pub fn binding(&self, facts: &Facts, on: Day) -> Vec<Binding<'_>> {
-        self.timeless(facts)
+        self.timeless(facts, |_| true)
             .filter(|binding| on <= binding.provision.in_force.last())
             .map(|binding| at(binding, on))
             .collect()
@@ -317,7 +324,7 @@ impl Law {
         sets: &dyn LegalSets,
     ) -> Timetable<'_> {
         Timetable::build(
-            self.timeless(facts).collect(),
+            self.timeless(facts, Requirement::is_timed).collect(),
             &facts.region,
             zone,
             from,
@@ -334,8 +341,16 @@ impl Law {
     /// The caps on such contacts on a day. Ask once a channel; a cap that counts several channels
     /// together comes back for each of them, the same provision every time.
     pub fn caps(&self, facts: &Facts, on: Day) -> Vec<BoundCap<'_>> {
-        self.binding(facts, on)
-            .into_iter()
+        self.caps_between(facts, on, on)
+    }
+
+    /// The same of all that are in force on any day from `first` to `last`.
+    pub fn caps_between(&self, facts: &Facts, first: Day, last: Day) -> Vec<BoundCap<'_>> {
+        self.timeless(facts, |it| matches!(it, Requirement::Cap(_)))
+            .filter(|binding| {
+                let in_force = &binding.provision.in_force;
+                in_force.first() <= last && first <= in_force.last()
+            })
             .filter(|binding| {
                 binding.bearing.binds() || matches!(binding.bearing, Bearing::Unverified { .. })
             })
@@ -365,6 +380,12 @@ impl Law {
                 .flat_map(|pack| &pack.provisions)
                 .any(|own| own.reason.is_some() && own.id == provision.id)
     }
+}
+
+/// Whether a place has law of its own and not that of the country with whose code its own begins:
+/// Hong Kong, Macao and Taiwan under their codes as parts of China.
+fn is_apart(place: &Region) -> bool {
+    place.country() == "CN" && place.twin().is_some()
 }
 
 /// A binding as it stands on a day: what has not begun does not bind yet.
@@ -431,8 +452,9 @@ mod tests {
         assert_eq!(chain("HK"), ["HK"]);
         assert_eq!(chain("CN-HK"), ["HK"]);
         assert_eq!(chain("NO"), ["NO"]);
-        // The territories of the United States have not been researched.
-        for code in ["PR", "CN", "CN-BJ", "AW"] {
+        assert_eq!(chain("CN-BJ"), ["CN"]);
+        // The territories of the United States have not been researched, nor have Macao and Taiwan.
+        for code in ["PR", "MO", "CN-MO", "CN-TW", "AW"] {
             assert!(!law.has_pack(&code.parse().unwrap()), "{code}");
             assert_eq!(chain(code), [""; 0], "{code}");
         }

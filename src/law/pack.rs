@@ -18,7 +18,7 @@ use super::provision::{
 use crate::calendar::Day;
 use crate::diagnostics::{Confidence, Force, Severity, Site};
 use crate::model::{Channel, ConsentKind, Purpose, Relationship, Voice};
-use crate::source::SourceFile;
+use crate::source::{SourceFile, Span};
 use crate::yaml::{self, At, List, NodeId, Problem, ProblemKind, text_types};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -53,7 +53,15 @@ impl Pack {
     }
 
     fn read_for(owner: Owner, source: &Arc<SourceFile>) -> (Vec<Self>, Vec<Problem>) {
-        let (tree, mut problems) = yaml::parse(&source.text);
+        let whole = Span {
+            start: 0,
+            end: source.text.len() as u32,
+        };
+        let ready = match owner {
+            Owner::BuiltIn => yaml::ready(&source.path, whole).map(|tree| (tree, Vec::new())),
+            Owner::User => None,
+        };
+        let (tree, mut problems) = ready.unwrap_or_else(|| yaml::parse(&source.text));
         let mut packs = Vec::new();
         for root in tree.documents() {
             let text = yaml::decode::<PackText>(&tree, &source.text, 0, *root, &mut problems);

@@ -272,7 +272,8 @@ impl Amounts<'_> {
     /// `$178.20`, `178,20 EUR`, `a hundred dollars and five cents`, `95 cents`, each with its period.
     pub(super) fn money(&self, at: usize) -> Found<Sum> {
         let (amount, currencies, end) = self
-            .coin_first(at)
+            .product(at)
+            .or_else(|| self.coin_first(at))
             .or_else(|| self.number_first(at))
             .or_else(|| self.bare_price(at))?;
         let (per, end) = self
@@ -286,6 +287,19 @@ impl Amounts<'_> {
             },
             end,
         ))
+    }
+
+    /// `36 x $4.95` is one sum, written as how it comes about.
+    fn product(&self, at: usize) -> Option<(Decimal, Arc<[Currency]>, usize)> {
+        let (count, end) = self.number(at)?;
+        let sign = self.tokens.get(end)?;
+        if !matches!(sign.text(self.body), "x" | "X" | "×" | "*") {
+            return None;
+        }
+        let one = self
+            .coin_first(end + 1)
+            .or_else(|| self.number_first(end + 1))?;
+        Some((count.checked_mul(one.0)?, one.1, one.2))
     }
 
     fn coin_first(&self, at: usize) -> Option<(Decimal, Arc<[Currency]>, usize)> {

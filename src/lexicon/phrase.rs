@@ -8,7 +8,7 @@
 //! | `<list>` | one entry of the lexicon's list |
 //! | `{money}` `{term}` `{number}` `{percent}` `{link}` `{phone}` `{date}` | such a thing, placeholders that render it included |
 //! | `?` | here one sentence may end and the next begin |
-//! | `...` | up to five other words of the sentence, none of them a negation |
+//! | `...` | up to five other words of the sentence, none of them a negation; an amount, a length of time and a date count as one |
 //!
 //! A phrase becomes a short program without loops, run at the places of the
 //! text where its first word stands. All programs of a lexicon stand in one
@@ -113,7 +113,7 @@ pub(super) trait Sequence {
     fn first_word(&self, at: usize) -> Option<WordId>;
     /// The place behind the slot's thing, if one begins here.
     fn slot(&self, slot: Slot, at: usize) -> Option<usize>;
-    /// The place behind the token here, if `...` may pass over it.
+    /// The place behind the word or thing here, if `...` may pass over it.
     fn pass(&self, at: usize) -> Option<usize>;
 }
 

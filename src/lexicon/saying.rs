@@ -114,6 +114,8 @@ sayings! {
     Guilt = "guilt",
     /// Words left over from writing: notes, filler, tests.
     Draft = "draft",
+    /// That what the reader has already paid is counted towards what is sold.
+    CreditsPrepaid = "credits_prepaid",
 }
 
 impl Saying {

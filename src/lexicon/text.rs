@@ -913,6 +913,14 @@ impl Sequence for Reading<'_> {
 
     fn pass(&self, at: usize) -> Option<usize> {
         self.word(at)?;
-        (self.lexicon.negation.end(self.tokens, at).is_none()).then_some(at + 1)
+        // `89 € a year` is one thing to a reader, however many signs it has.
+        let thing = [Slot::Money, Slot::Term, Slot::Date].iter();
+        if let Some(end) = thing.filter_map(|slot| self.slot(*slot, at)).max() {
+            return Some(end);
+        }
+        // "The part that is not used" denies nothing.
+        let denies = self.lexicon.negation.end(self.tokens, at).is_some()
+            && self.lexicon.negation_stops.end(self.tokens, at).is_none();
+        (!denies).then_some(at + 1)
     }
 }

@@ -53,14 +53,7 @@ impl Plan<'_> {
 
     /// The first and the last day on which any contact can be made; the first day of enrollment if none can.
     pub fn span(&self) -> (Day, Day) {
-        let steps = 0..self.script.steps.len();
-        let first = steps
-            .clone()
-            .filter_map(|step| self.reach(step).first())
-            .min();
-        let last = steps.filter_map(|step| self.ending(step).last).max();
-        first
-            .zip(last)
+        self.days_of_contact()
             .unwrap_or((self.script.first, self.script.first))
     }
 }

@@ -53,7 +53,7 @@ mod timeline;
 
 pub use answers::{Contact, Ending, Gaps, Over, Times, Witness, Worst};
 pub use cast::{Cast, Enrollment, Gap, People, Timing};
-pub use rolling::{Closest, Span, Spell};
+pub use rolling::{Closest, Example, Span, Spell};
 pub use script::{
     Anchor, Clock, Clockwork, Entry, IfClosed, Repeat, Retries, Script, Step, Window,
 };
@@ -62,7 +62,7 @@ use crate::calendar::{DateSet, Day, MinuteRange, Zone};
 use count::{Counter, Scope};
 use leg::{Chains, Course, Leg, Part};
 use reach::{Detail, First, tidy};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::{ControlFlow, Range};
 use std::sync::OnceLock;
 use timeline::{Bits, NEVER, Timeline};
@@ -183,17 +183,25 @@ impl<'a> Plan<'a> {
         days
     }
 
-    fn date_set(&self, days: impl Iterator<Item = u32>) -> DateSet {
+    /// The first and the last day of any step.
+    fn days_of_contact(&self) -> Option<(Day, Day)> {
+        let mut days = Bits::with_room(self.course.line.len);
+        for step in self.reached() {
+            days.add(&step.whole);
+            step.parts.iter().for_each(|part| days.insert(part.day));
+        }
         let line = &self.course.line;
-        let mut set = DateSet::spanning(line.day(0), line.day(line.len));
-        days.for_each(|day| set.insert(line.day(day)));
-        set
+        Some((line.day(days.first()?), line.day(days.last()?)))
+    }
+
+    fn date_set(&self, days: Bits) -> DateSet {
+        DateSet::of_words(self.course.line.day(0), days.into_words())
     }
 
     /// The dates on which an attempt of a step can be made, over all enrollments; none if no
     /// contact can reach it.
     pub fn reach(&self, step: usize) -> DateSet {
-        self.date_set(self.reached_days(step).iter())
+        self.date_set(self.reached_days(step))
     }
 
     /// The local times at which an attempt of a step can start, by date, over all enrollments:
@@ -204,43 +212,47 @@ impl<'a> Plan<'a> {
             return Vec::new();
         };
         let opening = self.opening_of(step);
-        let mut times: Vec<Times> = Vec::new();
-        let mut known: HashMap<Vec<MinuteRange>, usize> = HashMap::new();
+        let none = || Bits::with_room(line.len);
+        let mut found: FxHashMap<Vec<MinuteRange>, Bits> = FxHashMap::default();
+        let mut whole = reached.whole.clone();
+        let mut left = none();
+        for part in &reached.parts {
+            left.insert(part.day);
+        }
+        whole.take_out(&left);
+        // On days on which no clock is changed, the times are those of the window.
+        for (steady, ranges) in self.course.openings[opening as usize].steady(line) {
+            let days = whole.shared(steady);
+            if !days.is_empty() {
+                whole.take_out(&days);
+                found.insert(ranges.clone(), days);
+            }
+        }
+        left.add(&whole);
         let mut parts = &reached.parts[..];
-        let clocks = self.course.openings[opening as usize].clocks(line);
-        let mut last: Option<(u32, usize)> = None;
-        for day in self.reached_days(step).iter() {
+        for day in left.iter() {
             let count = parts.iter().take_while(|part| part.day == day).count();
             let (today, rest) = parts.split_at(count);
             parts = rest;
-            // On days on which neither clock is changed, the times follow from the offsets.
-            let clock = Some(clocks[day as usize]).filter(|clock| *clock > 0 && today.is_empty());
-            let index = match last {
-                Some((before, index)) if clock == Some(before) => index,
-                _ => {
-                    let mut ranges = Vec::new();
-                    if reached.whole.contains(day) {
-                        ranges = self.window_ranges(opening, day);
-                    }
-                    for part in today {
-                        line.wall.ranges(part.low, part.high, &mut ranges);
-                    }
-                    join(&mut ranges);
-                    *known.entry(ranges).or_insert_with_key(|ranges| {
-                        times.push(Times {
-                            days: self.date_set([].into_iter()),
-                            ranges: ranges.clone(),
-                        });
-                        times.len() - 1
-                    })
-                }
-            };
-            if let Some(clock) = clock {
-                last = Some((clock, index));
+            let mut ranges = Vec::new();
+            if reached.whole.contains(day) {
+                ranges = self.window_ranges(opening, day);
             }
-            times[index].days.insert(line.day(day));
+            for part in today {
+                line.wall.ranges(part.low, part.high, &mut ranges);
+            }
+            join(&mut ranges);
+            found.entry(ranges).or_insert_with(none).insert(day);
         }
-        times
+        let mut found: Vec<(Vec<MinuteRange>, Bits)> = found.into_iter().collect();
+        found.sort_by_cached_key(|(_, days)| days.first());
+        found
+            .into_iter()
+            .map(|(ranges, days)| Times {
+                days: self.date_set(days),
+                ranges,
+            })
+            .collect()
     }
 
     fn opening_of(&self, step: usize) -> u32 {
@@ -250,13 +262,7 @@ impl<'a> Plan<'a> {
 
     /// The local times of a whole day of a window.
     fn window_ranges(&self, opening: u32, day: u32) -> Vec<MinuteRange> {
-        let line = &self.course.line;
-        let mut ranges = Vec::new();
-        self.course.openings[opening as usize].usable(line, day, |low, high| {
-            line.wall.ranges(low, high, &mut ranges);
-        });
-        join(&mut ranges);
-        ranges
+        self.course.openings[opening as usize].local(&self.course.line, day)
     }
 
     /// The earliest enrollment that leads to an attempt of a step on a day, and the first attempt
@@ -366,7 +372,7 @@ impl<'a> Plan<'a> {
 
     /// How a step ends.
     pub fn ending(&self, step: usize) -> Ending {
-        let last = self.reached_days(step).iter().last();
+        let last = self.reached_days(step).last();
         let repeats = self.script.steps.get(step).and_then(|step| step.repeat);
         Ending {
             last: last.map(|day| self.course.line.day(day)),

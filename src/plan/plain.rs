@@ -7,11 +7,14 @@
 use super::leg::Chains;
 use super::rolling::{Asked, Most};
 use super::{Plan, Span};
+use std::ops::Range;
 
 /// The stretches of time that are asked for, laid over the days of a plan.
 pub(super) struct Rows<'p> {
     plan: &'p Plan<'p>,
     asked: Asked,
+    /// The days whose attempts count.
+    days: Range<u32>,
     /// Of weeks and months: for each day the first day of its own, and the one after the last.
     periods: Vec<(u32, u32)>,
     /// Day and window of each attempt of the enrollment at hand.
@@ -30,7 +33,7 @@ enum Edge {
 }
 
 impl<'p> Rows<'p> {
-    pub(super) fn new(plan: &'p Plan<'p>, asked: Asked) -> Self {
+    pub(super) fn new(plan: &'p Plan<'p>, asked: Asked, days: Range<u32>) -> Self {
         let line = &plan.course.line;
         let mut periods: Vec<(u32, u32)> = Vec::new();
         if let Asked::Any(span @ (Span::Week | Span::Month)) = asked {
@@ -45,6 +48,7 @@ impl<'p> Rows<'p> {
         Self {
             plan,
             asked,
+            days,
             periods,
             made: Vec::new(),
             edges: Vec::new(),
@@ -59,12 +63,12 @@ impl<'p> Rows<'p> {
         enrolled: u32,
         counted: &[bool],
     ) -> Option<Most> {
-        let made = &mut self.made;
+        let (made, days) = (&mut self.made, &self.days);
         made.clear();
         for chain in &chains.chains {
             self.plan
                 .walk(chains.legs(chain), enrolled, |leg, _, _, day, skipped| {
-                    if !skipped && counted[leg.step as usize] {
+                    if !skipped && counted[leg.step as usize] && days.contains(&day) {
                         made.push((day, leg.opening));
                     }
                     true

@@ -21,6 +21,7 @@ use super::reach::First;
 use super::timeline::NEVER;
 use crate::calendar::{Day, MinuteRange};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::{Range, RangeInclusive};
 
 /// A stay is followed over so many attempts, which is beyond every limit.
 const MOST_ATTEMPTS: u32 = 1000;
@@ -221,6 +222,8 @@ struct Roller<'p> {
     plan: &'p Plan<'p>,
     endless: Endless,
     counted: Vec<bool>,
+    /// The days whose attempts count.
+    days: Range<u32>,
     stays: Vec<Stay>,
     known: FxHashMap<Key, u32>,
     /// The most attempts from a stay on, if it was worked out for the stretch at hand.
@@ -234,6 +237,7 @@ impl<'p> Roller<'p> {
             plan,
             endless: Endless::Alike,
             counted: (0..plan.script.steps.len()).map(counts).collect(),
+            days: 0..plan.course.line.len,
             stays: Vec::new(),
             known: FxHashMap::default(),
             value: Vec::new(),
@@ -394,7 +398,8 @@ impl<'p> Roller<'p> {
     fn count(&self, going: &mut Going, legs: &[u32], nominal: u32) {
         let leg = legs[going.position as usize];
         let step = self.plan.course.legs[leg as usize].step;
-        if !going.part.skipped && self.counted[step as usize] {
+        let counts = self.counted[step as usize] && self.days.contains(&going.part.day);
+        if !going.part.skipped && counts {
             going.attempts.push(Attempt {
                 offset: going.part.low - going.low,
                 leg,
@@ -832,10 +837,21 @@ pub struct Spell {
     /// The attempts that are counted, in order of time, with the minutes at which each can start
     /// for all of them to fall in the earliest such stretch.
     pub contacts: Vec<Contact>,
+    /// The same of the earliest enrollment that leads to more than the limit, if any does.
+    pub first: Option<Example>,
     /// How many enrollment dates lead to more than the limit.
     pub over: u32,
     /// How many enrollment dates there are.
     pub of: u32,
+}
+
+/// What one person gets in the fullest stretch of time.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Example {
+    /// The day of enrollment.
+    pub enrolled: Day,
+    /// The attempts, in order of time.
+    pub contacts: Vec<Contact>,
 }
 
 impl Plan<'_> {
@@ -848,7 +864,26 @@ impl Plan<'_> {
         limit: u32,
         counts: impl Fn(usize) -> bool,
     ) -> Option<Spell> {
-        self.most_of_stretches(limit, counts, Asked::Any(span))
+        let all = 0..self.course.line.len;
+        self.most_of_stretches(limit, counts, Asked::Any(span), all)
+    }
+
+    /// The same where only the attempts on some days count: those on which a law is in force.
+    pub fn most_within_days(
+        &self,
+        span: Span,
+        limit: u32,
+        days: &RangeInclusive<Day>,
+        counts: impl Fn(usize) -> bool,
+    ) -> Option<Spell> {
+        let numbers = self.number(days.start().0.into())..self.number(i64::from(days.end().0) + 1);
+        self.most_of_stretches(limit, counts, Asked::Any(span), numbers)
+    }
+
+    /// The number of a day, or of the first or the one after the last if the plan does not have it.
+    fn number(&self, day: i64) -> u32 {
+        let line = &self.course.line;
+        (day - i64::from(line.day(0).0)).clamp(0, i64::from(line.len)) as u32
     }
 
     fn most_of_stretches(
@@ -856,10 +891,13 @@ impl Plan<'_> {
         limit: u32,
         counts: impl Fn(usize) -> bool,
         asked: Asked,
+        days: Range<u32>,
     ) -> Option<Spell> {
         let mut roller = Roller::new(self, counts);
-        let mut rows = Rows::new(self, asked);
+        roller.days = days.clone();
+        let mut rows = Rows::new(self, asked, days);
         let mut best: Option<(Most, u32)> = None;
+        let mut first: Option<(Most, u32)> = None;
         let mut over = 0;
         self.each_group(|enrolled, chains| {
             roller.forget();
@@ -874,21 +912,31 @@ impl Plan<'_> {
                 let Some(own) = own.filter(|own| own.count > 0) else {
                     continue;
                 };
-                over += u32::from(own.count > limit);
+                if own.count > limit {
+                    over += 1;
+                    first.get_or_insert((own, day));
+                }
                 if best.is_none_or(|(best, _)| own.count > best.count) {
                     best = Some((own, day));
                 }
             }
         });
-        let (most, enrolled) = best?;
-        let chains = self.course.chains(enrolled, self.script);
-        roller.number();
-        let laid = roller.enrollment(&chains, enrolled);
-        let contacts = roller.contacts(&laid, most);
+        let mut example = |(most, enrolled): (Most, u32)| {
+            let chains = self.course.chains(enrolled, self.script);
+            roller.number();
+            let laid = roller.enrollment(&chains, enrolled);
+            Example {
+                enrolled: self.course.line.day(enrolled),
+                contacts: roller.contacts(&laid, most),
+            }
+        };
+        let (most, _) = best?;
+        let Example { enrolled, contacts } = example(best?);
         Some(Spell {
             count: most.count,
-            enrolled: self.course.line.day(enrolled),
+            enrolled,
             contacts,
+            first: first.map(example),
             over,
             of: self.enrollments,
         })
@@ -901,12 +949,9 @@ impl Plan<'_> {
         days: u32,
         counts: impl Fn(usize) -> bool,
     ) -> Option<Spell> {
-        let line = &self.course.line;
-        let number =
-            |day: i64| (day - i64::from(line.day(0).0)).clamp(0, i64::from(line.len)) as u32;
         let first = i64::from(first.0);
-        let asked = Asked::Days(number(first), number(first + i64::from(days)));
-        self.most_of_stretches(0, counts, asked)
+        let asked = Asked::Days(self.number(first), self.number(first + i64::from(days)));
+        self.most_of_stretches(0, counts, asked, 0..self.course.line.len)
     }
 
     /// For every so many days in a row of the recipient's calendar, by the first of them, the most

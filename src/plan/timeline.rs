@@ -30,6 +30,10 @@ impl Bits {
         self.0[day as usize / 64] |= 1 << (day % 64);
     }
 
+    pub(super) fn remove(&mut self, day: u32) {
+        self.0[day as usize / 64] &= !(1 << (day % 64));
+    }
+
     pub(super) fn contains(&self, day: u32) -> bool {
         self.0[day as usize / 64] >> (day % 64) & 1 == 1
     }
@@ -38,6 +42,11 @@ impl Bits {
         for (word, more) in self.0.iter_mut().zip(&other.0) {
             *word |= more;
         }
+    }
+
+    /// Adds the days from `from` to `to` (excluded).
+    fn insert_range(&mut self, from: u32, to: u32) {
+        (from..to).for_each(|day| self.insert(day));
     }
 
     /// Adds the days from `from` to `to` (excluded) that `other` has.
@@ -60,6 +69,31 @@ impl Bits {
 
     pub(super) fn is_empty(&self) -> bool {
         self.0.iter().all(|word| *word == 0)
+    }
+
+    /// The days of both.
+    pub(super) fn shared(&self, other: &Self) -> Self {
+        Self(self.0.iter().zip(&other.0).map(|(a, b)| a & b).collect())
+    }
+
+    /// Takes the days of `other` out.
+    pub(super) fn take_out(&mut self, other: &Self) {
+        for (word, less) in self.0.iter_mut().zip(&other.0) {
+            *word &= !less;
+        }
+    }
+
+    pub(super) fn first(&self) -> Option<u32> {
+        self.iter().next()
+    }
+
+    pub(super) fn last(&self) -> Option<u32> {
+        let (index, word) = self.0.iter().enumerate().rfind(|(_, word)| **word != 0)?;
+        Some(index as u32 * 64 + 63 - word.leading_zeros())
+    }
+
+    pub(super) fn into_words(self) -> Vec<u64> {
+        self.0
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
@@ -101,13 +135,6 @@ impl Wall {
                 (self.0[index].0.max(from), end.min(to), self.0[index].1)
             })
             .take_while(|(start, end, _)| start < end)
-    }
-
-    /// The offset, if it is the same from `from` to `to`.
-    fn steady(&self, from: i64, to: i64) -> Option<i64> {
-        let index = self.index(from);
-        let steady = self.0.get(index + 1).is_none_or(|next| to <= next.0);
-        steady.then(|| self.0[index].1)
     }
 
     /// Local ranges of the moments `from..to`, in the order of the moments.
@@ -202,13 +229,18 @@ impl Timeline {
 
     /// The first moment at which the recipient's clock shows this day or a later one.
     fn begins(&self, day: u32) -> i64 {
-        let midnight = (i64::from(self.base) + i64::from(day)) * DAY;
+        let midnight = self.midnight(day);
         let from = midnight - FURTHEST;
         self.wall
             .spans(from, i64::MAX)
             .map(|(start, end, offset)| (start.max(midnight - offset), end))
             .find(|(at, end)| at < end)
             .map_or(midnight, |(at, _)| at)
+    }
+
+    /// The minute of local time at which a day begins by its date.
+    fn midnight(&self, day: u32) -> i64 {
+        (i64::from(self.base) + i64::from(day)) * DAY
     }
 
     /// When a day of the plan, or one of the two after it, begins.
@@ -250,7 +282,7 @@ pub(super) struct Opening {
     next: Vec<u32>,
     longest_wait: u32,
     numbered: OnceLock<(Vec<u32>, Vec<u32>)>,
-    clocks: OnceLock<Vec<u32>>,
+    steady: OnceLock<Vec<(Bits, Vec<MinuteRange>)>>,
     stretches: OnceLock<Stretches>,
 }
 
@@ -268,30 +300,27 @@ impl Opening {
             next: vec![NEVER; line.len as usize + 1],
             longest_wait: 0,
             numbered: OnceLock::new(),
-            clocks: OnceLock::new(),
+            steady: OnceLock::new(),
             stretches: OnceLock::new(),
         };
         if opening.any_hour || !opening.hours.is_empty() {
-            let mut weekday = line.day(0).weekday().index();
+            let mut weekday = usize::from(line.day(0).weekday().index());
             for day in 0..line.len {
-                if window.days.contains(Weekday::ALL[weekday as usize])
-                    && !window.closed.contains(line.day(day))
-                {
+                if window.days.contains(Weekday::ALL[weekday]) {
                     opening.open.insert(day);
                 }
-                weekday = (weekday + 1) % 7;
+                weekday = if weekday == 6 { 0 } else { weekday + 1 };
+            }
+            for closed in window.closed.iter().filter_map(|day| line.number(day)) {
+                opening.open.remove(closed);
             }
             opening.shut_lost_days(line);
         }
-        let mut next = NEVER;
-        for day in (0..line.len).rev() {
-            if opening.open.contains(day) {
-                next = day;
-            }
-            opening.next[day as usize] = next;
-            if next != NEVER {
-                opening.longest_wait = opening.longest_wait.max(next - day);
-            }
+        let mut shut = 0;
+        for open in opening.open.iter() {
+            opening.next[shut as usize..=open as usize].fill(open);
+            opening.longest_wait = opening.longest_wait.max(open - shut);
+            shut = open + 1;
         }
         opening
     }
@@ -319,7 +348,7 @@ impl Opening {
                 found.clear();
                 self.find(line, line.begins(day), line.begins(day + 1), &mut found);
                 if found.is_empty() {
-                    self.open.0[day as usize / 64] &= !(1 << (day % 64));
+                    self.open.remove(day);
                 }
             }
         }
@@ -383,27 +412,54 @@ impl Opening {
         }
     }
 
-    /// For every day, a number that stands for the offsets of both clocks; 0 if either is changed.
-    pub(super) fn clocks(&self, line: &Timeline) -> &[u32] {
-        self.clocks.get_or_init(|| {
-            let mut seen: Vec<(i64, i64)> = Vec::new();
-            let mut number = |day: u32| {
-                let (from, to) = (line.start(day), line.start(day + 1));
-                let theirs = line.wall.steady(from, to)?;
-                let hours = match &self.fixed {
-                    Some(wall) => wall.steady(from, to)?,
-                    None => theirs,
-                };
-                let known = seen.iter().rposition(|pair| *pair == (theirs, hours));
-                Some(known.unwrap_or_else(|| {
-                    seen.push((theirs, hours));
-                    seen.len() - 1
-                }))
-            };
-            (0..line.len)
-                .map(|day| number(day).map_or(0, |number| number as u32 + 1))
-                .collect()
+    /// The days on which neither clock is changed, in groups, each with the local times of the hours.
+    pub(super) fn steady(&self, line: &Timeline) -> &[(Bits, Vec<MinuteRange>)] {
+        self.steady.get_or_init(|| {
+            let mut changed = Bits::with_room(line.len);
+            let walls = std::iter::once(&line.wall).chain(&self.fixed);
+            for at in walls.flat_map(Wall::changes) {
+                let around = at.div_euclid(DAY) - i64::from(line.base);
+                for day in (around - 1).max(0)..=around + 1 {
+                    // Midnight itself can be skipped or come twice, so that both of its days are told apart.
+                    if let Some(day) = u32::try_from(day).ok().filter(|day| *day < line.len)
+                        && (line.begins(day)..=line.begins(day + 1)).contains(&at)
+                    {
+                        changed.insert(day);
+                    }
+                }
+            }
+            let mut groups: Vec<(Bits, Vec<MinuteRange>)> = Vec::new();
+            let mut from = 0;
+            for until in changed.iter().chain([line.len]) {
+                if from < until {
+                    let ranges = self.local(line, from);
+                    let known = groups.iter().position(|(_, known)| *known == ranges);
+                    let known = known.unwrap_or_else(|| {
+                        groups.push((Bits::with_room(line.len), ranges));
+                        groups.len() - 1
+                    });
+                    groups[known].0.insert_range(from, until);
+                }
+                from = until + 1;
+            }
+            groups
         })
+    }
+
+    /// The local times of a day at which a contact can start that is made on it in any case.
+    pub(super) fn local(&self, line: &Timeline, day: u32) -> Vec<MinuteRange> {
+        let (from, to) = (line.begins(day), line.begins(day + 1));
+        let mut open = Vec::new();
+        self.find(line, from, to, &mut open);
+        if open.is_empty() {
+            open.push((from, to));
+        }
+        let mut ranges = Vec::new();
+        for (low, high) in open {
+            line.wall.ranges(low, high, &mut ranges);
+        }
+        super::join(&mut ranges);
+        ranges
     }
 
     /// The first open day at or after a day; `NEVER` if there is none.

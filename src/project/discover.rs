@@ -26,6 +26,8 @@ pub(super) struct Found {
     pub(super) unreadable: Vec<(PathBuf, String)>,
     /// What the user should know although it is no finding.
     pub(super) notes: Vec<String>,
+    /// Whether a file that was named belongs to no project, so that nothing beside it was looked for.
+    pub(super) some_alone: bool,
 }
 
 impl Found {
@@ -127,6 +129,7 @@ pub(super) fn discover(cwd: &Path, paths: &[PathBuf], standard_input: Option<&Pa
             }
             Ok(about) if about.is_dir() => walk(&path, Named::InFolder, cwd, &mut found),
             Ok(_) => {
+                found.some_alone |= path.parent().is_some_and(|it| root_of(it).is_none());
                 let named = found.files.entry(path).or_insert(Named::Itself);
                 *named = Named::Itself;
             }

@@ -69,6 +69,7 @@ pub fn load_with(request: &Request, texts: &Texts) -> Project {
         files,
         unreadable,
         notes,
+        some_alone,
     } = discover::discover(
         &request.cwd,
         &request.paths,
@@ -80,6 +81,7 @@ pub fn load_with(request: &Request, texts: &Texts) -> Project {
     let mut project = Project {
         today: request.today,
         notes,
+        some_alone,
         ..Project::default()
     };
 

@@ -122,6 +122,8 @@ pub struct Project {
     pub today: Day,
     /// What the user should know although it is no finding.
     pub notes: Vec<String>,
+    /// Whether a file that was named belongs to no project, so that its neighbours were not read.
+    pub some_alone: bool,
     /// What the command line says of the profile.
     profile: Option<Profile>,
     defaults: LimitsInForce,
@@ -135,6 +137,7 @@ impl Default for Project {
             index: Index::default(),
             today: Day(0),
             notes: Vec::new(),
+            some_alone: false,
             profile: None,
             defaults: LimitsInForce::default(),
         }

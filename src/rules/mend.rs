@@ -29,6 +29,12 @@ impl Mend {
         Self::new(lines.lines().map(str::to_owned).collect(), None)
     }
 
+    /// Shows another line than the one that is written: the whole of what it becomes a part of.
+    pub fn shown_as(mut self, line: String) -> Self {
+        self.lines = vec![line];
+        self
+    }
+
     /// Says something more after the lines: another way out, a doubt.
     pub fn and(mut self, rest: &str) -> Self {
         self.rest.push('\n');
@@ -71,6 +77,21 @@ impl Mend {
             ))
         });
         Self::new(entry.lines(), fix(edits, safety, title))
+    }
+
+    /// Writes other values in the places of several, all of them or none; `lines` are what is shown.
+    pub fn instead_of_each(
+        findings: &Findings<'_>,
+        values: &[(Place, Entry)],
+        lines: Vec<String>,
+        title: impl Into<String>,
+    ) -> Self {
+        let edits = values.iter().map(|(value, entry)| {
+            draft(findings.project(), *value)?.replace_entry(value.node, entry)
+        });
+        let edits: Option<Vec<Vec<Edit>>> = edits.collect();
+        let fix = edits.map(|edits| Fix::needs_a_look(title, edits.concat()));
+        Self::new(lines, fix)
     }
 
     /// Adds an element to the end of the list at a place.

@@ -331,5 +331,9 @@ pub fn waive(project: &Project, selection: &dyn Selection, found: Vec<Diagnostic
     }
     settle(project, selection, &mut found);
     waived.findings.append(&mut found);
+    let order = |name: &str| RULES.iter().position(|rule| rule.meta().name == name);
+    wording::once_per_text(&mut waived.findings, |name| {
+        order(name).unwrap_or(RULES.len())
+    });
     waived
 }

@@ -1,14 +1,15 @@
 //! Findings about the words of messages, and the reply templates of a project: messages that answer
 //! somebody, whatever campaign they belong to.
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Site};
 use crate::model::{Cadence, Campaign, Message, Ref};
 use crate::project::{Def, Language, Project, Reading};
 use crate::rules::Findings;
 use crate::rules::offer::named;
 use crate::source::Span;
 use crate::yaml::{At, Field};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cmp::Reverse;
 
 /// What a reply answers, as far as its `reply_to` tells.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -132,6 +133,83 @@ pub(super) fn at_words(
     }
 }
 
+/// What to do about a text that no program reads.
+const UNREAD: &str = "Let somebody read it who knows the language and what is asked of it, and waive this with their name";
+
+/// The finding that the buttons of a message could not be read in their language; `unknown` is what that
+/// leaves open, after "nothing shows whether the buttons".
+pub(super) fn labels_not_understood(
+    message: Def<'_, Message>,
+    findings: &Findings<'_>,
+    unknown: &str,
+) -> Diagnostic {
+    let place = message.value.choices.place.unwrap_or(message.place);
+    findings
+        .unverified(place, "labels that could not be read")
+        .because(format!(
+            "the language of {} is not given or not understood, so that nothing shows whether its buttons {unknown}",
+            named("the message", message)
+        ))
+        .help("Say in which language it is written, if it is one that is understood:\n  language: en")
+        .unread(unknown)
+}
+
+/// Tells once what several rules could not find out because a text was not understood. The gravest rule
+/// speaks, of equals the first of the catalogue.
+pub(super) fn once_per_text(findings: &mut Vec<Diagnostic>, order: impl Fn(&str) -> usize) {
+    let mut texts: FxHashMap<(String, u32, u32), Vec<usize>> = FxHashMap::default();
+    for (number, finding) in findings.iter().enumerate() {
+        // What law asks of a text is told with the law.
+        if finding.unread.is_some() && finding.citations.is_empty() {
+            let Site { source, span } = &finding.primary.site;
+            let text = (source.path.clone(), span.start, span.end);
+            texts.entry(text).or_default().push(number);
+        }
+    }
+    let mut told = vec![false; findings.len()];
+    for mut of_text in texts.into_values().filter(|it| it.len() > 1) {
+        of_text.sort_by_key(|number| {
+            let finding = &findings[*number];
+            (Reverse(finding.severity), order(finding.rule), *number)
+        });
+        let mut open: Vec<(&str, &str)> = Vec::new();
+        for number in &of_text {
+            let finding = &findings[*number];
+            let left = finding.unread.as_deref().unwrap_or_default();
+            if !open.contains(&(left, finding.rule)) {
+                open.push((left, finding.rule));
+            }
+        }
+        let (first, others) = (of_text[0], &of_text[1..]);
+        for other in others {
+            told[*other] = true;
+        }
+        let mut clauses: Vec<&str> = open.iter().map(|(left, _)| *left).collect();
+        clauses.dedup();
+        let mut rules: Vec<&str> = open.iter().map(|(_, rule)| *rule).collect();
+        rules.dedup();
+        if clauses.len() < 2 {
+            continue;
+        }
+        let own = clauses[0].to_owned();
+        let last = clauses.pop().unwrap_or_default();
+        let all = format!("{} or {last} ({})", clauses.join(", "), rules.join(", "));
+        let waiver = format!(
+            "{UNREAD}:\n  # courtesy: allow[{}]: read by Aino Laine on 2026-11-20",
+            rules.join(", ")
+        );
+        let finding = &mut findings[first];
+        if let Some(before) = finding.message.strip_suffix(&*own) {
+            finding.message = format!("{before}{all}");
+        }
+        if finding.help.as_deref() == Some(UNREAD) {
+            finding.help = Some(waiver);
+        }
+    }
+    let mut told = told.into_iter();
+    findings.retain(|_| !told.next().unwrap_or(false));
+}
+
 /// The finding that a text could not be read in its language, if it could not; `unknown` is what
 /// that leaves open, after "nothing shows whether it".
 pub(super) fn not_understood(
@@ -149,7 +227,8 @@ pub(super) fn not_understood(
                     "{} does not say its language, so that nothing shows whether it {unknown}",
                     named("the message", message)
                 ))
-                .help("Say in which language it is written:\n  language: en"),
+                .help("Say in which language it is written:\n  language: en")
+                .unread(unknown),
         ),
         Language::Unknown(tag) => Some(
             findings
@@ -160,7 +239,9 @@ pub(super) fn not_understood(
                 .because(format!(
                     "texts in `{tag}` are not understood, so that nothing shows whether {} {unknown}",
                     named("the message", message)
-                )),
+                ))
+                .help(UNREAD)
+                .unread(unknown),
         ),
     }
 }

@@ -13,11 +13,14 @@
 
 use crate::source::Span;
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicU32;
 
 /// A node of a [`Tree`].
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize,
+)]
 pub struct NodeId(pub u32);
 
 /// A node of one of several files. Which files `file` counts is up to whoever decodes them.
@@ -63,7 +66,7 @@ pub(super) enum Raw {
 
 /// One node. `of` is the end of the subtree of a collection (the id after its last
 /// descendant), the target of an alias, and for a [`flag::DECODED`] scalar the number of its text.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(super) struct Node {
     pub(super) span: Span,
     /// Kind (3 bits), flags (5 bits), place among its siblings (24 bits).
@@ -139,19 +142,23 @@ static NOWHERE: Node = Node {
 /// All documents of one text.
 ///
 /// A node that is not of this tree behaves like [`Kind::Invalid`]; nothing here panics.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Tree {
     pub(super) nodes: Vec<Node>,
     /// The texts that are not slices of the file, one after the other.
     pub(super) decoded: String,
     /// Where each of them ends.
     pub(super) decoded_ends: Vec<u32>,
+    /// Not kept of what is built in: nobody looks for them there.
+    #[serde(skip)]
     pub(super) comments: Vec<Comment>,
     pub(super) roots: Vec<NodeId>,
     pub(super) damaged: Vec<NodeId>,
     /// How many nodes have been read through aliases so far, by all decoding of this tree.
+    #[serde(skip)]
     pub(super) expansions: AtomicU32,
     /// The nodes that aliases lead to; made when first asked for.
+    #[serde(skip)]
     aliased: OnceLock<FxHashSet<NodeId>>,
 }
 

@@ -36,14 +36,19 @@ impl Dice {
     }
 }
 
-/// Zones whose offsets and changes are whole hours; and those of half hours.
-const WHOLE: [&str; 6] = [
+/// Zones whose offsets and changes are whole hours, some of which change at midnight; and those of
+/// half hours.
+const WHOLE: [&str; 10] = [
     "America/Winnipeg",
     "America/Los_Angeles",
     "Europe/London",
     "Asia/Tokyo",
     "Pacific/Auckland",
     "UTC",
+    "Africa/Cairo",
+    "America/Havana",
+    "America/Santiago",
+    "Asia/Beirut",
 ];
 const HALF: [&str; 4] = [
     "America/St_Johns",
@@ -53,7 +58,9 @@ const HALF: [&str; 4] = [
 ];
 
 /// Days near which clocks are changed somewhere.
-const CHANGES: [&str; 10] = [
+const CHANGES: [&str; 12] = [
+    "2026-04-22",
+    "2026-09-04",
     "2026-03-06",
     "2026-03-27",
     "2026-04-03",

@@ -16,6 +16,11 @@ pub struct Hours {
 }
 
 impl Hours {
+    /// Whether no hour of any day is left: a ban, such as that of a whole trade.
+    pub fn are_none(&self) -> bool {
+        self.special.is_empty() && self.week == Week::default()
+    }
+
     /// The hours that are open on some kind of day or other: what lies outside them is forbidden
     /// whichever days are special.
     pub(crate) fn on_any_kind_of_day(&self) -> Self {

@@ -1,9 +1,9 @@
 use crate::model::{Channel, SenderRole};
 use crate::project::{CampaignView, Project, StepView};
-use crate::rules::wording::{Asked, at_words, replies};
+use crate::rules::wording::{Asked, at_words, not_understood, replies};
 use crate::rules::{Findings, Rule, about, rule};
 use crate::source::Span;
-use crate::yaml::Place;
+use crate::yaml::{At, Place};
 
 rule! {
     /// Something is sold where people come for help.
@@ -35,11 +35,17 @@ impl Rule for SupportChannelPitch {
                 .at()
                 .filter(|event| CALLS_FOR_HELP.contains(&event.value.0.as_str()))
         });
+        let seen = campaign
+            .value
+            .trigger
+            .value()
+            .and_then(|it| it.seen_on.at());
+        let seen = seen.filter(|at| at.value.trim() == Channel::SupportChat.as_str());
         let value = |place| campaign.project.value(place).site;
         let mut any = false;
         let steps = campaign.steps.iter().filter(|step| step.reaches_people());
         for step in steps {
-            let reasons = reasons(step);
+            let reasons = reasons(step, seen);
             let Some(((first, label), others)) = reasons.split_first() else {
                 continue;
             };
@@ -88,6 +94,9 @@ trigger: {event: form_submission}");
                 continue;
             }
             let Some(words) = pitch(&reading.text) else {
+                if let Some(finding) = not_understood(&reading, findings, "sells something") {
+                    findings.push(finding);
+                }
                 continue;
             };
             let finding = at_words(project, findings, &reading, words, "a sale")
@@ -113,7 +122,7 @@ fn pitch(text: &crate::lexicon::Text) -> Option<Span> {
 }
 
 /// What of a step belongs to support, each with the words for it.
-fn reasons(step: &StepView<'_>) -> Vec<(Place, &'static str)> {
+fn reasons(step: &StepView<'_>, seen: Option<&At<String>>) -> Vec<(Place, &'static str)> {
     let channel = step.value.channel.at();
     let channel = channel.filter(|channel| channel.value == Channel::SupportChat);
     let support = step
@@ -121,8 +130,17 @@ fn reasons(step: &StepView<'_>) -> Vec<(Place, &'static str)> {
         .is_some_and(|sender| sender.value.role.value() == Some(&SenderRole::Support));
     let by = step.value.by.place().filter(|_| support);
     let channel = channel.map(|channel| (channel.place, "through a support channel"));
+    // Whoever answers in a chat what was said in the chat of support goes on with that conversation.
+    let chat = step
+        .value
+        .channel
+        .at()
+        .filter(|it| it.value == Channel::Chat);
+    let within = chat.filter(|_| seen.is_some());
+    let within = within.map(|chat| (chat.place, "inside a conversation with support"));
     channel
         .into_iter()
+        .chain(within)
         .chain(by.map(|by| (by, "by people of support")))
         .collect()
 }

@@ -32,8 +32,8 @@ impl Rule for WrongRole {
                         findings
                             .violation(role.place, "somebody else holds the purse")
                             .because(format!(
-                                "{offered} takes {} at once, and {who} is made of {people}, who do not decide about money",
-                                demand.takes
+                                "{offered} {}, and {who} is made of {people}, who do not decide about {}",
+                                demand.wants, demand.about
                             ))
                             .help(HELP)
                     }
@@ -42,13 +42,13 @@ impl Rule for WrongRole {
                     None if audience.value.role.is_missing() && demand.in_advance => findings
                         .unverified(audience.place, "has no `role`")
                         .because(format!(
-                            "{offered} takes {} in advance, and {who} does not say whether its people decide about money",
-                            demand.takes
+                            "{offered} {}, and {who} does not say whether its people decide about money",
+                            demand.wants
                         ))
                         .help("Say what they decide, one of technical, user, buyer, owner and finance:\n  role: owner"),
                     None => continue,
                 };
-                findings.push(finding.see(place.label("what has to be paid at once")));
+                findings.push(finding.see(place.label(demand.label)));
             }
         }
     }
@@ -56,25 +56,46 @@ impl Rule for WrongRole {
 
 /// What an offer wants on the day of purchase.
 struct Demand {
-    takes: String,
+    /// After the name of the offer: "takes 178.20 USD for 3 years in advance".
+    wants: String,
+    /// What has to be decided about.
+    about: &'static str,
     in_advance: bool,
     place: Place,
+    label: &'static str,
 }
 
 impl Demand {
     fn of(offer: Def<'_, Offer>) -> Option<Self> {
         if let Some(prepayment) = Prepayment::of(offer.value) {
             return Some(Self {
-                takes: prepayment.in_words(),
+                wants: format!("takes {} in advance", prepayment.in_words()),
+                about: "money",
                 in_advance: true,
                 place: prepayment.place,
+                label: "what has to be paid at once",
             });
         }
-        let due = offer.value.due_now.at()?;
-        takes_money(offer.value).then(|| Self {
-            takes: due.value.to_string(),
+        if !takes_money(offer.value) {
+            return None;
+        }
+        if let Some(due) = offer.value.due_now.at() {
+            return Some(Self {
+                wants: format!("takes {} at once", due.value),
+                about: "money",
+                in_advance: false,
+                place: due.place,
+                label: "what has to be paid at once",
+            });
+        }
+        // Who signs for years decides about the money of years, whenever it is taken.
+        let bound = offer.value.commitment.at()?;
+        Some(Self {
+            wants: format!("binds the buyer for {}", bound.value),
+            about: "contracts",
             in_advance: false,
-            place: due.place,
+            place: bound.place,
+            label: "for how long it binds",
         })
     }
 }

@@ -1,13 +1,14 @@
 use super::words::{self, Sure, counted};
-use crate::calendar::Duration;
+use crate::calendar::{Day, Duration};
 use crate::law::{Bearing, BoundCap};
 use crate::law::{CalendarPeriod, Cap, CapPer, CapWhen, Counted, Facts, Period, Provision};
 use crate::model::Channel;
-use crate::plan::{Contact, People, Plan, Span, Spell};
+use crate::plan::{Contact, Example, People, Plan, Span, Spell};
 use crate::project::{Limit, StepView};
 use crate::rules::{Case, Findings, Rule, about, rule};
 use std::cmp::Reverse;
 use std::fmt::Write;
+use std::ops::RangeInclusive;
 
 rule! {
     /// More attempts on one person over a rolling or calendar period than allowed.
@@ -23,10 +24,10 @@ impl Rule for AttemptsPerWindow {
         }
         let law = by_law(case);
         let own = by_limits(case);
-        let told = law
-            .iter()
-            .filter(|it| it.is_certain())
-            .any(|it| own.iter().all(|own| same_steps(&it.spell, &own.spell)));
+        let told = law.iter().filter(|it| it.is_certain()).any(|it| {
+            own.iter()
+                .all(|own| same_steps(&it.excess.spell, &own.excess.spell))
+        });
         report_law(case, &law, findings);
         if !told {
             report_own(case, &own, findings);
@@ -39,13 +40,57 @@ fn same_steps(a: &Spell, b: &Spell) -> bool {
     b.contacts.iter().all(|it| has(a, it.step))
 }
 
-/// The most attempts in a stretch of time, if they are more than a limit.
-fn too_many(plan: &Plan<'_>, span: Span, limit: u32, counts: &[bool]) -> Option<Spell> {
-    if plan.surely_keeps(span, limit, |step| counts[step]) {
-        return None;
+/// More attempts in a stretch of time than a limit.
+#[derive(Clone)]
+struct Excess {
+    spell: Spell,
+    /// The smallest example: the earliest enrollment, and no more contacts than it takes.
+    shown: Example,
+}
+
+impl Excess {
+    /// Nothing if the limit holds. `count` tells how many of some contacts are held against it.
+    fn of(spell: Option<Spell>, limit: u32, count: impl Fn(&[Contact]) -> u32) -> Option<Self> {
+        let spell = spell.filter(|spell| spell.count > limit)?;
+        let fullest = Example {
+            enrolled: spell.enrolled,
+            contacts: spell.contacts.clone(),
+        };
+        let mut shown = spell
+            .first
+            .clone()
+            .filter(|first| count(&first.contacts) > limit)
+            .or_else(|| (count(&fullest.contacts) > limit).then_some(fullest))?;
+        let enough = (1..shown.contacts.len()).find(|end| count(&shown.contacts[..*end]) > limit);
+        shown
+            .contacts
+            .truncate(enough.unwrap_or(shown.contacts.len()));
+        Some(Self { spell, shown })
     }
-    plan.most_within(span, limit, |step| counts[step])
-        .filter(|spell| spell.count > limit)
+
+    /// By what examples are put in order, the smallest first.
+    fn order(&self) -> (Day, Option<Day>, usize) {
+        let contacts = &self.shown.contacts;
+        let begins = contacts.first().map(|it| it.day);
+        (self.shown.enrolled, begins, contacts.len())
+    }
+
+    /// ` (7 at worst)`, if the smallest example does not show the most.
+    fn at_worst(&self, most: u32) -> String {
+        if most as usize > self.shown.contacts.len() {
+            format!(" ({most} at worst)")
+        } else {
+            String::new()
+        }
+    }
+
+    /// `, from Tue 2027-03-02 on`.
+    fn since(&self) -> String {
+        let first = self.shown.contacts.first();
+        first.map_or(String::new(), |it| {
+            format!(", from {} on", it.day.with_weekday())
+        })
+    }
 }
 
 /// A limit of the company that is broken.
@@ -53,7 +98,9 @@ struct Broken<'c, 'p> {
     channel: Option<Channel>,
     limit: Limit<u32>,
     people: &'c People<'p>,
-    spell: Spell,
+    excess: Excess,
+    /// The most in seven days, over all people.
+    most: u32,
 }
 
 fn by_limits<'c, 'p>(case: &Case<'c, 'p>) -> Vec<Broken<'c, 'p>> {
@@ -70,20 +117,26 @@ fn by_limits<'c, 'p>(case: &Case<'c, 'p>) -> Vec<Broken<'c, 'p>> {
             .iter()
             .map(|step| counts_for(step, channel))
             .collect();
-        let worst = case
+        let found: Vec<(&People<'p>, Excess)> = case
             .timing
             .plans()
             .filter_map(|(people, plan): (&'c People<'p>, &Plan<'_>)| {
-                let spell = too_many(plan, Span::Days(7), limit.value, &counts)?;
-                Some((people, spell))
+                if plan.surely_keeps(Span::Days(7), limit.value, |step| counts[step]) {
+                    return None;
+                }
+                let spell = plan.most_within(Span::Days(7), limit.value, |step| counts[step]);
+                let excess = Excess::of(spell, limit.value, |it| beyond_the_day(case, it))?;
+                Some((people, excess))
             })
-            .filter(|(_, spell)| beyond_the_day(case, &spell.contacts) > limit.value)
-            .min_by_key(|(_, spell)| (Reverse(spell.count), spell.enrolled));
-        broken.extend(worst.map(|(people, spell)| Broken {
+            .collect();
+        let most = found.iter().map(|it| it.1.spell.count).max().unwrap_or(0);
+        let first = found.into_iter().min_by_key(|it| it.1.order());
+        broken.extend(first.map(|(people, excess)| Broken {
             channel,
             limit,
             people,
-            spell,
+            excess,
+            most,
         }));
     }
     broken
@@ -122,27 +175,25 @@ fn beyond_the_day(case: &Case<'_, '_>, contacts: &[Contact]) -> u32 {
 
 fn report_own(case: &Case<'_, '_>, broken: &[Broken<'_, '_>], findings: &mut Findings<'_>) {
     let Some(first) = broken.first() else { return };
-    let Some(mut finding) = words::finding_of(
-        case.campaign,
-        &first.spell.contacts,
-        Sure::Certain,
-        findings,
-    ) else {
+    let contacts = &first.excess.shown.contacts;
+    let Some(mut finding) = words::finding_of(case.campaign, contacts, Sure::Certain, findings)
+    else {
         return;
     };
     let mut message = format!(
-        "one person in {} gets {} in 7 days{}, where at most {} {} allowed",
+        "one person in {} gets {} in 7 days{}{}, where at most {} {} allowed",
         first.people.region.code(),
-        counted(first.spell.count, first.channel),
-        since(&first.spell),
+        counted(contacts.len() as u32, first.channel),
+        first.excess.since(),
+        first.excess.at_worst(first.most),
         first.limit.value,
         if first.limit.value == 1 { "is" } else { "are" },
     );
     for other in &broken[1..] {
         let _ = write!(
             message,
-            "; {}, where at most {} {} allowed",
-            counted(other.spell.count, other.channel),
+            "; up to {}, where at most {} {} allowed",
+            counted(other.most, other.channel),
             other.limit.value,
             if other.limit.value == 1 { "is" } else { "are" },
         );
@@ -158,25 +209,15 @@ fn report_own(case: &Case<'_, '_>, broken: &[Broken<'_, '_>], findings: &mut Fin
     };
     let help = format!(
         "Who is asked every day is worn down, not convinced. {whose} are on one person, over all channels, numbers and senders. {}",
-        remedy(case, &first.spell)
+        remedy(case, contacts)
     );
-    let mut example = case.itinerary(first.people, first.spell.enrolled, &first.spell.contacts);
-    example.affected = Some((first.spell.over, first.spell.of));
+    let mut example = case.itinerary(first.people, first.excess.shown.enrolled, contacts);
+    example.affected = Some((first.excess.spell.over, first.excess.spell.of));
     findings.push(finding.because(message).counterexample(example).help(help));
 }
 
-/// `, from Tue 2027-03-02 on`.
-fn since(spell: &Spell) -> String {
-    spell.contacts.first().map_or(String::new(), |it| {
-        format!(", from {} on", it.day.with_weekday())
-    })
-}
-
-fn remedy(case: &Case<'_, '_>, spell: &Spell) -> String {
-    let last = spell
-        .contacts
-        .last()
-        .map(|it| &case.campaign.steps[it.step]);
+fn remedy(case: &Case<'_, '_>, contacts: &[Contact]) -> String {
+    let last = contacts.last().map(|it| &case.campaign.steps[it.step]);
     match last {
         Some(step) if step.value.repeat.at().is_some() => {
             "Let more time pass from one to the next:\n  repeat: {every: 14d, times: 2}".to_owned()
@@ -192,7 +233,7 @@ fn remedy(case: &Case<'_, '_>, spell: &Spell) -> String {
 struct Breach<'c, 'p> {
     bound: BoundCap<'c>,
     people: &'c People<'p>,
-    spell: Spell,
+    excess: Excess,
 }
 
 impl Breach<'_, '_> {
@@ -208,30 +249,44 @@ struct Subject<'c> {
     counts: Vec<bool>,
 }
 
-/// A question that was asked of a plan: its script, span, cap and counted steps, and the answer.
-type Asked = (usize, Span, u32, Vec<bool>, Option<Spell>);
+/// What is asked of a plan.
+#[derive(PartialEq, Eq)]
+struct Question {
+    script: usize,
+    span: Span,
+    most: u32,
+    /// The days of the plan on which the cap is in force.
+    days: RangeInclusive<Day>,
+    counts: Vec<bool>,
+}
+
+impl Question {
+    fn answer(&self, plan: &Plan<'_>) -> Option<Excess> {
+        let counts = |step: usize| self.counts[step];
+        if plan.surely_keeps(self.span, self.most, counts) {
+            return None;
+        }
+        let spell = plan.most_within_days(self.span, self.most, &self.days, counts);
+        Excess::of(spell, self.most, |contacts| contacts.len() as u32)
+    }
+}
 
 fn by_law<'c, 'p>(case: &Case<'c, 'p>) -> Vec<Breach<'c, 'p>> {
     let steps = &case.campaign.steps;
     let mut found = Vec::new();
     // People of one script whom the same cap protects get the same.
-    let mut known: Vec<Asked> = Vec::new();
+    let mut known: Vec<(Question, Option<Excess>)> = Vec::new();
     for (people, plan) in case.timing.people() {
         let mut asked: Vec<(Facts, Vec<BoundCap<'c>>)> = Vec::new();
         let mut subjects: Vec<Subject<'c>> = Vec::new();
+        let (first, last) = plan.span();
         for (position, step) in steps.iter().enumerate().filter(|it| it.1.reaches_people()) {
             let Some(facts) = case.facts(people, step) else {
                 continue;
             };
             let index = asked.iter().position(|(known, _)| *known == facts);
             let index = index.unwrap_or_else(|| {
-                let (first, last) = plan.span();
-                let mut caps = case.law.caps(&facts, first);
-                for later in case.law.caps(&facts, last) {
-                    if !caps.iter().any(|cap| std::ptr::eq(cap.cap, later.cap)) {
-                        caps.push(later);
-                    }
-                }
+                let caps = case.law.caps_between(&facts, first, last);
                 asked.push((facts, caps));
                 asked.len() - 1
             });
@@ -240,35 +295,28 @@ fn by_law<'c, 'p>(case: &Case<'c, 'p>) -> Vec<Breach<'c, 'p>> {
             }
         }
         for Subject { bound, counts } in subjects {
-            let max = bound.cap.max;
             let Some(span) = span(&bound.cap.period) else {
                 continue;
             };
-            let at = known
-                .iter()
-                .position(|it| (it.0, it.1, it.2, &it.3) == (people.script(), span, max, &counts));
+            let in_force = &bound.binding.provision.in_force;
+            let question = Question {
+                script: people.script(),
+                span,
+                most: bound.cap.max,
+                days: first.max(in_force.first())..=last.min(in_force.last()),
+                counts,
+            };
+            let at = known.iter().position(|(asked, _)| *asked == question);
             let at = at.unwrap_or_else(|| {
-                let spell = too_many(plan, span, max, &counts);
-                known.push((people.script(), span, max, counts, spell));
+                let answer = question.answer(plan);
+                known.push((question, answer));
                 known.len() - 1
             });
-            let Some(spell) = known[at].4.clone() else {
-                continue;
-            };
-            let day = spell.contacts.first().map(|it| it.day);
-            let in_force = day.is_some_and(|day| {
-                let facts = asked
-                    .iter()
-                    .flat_map(|(facts, _)| case.law.caps(facts, day));
-                facts
-                    .into_iter()
-                    .any(|cap| std::ptr::eq(cap.cap, bound.cap))
-            });
-            if in_force {
+            if let Some(excess) = known[at].1.clone() {
                 found.push(Breach {
                     bound,
                     people,
-                    spell,
+                    excess,
                 });
             }
         }
@@ -277,8 +325,8 @@ fn by_law<'c, 'p>(case: &Case<'c, 'p>) -> Vec<Breach<'c, 'p>> {
         (
             !it.is_certain(),
             Reverse(it.bound.binding.severity_cap()),
-            Reverse(it.spell.count.saturating_sub(it.bound.cap.max)),
-            it.spell.enrolled,
+            it.excess.order(),
+            Reverse(it.excess.spell.count.saturating_sub(it.bound.cap.max)),
         )
     });
     found
@@ -350,19 +398,20 @@ fn report_law(case: &Case<'_, '_>, breaches: &[Breach<'_, '_>], findings: &mut F
     } else {
         Sure::Doubtful
     };
-    let contacts = &first.spell.contacts;
+    let contacts = &first.excess.shown.contacts;
     let Some(finding) = words::finding_of(case.campaign, contacts, sure, findings) else {
         return;
     };
     let mut message = format!(
-        "one person in {} gets {} in {}{}; the law there allows {}",
+        "one person in {} gets {} in {}{}{}; the law there allows {}",
         words::place(first.people),
         counted(
-            first.spell.count,
+            contacts.len() as u32,
             words::common_channel(case.campaign, contacts)
         ),
         cap.period.to_string().trim_start_matches("any "),
-        since(&first.spell),
+        first.excess.since(),
+        first.excess.at_worst(first.excess.spell.count),
         cap.max,
     );
     if cap.counts == Counted::Completed {
@@ -381,8 +430,8 @@ fn report_law(case: &Case<'_, '_>, breaches: &[Breach<'_, '_>], findings: &mut F
             let _ = write!(message, "; {} more places have such limits", count - 1);
         }
     }
-    let mut example = case.itinerary(first.people, first.spell.enrolled, contacts);
-    example.affected = Some((first.spell.over, first.spell.of));
+    let mut example = case.itinerary(first.people, first.excess.shown.enrolled, contacts);
+    example.affected = Some((first.excess.spell.over, first.excess.spell.of));
     let region = words::label_at(case.campaign, first.people.place, "where people are");
     let rule = provision
         .site
@@ -396,7 +445,7 @@ fn report_law(case: &Case<'_, '_>, breaches: &[Breach<'_, '_>], findings: &mut F
         .at_most(first.bound.binding.severity_cap())
         .help(format!(
             "The law counts every attempt on one person, whoever makes it and from whatever number. {}",
-            remedy(case, &first.spell)
+            remedy(case, contacts)
         ));
     let mut cited: Vec<&str> = Vec::new();
     for breach in breaches {

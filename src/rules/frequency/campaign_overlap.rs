@@ -134,7 +134,8 @@ impl Load {
             if !steps.clone().any(counted) {
                 continue;
             }
-            for (people, plan) in timing.plans() {
+            // What cannot be laid out is told of the campaign by itself, by `attempts-per-window`.
+            for (people, plan) in timing.plans().filter(|(_, plan)| !words::is_too_much(plan)) {
                 let mut most = if measure.days == 1 {
                     plan.per_day(counted)
                 } else {

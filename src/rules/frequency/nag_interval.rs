@@ -1,7 +1,9 @@
 use crate::calendar::Duration;
+use crate::diagnostics::Safety;
+use crate::fix::Entry;
 use crate::model::{Action, Answer, Channel, ChoiceAction, Purpose};
 use crate::project::{CampaignView, StepView};
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::{Findings, Mend, Rule, about, rule};
 use crate::yaml::{Field, Place};
 
 rule! {
@@ -34,7 +36,22 @@ struct Return {
     label: String,
     /// What happens, to be set after "the prompt".
     happens: String,
-    /// The line that would be right.
+    /// The value that would be right, with its key.
+    entry: Entry,
+    /// The line in which it stands.
+    line: String,
+}
+
+/// What is not said of a prompt that comes back.
+struct Open {
+    /// Where it is missing.
+    place: Place,
+    /// The mapping that is to have it.
+    mapping: Place,
+    what: &'static str,
+    /// What would say it.
+    entry: Entry,
+    /// It in the line in which it stands.
     line: String,
 }
 
@@ -44,33 +61,33 @@ struct Returns {
     /// `14d`
     least_written: String,
     too_soon: Vec<Return>,
-    /// What is not said, and the place that lacks it.
-    open: Option<(Place, &'static str, String)>,
+    /// The first thing that is not said.
+    open: Option<Open>,
 }
 
 impl Returns {
-    /// Compares one interval with the least.
+    /// Compares one interval with the least; `right` says the least in its place, alone and in its line.
     fn after(
         &mut self,
         place: Place,
         pause: Duration,
         when: &str,
-        line: impl FnOnce(&str) -> String,
+        right: impl FnOnce(&str) -> (Entry, String),
     ) {
         if pause.approx_minutes() < self.least.approx_minutes() {
+            let (entry, line) = right(&self.least_written);
             self.too_soon.push(Return {
                 place,
                 label: format!("after {pause}"),
                 happens: format!("comes back {pause} {when}"),
-                line: line(&self.least_written),
+                entry,
+                line,
             });
         }
     }
 
-    fn lacks(&mut self, place: Place, what: &'static str, line: String) {
-        if self.open.is_none() {
-            self.open = Some((place, what, line));
-        }
+    fn lacks(&mut self, open: Open) {
+        self.open.get_or_insert(open);
     }
 }
 
@@ -111,19 +128,33 @@ fn look(campaign: &CampaignView<'_>, step: &StepView<'_>, findings: &mut Finding
             let site = campaign.project.value(place).site;
             finding = finding.see(site.label(format!("at least {}", limit.value)));
         }
-        let lines: Vec<&str> = returns.too_soon.iter().map(|it| it.line.as_str()).collect();
-        findings.push(finding.help(format!(
-            "A question that keeps coming back is not a question any more. Write:\n  {}",
-            lines.join("\n  ")
-        )));
-    } else if let Some((place, what, line)) = returns.open {
+        let lines = returns.too_soon.iter().map(|it| it.line.clone()).collect();
+        let values: Vec<(Place, Entry)> = returns
+            .too_soon
+            .iter()
+            .map(|it| (it.place, it.entry.clone()))
+            .collect();
+        let mend = Mend::instead_of_each(findings, &values, lines, "Leave people alone for longer");
+        findings.push(finding.mend(
+            "A question that keeps coming back is not a question any more. Write:",
+            mend,
+        ));
+    } else if let Some(open) = returns.open {
+        let what = open.what;
+        let mend = Mend::write(
+            findings,
+            open.mapping,
+            &[open.entry],
+            Safety::Unsafe,
+            format!("Say {what}"),
+        );
         let finding = findings
-            .unverified(place, format!("does not say {what}"))
+            .unverified(open.place, format!("does not say {what}"))
             .because(format!(
                 "nothing says {what}, so it may come back sooner than {limit_words} of {} allows",
                 limit.value
             ))
-            .help(format!("Write:\n  {line}"));
+            .mend("Write:", mend.shown_as(open.line));
         findings.push(finding);
     }
 }
@@ -144,14 +175,17 @@ fn by_itself(step: &StepView<'_>, returns: &mut Returns) -> bool {
                 (None, _) => ", times: 2".to_owned(),
             };
             returns.after(every.place, every.value, "after it was shown", |least| {
-                format!("repeat: {{every: {least}{rest}}}")
+                let line = format!("repeat: {{every: {least}{rest}}}");
+                (Entry::new("every", least), line)
             });
         }
-        Field::Missing => returns.lacks(
-            repeat.place,
-            "how often the prompt comes back",
-            format!("repeat: {{every: {}, times: 2}}", returns.least_written),
-        ),
+        Field::Missing => returns.lacks(Open {
+            place: repeat.place,
+            mapping: repeat.place,
+            what: "how often the prompt comes back",
+            entry: Entry::new("every", &*returns.least_written),
+            line: format!("repeat: {{every: {}, times: 2}}", returns.least_written),
+        }),
         Field::Invalid(_) => {}
     }
     true
@@ -176,17 +210,21 @@ fn by_choice(step: &StepView<'_>, returns: &mut Returns) -> bool {
             Field::Given(lasts) => {
                 let when = format!("after somebody chooses \"{label}\"");
                 returns.after(lasts.place, lasts.value, &when, |least| {
-                    format!("- {{label: Remind me later, action: snooze, for: {least}}}")
+                    let line =
+                        format!("- {{label: Remind me later, action: snooze, for: {least}}}");
+                    (Entry::new("for", least), line)
                 });
             }
-            Field::Missing => returns.lacks(
-                choice.place,
-                "how long the button puts the prompt off",
-                format!(
+            Field::Missing => returns.lacks(Open {
+                place: choice.place,
+                mapping: choice.place,
+                what: "how long the button puts the prompt off",
+                entry: Entry::new("for", &*returns.least_written),
+                line: format!(
                     "- {{label: \"{label}\", action: snooze, for: {}}}",
                     returns.least_written
                 ),
-            ),
+            }),
             Field::Invalid(_) => {}
         }
     }
@@ -194,6 +232,9 @@ fn by_choice(step: &StepView<'_>, returns: &mut Returns) -> bool {
 }
 
 const CHANGES_NOTHING: &str = "changes nothing";
+
+/// For how long somebody who closed a prompt is left alone, where nobody has said it.
+const BACK_OFF: &str = "{snooze: 90d}";
 
 /// What the answers of the cadence do to a prompt that comes back.
 fn by_answer(campaign: &CampaignView<'_>, repeats: bool, returns: &mut Returns) {
@@ -204,32 +245,39 @@ fn by_answer(campaign: &CampaignView<'_>, repeats: bool, returns: &mut Returns) 
         match campaign.response(answer) {
             Some(at) => match &at.value {
                 Action::Snooze(pause) => returns.after(at.place, *pause, when, |least| {
-                    format!("{answer}: {{snooze: {least}}}")
+                    let action = format!("{{snooze: {least}}}");
+                    let line = format!("{answer}: {action}");
+                    (Entry::new(answer.to_string(), action), line)
                 }),
                 Action::Continue if answer == Answer::Dismissed && repeats => {
                     returns.too_soon.push(Return {
                         place: at.place,
                         label: CHANGES_NOTHING.to_owned(),
                         happens: "comes back as if nobody had closed it".to_owned(),
-                        line: "dismissed: {snooze: 90d}".to_owned(),
+                        entry: Entry::new("dismissed", BACK_OFF),
+                        line: format!("dismissed: {BACK_OFF}"),
                     });
                 }
                 _ => {}
             },
             None if answer == Answer::Dismissed && repeats => {
-                let responses = campaign.cadence.map(|cadence| &cadence.value.responses);
-                let unsaid = responses.is_some_and(|responses| {
-                    responses.is_missing()
-                        || responses
-                            .value()
-                            .is_some_and(|it| it.dismissed.is_missing())
-                });
+                let Some(cadence) = campaign.cadence else {
+                    continue;
+                };
+                let responses = &cadence.value.responses;
+                let unsaid = responses.is_missing()
+                    || responses
+                        .value()
+                        .is_some_and(|it| it.dismissed.is_missing());
                 if unsaid {
-                    returns.lacks(
-                        campaign.responses_place(),
-                        "what happens when somebody closes the prompt",
-                        "dismissed: {snooze: 90d}".to_owned(),
-                    );
+                    let dismissed = Entry::new("dismissed", BACK_OFF);
+                    returns.lacks(Open {
+                        place: campaign.responses_place(),
+                        mapping: cadence.place,
+                        what: "what happens when somebody closes the prompt",
+                        entry: Entry::with("responses", vec![dismissed]),
+                        line: format!("dismissed: {BACK_OFF}"),
+                    });
                 }
             }
             None => {}

@@ -3,7 +3,7 @@
 use crate::calendar::{Duration, Region};
 use crate::diagnostics::{Diagnostic, Label};
 use crate::model::{Answer, Channel};
-use crate::plan::{Contact, People};
+use crate::plan::{Contact, People, Plan};
 use crate::project::CampaignView;
 use crate::rules::{Case, Findings};
 use crate::yaml::Place;
@@ -140,13 +140,15 @@ pub(super) fn ordinal(number: u32) -> String {
 /// The most attempts on one person that are laid out one by one to look at what lies between them.
 const MOST_ATTEMPTS: u64 = 12_000;
 
-/// Whether one person gets more attempts than can be laid out one by one; that is then said, for
+/// Whether one person gets more attempts than can be laid out one by one.
+pub(super) fn is_too_much(plan: &Plan<'_>) -> bool {
+    !plan.counts_in_days() && plan.attempts_at_most() > MOST_ATTEMPTS
+}
+
+/// The same of a whole campaign; that is then said, for
 /// what could not be looked at is no pass.
 pub(super) fn too_many(case: &Case<'_, '_>, findings: &mut Findings<'_>) -> bool {
-    let many = case
-        .timing
-        .plans()
-        .any(|(_, plan)| !plan.counts_in_days() && plan.attempts_at_most() > MOST_ATTEMPTS);
+    let many = case.timing.plans().any(|(_, plan)| is_too_much(plan));
     if many && let Some(cadence) = case.campaign.cadence {
         let finding = findings
             .unverified(cadence.place, "more contacts than can be laid out")

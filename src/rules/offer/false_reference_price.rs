@@ -5,7 +5,7 @@ use crate::calendar::{Day, Duration};
 use crate::lexicon::{AmountRole, Saying};
 use crate::model::{Discount, Offer};
 use crate::project::{CampaignView, Def, Language, Project, Reading};
-use crate::rules::wording::{at_words, on_one_line};
+use crate::rules::wording::{at_words, not_understood, on_one_line};
 use crate::rules::{Case, Findings, Rule, about, rule};
 use crate::yaml::{At, Place};
 use rust_decimal::Decimal;
@@ -29,9 +29,23 @@ impl Rule for FalseReferencePrice {
             return;
         }
         for reading in campaign.readings() {
-            if reading.language == Language::Understood && !campaign.offers.is_empty() {
+            if campaign.offers.is_empty() {
+                continue;
+            }
+            if reading.language == Language::Understood {
                 former_price(campaign, reading, findings);
                 percentage(campaign, reading, findings);
+                continue;
+            }
+            let text = &reading.text;
+            if (text.amounts().len() > 1 || !text.percentages().is_empty())
+                && let Some(finding) = not_understood(
+                    reading,
+                    findings,
+                    "names a former price that was never asked",
+                )
+            {
+                findings.push(finding);
             }
         }
         for offer in &campaign.offers {

@@ -3,7 +3,7 @@ use super::{Prepayment, in_words, list, named, states_term, takes_money};
 use crate::lexicon::{Nearness, OfferField, Saying, Text};
 use crate::model::Offer;
 use crate::project::{CampaignView, Language, Reading};
-use crate::rules::wording::{at_words, on_one_line};
+use crate::rules::wording::{at_words, not_understood, on_one_line};
 use crate::rules::{Findings, Rule, about, rule};
 use crate::source::Span;
 use crate::yaml::Place;
@@ -24,6 +24,12 @@ impl Rule for FreeWithStrings {
             for pitch in pitches(campaign, *offer) {
                 let reading = pitch.reading;
                 if reading.language != Language::Understood {
+                    if !strings(offer.value, reading).is_empty()
+                        && let Some(finding) =
+                            not_understood(reading, findings, "calls something free that is not")
+                    {
+                        findings.push(finding);
+                    }
                     continue;
                 }
                 let Some(free) = claim(reading) else { continue };

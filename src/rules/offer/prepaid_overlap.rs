@@ -1,7 +1,9 @@
 use super::{Prepayment, named, takes_money};
 use crate::calendar::Day;
+use crate::lexicon::Saying;
 use crate::model::{Audience, Offer, OfferFor, Product, Purpose, Ref, Relationship};
-use crate::project::{CampaignView, Def};
+use crate::project::{CampaignView, Def, Language};
+use crate::rules::wording::{at_words, on_one_line};
 use crate::rules::{Findings, Rule, about, rule};
 use crate::yaml::{At, Field};
 
@@ -35,7 +37,35 @@ impl Rule for PrepaidOverlap {
                     Field::Given(_) | Field::Invalid(_) => {}
                 }
             }
+            promised(campaign, *offer, findings);
         }
+    }
+}
+
+/// A text that promises to credit what the offer does not.
+fn promised(campaign: &CampaignView<'_>, offer: Def<'_, Offer>, findings: &mut Findings<'_>) {
+    let Some(credits) = offer.value.credits_prepaid.at().filter(|at| !at.value) else {
+        return;
+    };
+    // Of several offers nobody knows which one a text speaks of.
+    if campaign.offers.len() > 1 {
+        return;
+    }
+    for reading in campaign.readings() {
+        let said = reading.text.says(Saying::CreditsPrepaid);
+        let Some(words) = said.filter(|_| reading.language == Language::Understood) else {
+            continue;
+        };
+        let finding = at_words(campaign.project, findings, reading, words, "it is not")
+            .because(format!(
+                "{} says \"{}\", and {} does not credit what is already paid",
+                named("the message", reading.message),
+                on_one_line(reading.words(words)),
+                named("the offer", offer)
+            ))
+            .see(campaign.project.value(credits.place).site.label("what is paid is not credited"))
+            .help("who is promised the money and pays twice has been cheated. Take the sentence out, or credit it:\n  credits_prepaid: true");
+        findings.push(finding);
     }
 }
 

@@ -69,12 +69,18 @@ impl<'v, 'p> Offers<'v, 'p> {
         self.campaign.offers.iter().any(|offer| of(offer.value))
     }
 
+    /// The first price in a text that the offers do not have.
+    fn wrong_amount<'r>(&self, reading: &'r Reading<'_>) -> Option<&'r Amount> {
+        reading.text.amounts().iter().find(|amount| {
+            is_price(reading, amount) && !self.sums.iter().any(|sum| sum.is(amount, &self.terms))
+        })
+    }
+
     /// Prices that the offers do not have.
     fn amounts(&self, reading: &Reading<'_>, findings: &mut Findings<'_>) {
-        let wrong = reading.text.amounts().iter().find(|amount| {
-            is_price(reading, amount) && !self.sums.iter().any(|sum| sum.is(amount, &self.terms))
-        });
-        let Some(amount) = wrong else { return };
+        let Some(amount) = self.wrong_amount(reading) else {
+            return;
+        };
         let free = amount.amount.is_zero() && self.any(|offer| offer.trial.at().is_some());
         // What an offer costs whose price could not be read is not known to anybody.
         if free || self.any(|offer| offer.price.is_invalid() || offer.due_now.is_invalid()) {
@@ -131,7 +137,18 @@ impl<'v, 'p> Offers<'v, 'p> {
                 .iter()
                 .flat_map(|offer| kind.of_offer(offer.value))
                 .collect();
-            if known.iter().any(|(known, _)| length.is(*known)) {
+            // A price for a year is for twelve months, whether or not anybody is bound.
+            let period = |offer: &Offer| {
+                let prices = [
+                    offer.price.value(),
+                    offer.renews.value().and_then(|it| it.price.value()),
+                ];
+                let mut periods = prices.into_iter().flatten().filter_map(|price| price.per);
+                periods.any(|per| length.is(prepayment::length(per)))
+            };
+            if known.iter().any(|(known, _)| length.is(*known))
+                || kind == Kind::Bound && self.any(period)
+            {
                 continue;
             }
             let has = known.first();
@@ -204,6 +221,27 @@ impl<'v, 'p> Offers<'v, 'p> {
             .help("a last day that is not the last is pressure, and one that has passed is a promise broken. Let the placeholder write it:\n  {{offer.discount.until}}");
         findings.push(finding);
     }
+}
+
+/// Whether a text names another sum than is due, so that this rule speaks and not the one that misses the sum.
+pub(super) fn names_another_sum(campaign: &CampaignView<'_>, reading: &Reading<'_>) -> bool {
+    let text = &reading.text;
+    Offers::of(campaign)
+        .wrong_amount(reading)
+        .is_some_and(|amount| {
+            let total = [Saying::TotalDue, Saying::Prepayment].iter();
+            total
+                .flat_map(|saying| text.all(*saying))
+                .any(|said| overlap(said.span, amount.span))
+        })
+}
+
+/// Whether a text names another length of the trial, so that this rule speaks and not the one that misses the length.
+pub(super) fn names_another_trial(reading: &Reading<'_>, length: Duration) -> bool {
+    let lengths = reading.text.lengths().iter();
+    lengths
+        .filter(|said| Kind::of(reading, said) == Some(Kind::Trial))
+        .any(|said| !said.is(length))
 }
 
 /// Whether an amount is held out as a price: for a period, as a sum that is due, or in words that sell.

@@ -1,4 +1,5 @@
 use super::pitch::{no_words, pitches};
+use super::price_mismatch::names_another_sum;
 use super::{Prepayment, named, states_term};
 use crate::lexicon::{OfferField, Saying, Text};
 use crate::model::Offer;
@@ -40,6 +41,9 @@ impl Rule for UndisclosedPrepay {
                 let Some(missing) = missing(&pitch.reading.text, offer.value, &prepayment) else {
                     continue;
                 };
+                if names_another_sum(campaign, pitch.reading) {
+                    continue;
+                }
                 let help = format!(
                     "whoever learns at the till what is due has been misled about the price. Say it beside the price, in these words or your own:\n  {}",
                     sentence(offer.value, &prepayment)

@@ -1,4 +1,5 @@
 use super::pitch::{no_words, pitches};
+use super::price_mismatch::names_another_trial;
 use super::{in_words, list, named, prepayment};
 use crate::lexicon::{OfferField, Text};
 use crate::model::{Offer, Relationship, Trial};
@@ -63,7 +64,9 @@ fn check<'p>(
     for pitch in pitches(campaign, offer) {
         let text = &pitch.reading.text;
         let mut missing = missing(text, offer.value);
-        if !in_trial && !states_length(text, &trial.value) {
+        let another = trial.value.length.value();
+        let another = another.is_some_and(|length| names_another_trial(pitch.reading, *length));
+        if !in_trial && !another && !states_length(text, &trial.value) {
             missing.push("how long the trial lasts".to_owned());
         }
         if missing.is_empty() {

@@ -1,8 +1,9 @@
 use super::wording::{Told, told, way_out};
 use super::{is_whole, steps};
+use crate::diagnostics::Fix;
 use crate::model::{Channel, Message, OptOutMethod};
-use crate::project::{CampaignView, Def, Reading, StepView};
-use crate::rules::{Findings, Rule, about, rule};
+use crate::project::{CampaignView, Def, Project, Reading, StepView};
+use crate::rules::{Findings, Rule, about, draft, rule};
 use crate::yaml::{At, Field, Place};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -22,6 +23,9 @@ const CHANNELS: [Channel; 8] = [
     Channel::Chat,
     Channel::SupportChat,
 ];
+
+/// The line that gives an e-mail a way out.
+const LINK: &str = "No more mail from us: {{unsubscribe_url}}";
 
 impl Rule for MissingOptOut {
     about!();
@@ -137,7 +141,8 @@ fn look(
             .lacking(message.place, "no way to say no")
             .because(format!("{what} tells nobody how to say no"))
             .see(campaign.project.key(text).site.label("offers no way out"))
-            .help(format!("Whoever cannot say no politely says it to the regulator. {help}")),
+            .help(format!("Whoever cannot say no politely says it to the regulator. {help}"))
+            .fix_if_any(add_the_link(campaign.project, message, text, channel)),
         (Told::NoText, _) => open(format!(
             "the text is not written down, so nobody can tell whether {what} tells people how to say no"
         ))
@@ -152,4 +157,23 @@ fn look(
         .help("Say how people say no, and it counts without the text:\n  opt_out: {method: link, steps: 1, needs_login: false}"),
     };
     findings.push(finding);
+}
+
+/// Adds the link by which the sending platform takes people off to an e-mail in English. Other ways out, and words
+/// of other languages, only the author knows.
+fn add_the_link(
+    project: &Project,
+    message: Def<'_, Message>,
+    text: Place,
+    channel: Channel,
+) -> Option<Fix> {
+    let language = message.value.language.value()?;
+    let english = language.split(['-', '_']).next() == Some("en");
+    let in_place = message.value.body.place() == Some(text);
+    if channel != Channel::Email || !english || !in_place {
+        return None;
+    }
+    let edits = draft(project, text)?.append_line(text.node, LINK)?;
+    let title = format!("Add \"{LINK}\" to the text");
+    Some(Fix::needs_a_look(title, edits))
 }

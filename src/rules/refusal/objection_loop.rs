@@ -2,9 +2,10 @@ use crate::diagnostics::Safety;
 use crate::fix::Entry;
 use crate::law::EndOnRefusal;
 use crate::lexicon::Saying;
-use crate::model::{Action, Answer};
+use crate::model::{Action, Answer, Channel};
 use crate::project::{Reading, StepView};
 use crate::rules::duty::{self, Duty};
+use crate::rules::wording::not_understood;
 use crate::rules::{Case, Findings, Mend, Rule, about, rule};
 
 rule! {
@@ -72,7 +73,7 @@ impl Rule for ObjectionLoop {
     }
 }
 
-/// A script that tells the caller to try again. What is written in a language without a lexicon is passed over.
+/// A script that tells the caller to try again.
 fn script(
     case: &Case<'_, '_>,
     reading: &Reading<'_>,
@@ -82,6 +83,21 @@ fn script(
     let project = case.campaign.project;
     let mut again = reading.text.all(Saying::AskAgain);
     let Some(first) = again.next() else {
+        // A letter tells nobody what to say.
+        let spoken = [
+            Channel::Call,
+            Channel::Visit,
+            Channel::Chat,
+            Channel::SupportChat,
+        ];
+        let place = reading.message.place;
+        let steps = case.campaign.steps.iter();
+        let mut uses = steps.filter(|step| step.message.is_some_and(|it| it.place == place));
+        if uses.any(|step| step.channel.is_some_and(|it| spoken.contains(&it)))
+            && let Some(finding) = not_understood(reading, findings, "goes on asking after a no")
+        {
+            findings.push(finding);
+        }
         return;
     };
     let words = reading.words(first.span);

@@ -4,6 +4,7 @@ use crate::model::{Audience, Campaign, Ref, Status};
 use crate::project::{CampaignView, Def, Project, Sharing, leaves_out};
 use crate::yaml::List;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::Cell;
 
 /// Which campaigns contact the people of an audience.
 pub(super) struct People<'p> {
@@ -14,10 +15,23 @@ pub(super) struct People<'p> {
     overlaps: FxHashMap<&'p str, Vec<&'p str>>,
     /// Every campaign that goes on.
     all: Vec<Def<'p, Campaign>>,
+    /// How many pairs of campaigns may still be held against each other.
+    left: Cell<usize>,
 }
 
-/// So many other campaigns are looked at for one no.
-const MOST_TRIED: usize = 32;
+/// All that say no to one side only are together held against so many others for each campaign, so that the
+/// search grows with the project and not with its square. One of them alone is held against them all.
+const TRIED_PER_CAMPAIGN: usize = 64;
+
+/// What goes on after a no.
+pub(super) enum After<'p> {
+    /// Nothing: all campaigns were looked at.
+    Nothing,
+    /// This campaign.
+    Campaign(Def<'p, Campaign>, Sharing),
+    /// The search ended before all campaigns had been looked at.
+    Unknown,
+}
 
 /// The ids in a list of audiences.
 fn ids(list: &List<Ref<Audience>>) -> impl Iterator<Item = &str> {
@@ -49,8 +63,16 @@ impl<'p> People<'p> {
             project,
             campaigns,
             overlaps,
+            left: Cell::new(all.len().saturating_mul(TRIED_PER_CAMPAIGN)),
             all,
         }
+    }
+
+    /// Takes one pair off what is left to try.
+    fn spend(&self) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        left > 0
     }
 
     /// The first other campaign that reaches people of this one and goes on after a no: one that surely
@@ -59,7 +81,7 @@ impl<'p> People<'p> {
         &self,
         campaign: Def<'p, Campaign>,
         goes_on: impl Fn(Def<'p, Campaign>) -> bool,
-    ) -> Option<(Def<'p, Campaign>, Sharing)> {
+    ) -> After<'p> {
         let own: Vec<Def<'p, Audience>> = self.audiences(campaign);
         let surely = own.iter().flat_map(|audience| {
             let id = audience.id.unwrap_or_default();
@@ -73,23 +95,25 @@ impl<'p> People<'p> {
         let surely = surely
             .filter_map(|id| self.campaigns.get(id))
             .flatten()
-            .filter(|other| other.place != campaign.place && seen.insert(other.place))
-            .take(MOST_TRIED);
+            .filter(|other| other.place != campaign.place && seen.insert(other.place));
         for other in surely {
+            if !self.spend() {
+                return After::Unknown;
+            }
             if self.share(&own, campaign, *other) == Sharing::Stated && goes_on(*other) {
-                return Some((*other, Sharing::Stated));
+                return After::Campaign(*other, Sharing::Stated);
             }
         }
-        let perhaps = self
-            .all
-            .iter()
-            .filter(|other| other.place != campaign.place);
-        perhaps
-            .take(MOST_TRIED)
-            .find(|other| {
-                self.share(&own, campaign, **other) >= Sharing::Possible && goes_on(**other)
-            })
-            .map(|other| (*other, Sharing::Possible))
+        let others = self.all.iter();
+        for other in others.filter(|other| other.place != campaign.place) {
+            if !self.spend() {
+                return After::Unknown;
+            }
+            if self.share(&own, campaign, *other) >= Sharing::Possible && goes_on(*other) {
+                return After::Campaign(*other, Sharing::Possible);
+            }
+        }
+        After::Nothing
     }
 
     fn audiences(&self, campaign: Def<'p, Campaign>) -> Vec<Def<'p, Audience>> {

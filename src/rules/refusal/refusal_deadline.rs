@@ -1,4 +1,5 @@
 use super::is_whole;
+use super::path::Run;
 use super::registries::is_about;
 use crate::calendar::{Day, Duration, Weekday};
 use crate::diagnostics::Diagnostic;
@@ -107,7 +108,19 @@ fn report(
     } else {
         findings.unverified(promise.place, format!("up to {}", promise.value))
     };
-    findings.push(finish(finding.because(message), late));
+    let finding = finish(finding.because(message), late.clone());
+    // Who it happens to: somebody who is contacted after the law's last day and before the promised one.
+    let run = Run {
+        campaign: case.campaign,
+        timing: case.timing,
+    };
+    let fewest = i32::try_from(limit(first).fewest_days()).unwrap_or(i32::MAX);
+    let most = promise.value.after(Day(0)).0;
+    let path = run.within(|_, _, days| days > fewest && days <= most);
+    findings.push(match path {
+        Some(path) => path.onto(finding),
+        None => finding,
+    });
 }
 
 fn unsaid(case: &Case<'_, '_>, mut duties: Vec<&Duty<'_, '_>>, findings: &mut Findings<'_>) {

@@ -1,5 +1,5 @@
 use super::path::Run;
-use super::people::People;
+use super::people::{After, People};
 use super::scope::{Beyond, beyond, in_words, leaves_out};
 use super::steps;
 use crate::diagnostics::Safety;
@@ -215,10 +215,14 @@ fn other_campaigns(project: &Project, findings: &mut Findings<'_>) {
             continue;
         }
         let goes_on = |other: Def<'_, Campaign>| no.goes_on(&CampaignView::of(project, other));
-        if let Some((other, sharing)) = people.other(no.campaign, goes_on) {
-            said.insert(no.at.place);
-            no.report(&CampaignView::of(project, other), sharing, findings);
+        match people.other(no.campaign, goes_on) {
+            After::Nothing => continue,
+            After::Campaign(other, sharing) => {
+                no.report(&CampaignView::of(project, other), sharing, findings);
+            }
+            After::Unknown => no.too_many(campaigns.len(), findings),
         }
+        said.insert(no.at.place);
     }
 }
 
@@ -250,6 +254,18 @@ impl<'p> Narrow<'p> {
 
     fn is_beyond(&self, said: &StepView<'_>, later: &StepView<'_>) -> bool {
         self.scope == StopScope::Campaign || leaves_out(self.scope, said.value, later.value)
+    }
+
+    /// There are more campaigns than could be looked at.
+    fn too_many(&self, campaigns: usize, findings: &mut Findings<'_>) {
+        let id = self.campaign.id.unwrap_or_default();
+        let finding = findings
+            .unverified(self.at.place, format!("{} only", in_words(self.scope)))
+            .because(format!(
+                "whoever says no to the campaign `{id}` may still be contacted by others: there are {campaigns} campaigns, and not all of them could be looked at"
+            ))
+            .help("Whoever has said no does not know that there are campaigns. This needs no search:\n  not_interested: stop");
+        findings.push(finding);
     }
 
     fn report(&self, other: &CampaignView<'p>, sharing: Sharing, findings: &mut Findings<'_>) {

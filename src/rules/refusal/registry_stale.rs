@@ -1,6 +1,6 @@
 use super::is_whole;
 use super::registries::{is_about, names};
-use crate::calendar::{Day, Duration};
+use crate::calendar::{DateSet, Day, Duration};
 use crate::diagnostics::Diagnostic;
 use crate::law::{HonourRefusal, Refresh, Registry};
 use crate::model::{Suppression, SuppressionKind};
@@ -230,43 +230,34 @@ impl Schedule {
         today: Day,
     ) -> Option<Met> {
         let in_force = &demanded.duty.provision().in_force;
-        let contacts = |step: usize, from: Day| {
-            let times = case.times(demanded.duty.people, step);
-            let from = from.max(in_force.first());
-            times.iter().filter_map(move |times| {
-                let mut days = times.days.iter();
-                days.find(|day| from <= *day && *day <= in_force.last())
-            })
-        };
-        let first = |from: Day| {
-            let steps = demanded.duty.steps.iter().map(|(step, _)| *step);
-            let met = steps.filter_map(|step| Some((contacts(step, from).min()?, step)));
-            met.min()
+        let times = |step: usize| case.times(demanded.duty.people, step).iter();
+        let steps = || demanded.duty.steps.iter().map(|(step, _)| *step);
+        let mut reached = DateSet::default();
+        for times in steps().flat_map(times) {
+            reached.add(&times.days);
+        }
+        let from = today.max(in_force.first());
+        let mut days = reached
+            .iter()
+            .skip_while(|day| *day < from)
+            .take_while(|day| *day <= in_force.last());
+        let met = |day: Day, why| {
+            let mut steps = steps().filter(|step| times(*step).any(|it| it.days.contains(day)));
+            let step = steps.next()?;
+            Some(Met { step, day, why })
         };
         if let Refresh::Within(age) = demanded.refresh
             // A list of one's own that is said to be kept up is taken to be.
             && (demanded.is_public() || self.every.is_none())
             && age.after(self.from) < today
-            && let Some((day, step)) = first(today)
         {
-            return Some(Met {
-                step,
-                day,
-                why: Why::Now,
-            });
+            return met(days.next()?, Why::Now);
         }
-        let mut from = today;
-        while let Some((day, step)) = first(from) {
-            if !self.is_fresh(demanded.refresh, day) {
-                return Some(Met {
-                    step,
-                    day,
-                    why: Why::Later,
-                });
-            }
-            from = day.plus(1);
+        if from >= self.from && self.is_always_fresh(demanded.refresh) {
+            return None;
         }
-        None
+        let stale = days.find(|day| !self.is_fresh(demanded.refresh, *day))?;
+        met(stale, Why::Later)
     }
 
     /// Whether the list is fresh enough on a day.
@@ -287,6 +278,20 @@ impl Schedule {
                 let start = first_of((month - 1) / 3 * 3 + 1);
                 self.is_refreshed(start, start.plus_months(3).plus(-1))
             }
+        }
+    }
+
+    /// Whether it is refreshed so often that it is fresh enough on every day after the first time.
+    fn is_always_fresh(&self, refresh: Refresh) -> bool {
+        let often = |days: u32| {
+            self.every
+                .is_some_and(|it| it.months * 31 + it.days + it.minutes / 1440 <= days)
+        };
+        match refresh {
+            Refresh::Within(age) => often(age.months * 30 + age.days + age.minutes / 1440),
+            Refresh::EachMonth => often(28),
+            Refresh::EachQuarter => often(90),
+            Refresh::EachCampaign => true,
         }
     }
 
@@ -339,7 +344,7 @@ mod tests {
 
     #[test]
     fn a_month_of_the_calendar_is_not_thirty_days() {
-        let monthly = "each month".parse().unwrap();
+        let monthly: Refresh = "each month".parse().unwrap();
         let thirty = schedule("2027-01-31", Some("30d"));
         assert!(!thirty.is_fresh(monthly, day("2027-02-15")));
         let four_weeks = schedule("2027-01-31", Some("4w"));
@@ -347,5 +352,31 @@ mod tests {
         let quarterly = "each quarter".parse().unwrap();
         assert!(thirty.is_fresh(quarterly, day("2027-02-15")));
         assert!(!schedule("2027-03-31", None).is_fresh(quarterly, day("2027-04-01")));
+    }
+
+    #[test]
+    fn what_is_always_fresh_is_fresh_on_every_day() {
+        for every in 1..=100 {
+            let kept = schedule("2026-10-01", Some(&format!("{every}d")));
+            for refresh in [
+                "1d",
+                "10d",
+                "31d",
+                "1mo",
+                "90d",
+                "each month",
+                "each quarter",
+            ] {
+                let refresh: Refresh = refresh.parse().unwrap();
+                let mut days = (0..800).map(|days| day("2026-10-01").plus(days));
+                let fresh = days.all(|it| kept.is_fresh(refresh, it));
+                assert!(
+                    fresh || !kept.is_always_fresh(refresh),
+                    "{every}d {refresh}"
+                );
+            }
+        }
+        let daily = schedule("2026-10-01", Some("1d"));
+        assert!(daily.is_always_fresh("1d".parse().unwrap()));
     }
 }

@@ -4,7 +4,7 @@ use crate::fix::Entry;
 use crate::lexicon::{Lexicon, Text};
 use crate::model::{Action, Answer, Channel, Choice, ChoiceAction, Message};
 use crate::project::{CampaignView, Def};
-use crate::rules::wording::language;
+use crate::rules::wording::{labels_not_understood, language};
 use crate::rules::{Findings, Mend, Rule, about, rule};
 
 rule! {
@@ -115,7 +115,16 @@ fn buttons<'p>(
     message: Def<'p, Message>,
     findings: &mut Findings<'_>,
 ) {
+    let buys = |choice: &Choice| choice.action.value() == Some(&ChoiceAction::Purchase);
+    if !message.value.choices.values().any(buys) || message.value.language.is_invalid() {
+        return;
+    }
     let Some(lexicon) = language(campaign.project, message).and_then(Lexicon::for_language) else {
+        findings.push(labels_not_understood(
+            message,
+            findings,
+            "buy and do not say so",
+        ));
         return;
     };
     for choice in &message.value.choices {

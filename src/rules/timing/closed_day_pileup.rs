@@ -1,10 +1,11 @@
 use super::words;
 use crate::calendar::Day;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Fix};
+use crate::fix::Entry;
 use crate::model::{Channel, HolidaySetting};
 use crate::plan::{Contact, People, Plan};
 use crate::project::{Limit, StepView};
-use crate::rules::{Case, Findings, Rule, about, rule};
+use crate::rules::{Case, Findings, Rule, about, draft, rule};
 use std::collections::HashMap;
 use std::fmt::Write;
 
@@ -227,10 +228,22 @@ fn finding(case: &Case<'_, '_>, found: &Found<'_, '_>, findings: &Findings<'_>) 
     }
     let mut example = case.itinerary(found.people, *enrolled, contacts);
     example.affected = Some((*over, found.plan.enrollments()));
+    let days = apart(contacts);
     finding.counterexample(example).help(format!(
-        "What was meant for several days comes on one, right after people's days off. Let the step count from the one before it, which moves with it:\n  wait: {}d",
-        apart(contacts),
-    ))
+        "What was meant for several days comes on one, right after people's days off. Let the step count from the one before it, which moves with it:\n  wait: {days}d",
+    )).fix_if_any(count_from_before(step, days, findings))
+}
+
+/// Lets a step that is so many days after enrollment count from the step before it.
+fn count_from_before(step: &StepView<'_>, days: i32, findings: &Findings<'_>) -> Option<Fix> {
+    let day = step.value.day.place().filter(|_| step.position > 0)?;
+    let draft = draft(findings.project(), day)?;
+    let edits = draft.put_instead(day.node, "day", &Entry::new("wait", format!("{days}d")))?;
+    let title = format!(
+        "Let `{}` come {days}d after the step before it",
+        step.name()
+    );
+    Some(Fix::needs_a_look(title, edits))
 }
 
 /// How many days apart the last two of some attempts were due; at least one.

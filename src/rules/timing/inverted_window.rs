@@ -1,8 +1,10 @@
 use crate::calendar::{Minute, MinuteRange};
+use crate::diagnostics::Fix;
+use crate::fix::Reach;
 use crate::model::{Channel, Limits, SendWindow};
 use crate::project::{CampaignView, StepView, Window};
-use crate::rules::{Findings, Rule, about, rule};
-use crate::yaml::{Field, List, Place};
+use crate::rules::{Findings, Rule, about, draft, rule};
+use crate::yaml::{At, Field, List, Place};
 use std::fmt::Write;
 
 rule! {
@@ -125,9 +127,37 @@ fn check_hours(hours: &List<MinuteRange>, night: Night, findings: &mut Findings<
         let finding = findings
             .violation(range.place, label)
             .because(message)
-            .help(help(range.value, night));
+            .help(help(range.value, night))
+            .fix_if_any(fix(range, findings));
         findings.push(finding);
     }
+}
+
+/// What was meant, where hours that are not empty can only be one thing: the end of the day, which is safe, or hours of the
+/// afternoon on a 12-hour clock, at which somebody must look.
+fn fix(range: &At<MinuteRange>, findings: &Findings<'_>) -> Option<Fix> {
+    let value = range.value;
+    let ends_the_day = value.end == Minute::MIDNIGHT;
+    let end = match (value.start == value.end, ends_the_day) {
+        (true, _) => return None,
+        (false, true) => Minute::END,
+        (false, false) => afternoon(value)?,
+    };
+    let meant = MinuteRange { end, ..value };
+    let draft = draft(findings.project(), range.place)?;
+    let node = range.place.node;
+    let edits = draft.replace(node, &format!("\"{meant}\""))?;
+    let title = format!("Write {meant}");
+    Some(match draft.reach(node) {
+        Reach::Here if ends_the_day => Fix::safe(title, edits),
+        _ => Fix::needs_a_look(title, edits),
+    })
+}
+
+/// The end in the afternoon of hours that begin and seem to end before noon.
+fn afternoon(range: MinuteRange) -> Option<Minute> {
+    let noon = 12 * 60;
+    (range.start.0 < noon && range.end.0 < noon).then(|| Minute(range.end.0 + noon))
 }
 
 /// Whether a range is none: empty, or over midnight where nothing says that it may be.
@@ -137,11 +167,9 @@ fn is_faulty(range: MinuteRange, overnight: bool) -> bool {
 
 /// What was probably meant: the afternoon, the other way round, or the night.
 fn help(range: MinuteRange, night: Night) -> String {
-    let noon = 12 * 60;
-    let end = match (range.start.0 < noon, range.end.0) {
-        (_, 0) => Some(Minute::END),
-        (true, end) => Some(Minute(end + noon)),
-        (false, _) => None,
+    let end = match range.end {
+        Minute::MIDNIGHT => Some(Minute::END),
+        _ => afternoon(range),
     };
     let meant = match end {
         Some(end) => MinuteRange { end, ..range },

@@ -3,7 +3,7 @@ use super::{country_alone, window_bypass, words};
 use crate::calendar::{Day, MinuteRange, Weekday};
 use crate::diagnostics::{Diagnostic, Safety};
 use crate::fix::Entry;
-use crate::law::OpenHours;
+use crate::law::{Hours, OpenHours};
 use crate::project::StepView;
 use crate::rules::{Case, Findings, LegalBreach, Mend, Rule, about, in_window, rule};
 use crate::yaml::Place;
@@ -85,6 +85,12 @@ struct Group<'a, 'c, 'p> {
     unsaid: Option<&'static str>,
     law: Vec<&'a LegalBreach<'c, 'p>>,
     courtesy: Vec<OwnBreach<'c, 'p>>,
+}
+
+/// Whether the provision leaves no hour at all.
+fn is_ban(breach: &LegalBreach<'_, '_>) -> bool {
+    let hours = breach.breach.binding.provision.hours();
+    hours.is_some_and(Hours::are_none)
 }
 
 /// Where the hours of a step are written: the clock if it is not everybody's, else the hours, or
@@ -216,7 +222,11 @@ impl<'c, 'p> Group<'_, 'c, 'p> {
             outside.start,
             outside.end,
             first.day.with_weekday(),
-            words::allowed(&first.breach.open),
+            if is_ban(first) {
+                "no hour of any day".to_owned()
+            } else {
+                words::allowed(&first.breach.open)
+            },
         );
         let mut places: Vec<&str> = self.law.iter().map(|it| it.people.region.code()).collect();
         places.sort_unstable();
@@ -334,6 +344,14 @@ impl<'c, 'p> Group<'_, 'c, 'p> {
         place: Place,
         findings: &Findings<'_>,
     ) -> (&'static str, Mend) {
+        if let Some(banned) = self.law.iter().find(|it| is_ban(it)) {
+            let why = "The law forbids such contacts at any hour, so no other window will do. Take these people out of the audience:";
+            let region = banned.people.region.code();
+            return (
+                why,
+                Mend::by_hand(&format!("regions: [...]   # without {region}")),
+            );
+        }
         let steps = self
             .law
             .iter()

@@ -1,8 +1,7 @@
 use crate::lexicon::{Lexicon, Saying, Text};
 use crate::model::{ChoiceAction, Message};
 use crate::project::{CampaignView, Def};
-use crate::rules::offer::named;
-use crate::rules::wording::language;
+use crate::rules::wording::{labels_not_understood, language};
 use crate::rules::{Findings, Rule, about, rule};
 
 rule! {
@@ -37,14 +36,7 @@ fn labels<'p>(campaign: &CampaignView<'p>, message: Def<'p, Message>, findings: 
         return;
     }
     let Some(lexicon) = language(campaign.project, message).and_then(Lexicon::for_language) else {
-        let place = message.value.choices.place.unwrap_or(message.place);
-        let finding = findings
-            .unverified(place, "labels that could not be read")
-            .because(format!(
-                "nothing shows whether the buttons of {} shame whoever says no: its language is not given or not understood",
-                named("the message", message)
-            ))
-            .help("Say in which language it is written, if it is one that is understood:\n  language: en");
+        let finding = labels_not_understood(message, findings, "shame whoever says no");
         findings.push(finding);
         return;
     };

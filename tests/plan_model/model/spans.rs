@@ -9,6 +9,7 @@ use super::{Before, Model, State};
 use courtesy::calendar::{Day, Duration, MinuteRange, Zone};
 use courtesy::plan::{Anchor, Contact, Script, Span};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 /// What the model says of the attempts of some steps.
 pub(crate) struct Spans<'a, 'c> {
@@ -234,21 +235,33 @@ impl<'a, 'c> Spans<'a, 'c> {
         most
     }
 
-    /// The most in any stretch, its first enrollment, and how many enrollments have more than
-    /// `limit`.
-    pub(crate) fn most_within(&self, span: Span, limit: u32) -> Option<(u32, Day, u32)> {
+    /// The most in any stretch, its first enrollment, the first with more than `limit`, and how many
+    /// have. Only attempts on `days` count.
+    pub(crate) fn most_within(
+        &self,
+        span: Span,
+        limit: u32,
+        days: &RangeInclusive<Day>,
+    ) -> Option<(u32, Day, Option<Day>, u32)> {
         let mut best: Option<(u32, Day)> = None;
-        let mut over = 0;
+        let (mut first, mut over) = (None, 0);
+        let (low, high) = (self.start(*days.start()), self.start(days.end().plus(1)));
         for enrolled in self.model.enrollments() {
-            let stretches = self.stretches(&self.cells(enrolled), span);
+            let mut stretches = self.stretches(&self.cells(enrolled), span);
+            for (from, to) in &mut stretches {
+                (*from, *to) = ((*from).max(low), (*to).min(high));
+            }
             let own = self.most(enrolled, &stretches).into_iter().max();
             let own = own.unwrap_or(0);
-            over += u32::from(own > limit);
+            if own > limit {
+                over += 1;
+                first = first.or(Some(enrolled));
+            }
             if own > best.map_or(0, |(count, _)| count) {
                 best = Some((own, enrolled));
             }
         }
-        best.map(|(count, enrolled)| (count, enrolled, over))
+        best.map(|(count, enrolled)| (count, enrolled, first, over))
     }
 
     /// The most in each row of days, by the first of them.
