@@ -7,6 +7,7 @@
 mod case;
 mod duty;
 mod findings;
+mod law_beside;
 mod mend;
 mod page;
 mod settings;
@@ -25,6 +26,7 @@ pub mod trust;
 
 pub use case::{Case, LegalBreach, Member, holiday_on};
 pub use findings::Findings;
+pub use law_beside::{Breaks, Words};
 pub use mend::Mend;
 use mend::{draft, in_window};
 pub use page::{HEADINGS, Page};
@@ -43,6 +45,12 @@ pub trait Rule: Sync {
 
     /// Its page, as it stands in `rules/catalog/`.
     fn page(&self) -> &'static str;
+
+    /// Which demands of law its findings break, where it makes them for courtesy's sake: the law is
+    /// cited beside them.
+    fn law(&self) -> Option<Breaks> {
+        None
+    }
 
     /// Looks at one campaign.
     fn check_campaign(&self, _campaign: &CampaignView<'_>, _findings: &mut Findings<'_>) {}
@@ -272,9 +280,15 @@ pub fn check(project: &Project, selection: &dyn Selection) -> Vec<Diagnostic> {
     let (members, found): (Vec<Member<'_>>, Vec<Vec<Diagnostic>>) = checked.into_iter().unzip();
     let mut found: Vec<Diagnostic> = found.into_iter().flatten().collect();
     for rule in &rules {
+        let before = found.len();
         let mut findings = Findings::of(project, rule.meta(), &mut found);
         rule.check_together(&members, &mut findings);
         rule.check_project(project, &mut findings);
+        if rule.law().is_some() {
+            for finding in &mut found[before..] {
+                cite_for_its_campaign(project, *rule, &members, &laws, finding);
+            }
+        }
     }
     settle(project, selection, &mut found);
     found
@@ -286,11 +300,39 @@ fn check_one(member: &Member<'_>, law: &Law, rules: &[&dyn Rule]) -> Vec<Diagnos
     let case = Case::new(&member.view, &timing, law);
     let mut found = Vec::new();
     for rule in rules {
+        let before = found.len();
         let mut findings = Findings::of(member.view.project, rule.meta(), &mut found);
         rule.check_campaign(&member.view, &mut findings);
         rule.check_timing(&case, &mut findings);
+        law_beside::cite(&case, *rule, &mut found[before..]);
+    }
+    let coming = law_beside::coming(&case);
+    if !coming.is_empty() {
+        let law = law.brought_forward(&coming);
+        let case = Case::new(&member.view, &timing, &law);
+        law_beside::announce(&case, rules, &coming, &mut found);
     }
     found
+}
+
+/// Puts the law of a campaign beside a finding of the whole project that stands in it.
+fn cite_for_its_campaign(
+    project: &Project,
+    rule: &dyn Rule,
+    members: &[Member<'_>],
+    laws: &Laws,
+    finding: &mut Diagnostic,
+) {
+    let stands_in = |member: &&Member<'_>| {
+        let campaign = project.value(member.view.place).site;
+        law_beside::holds(&campaign, &finding.primary.site)
+    };
+    let Some(member) = members.iter().find(stands_in) else {
+        return;
+    };
+    let timing = member.cast.timing();
+    let case = Case::new(&member.view, &timing, laws.of(project, member.view.place));
+    law_beside::cite(&case, rule, std::slice::from_mut(finding));
 }
 
 /// Gives findings the severity of the settings, and drops those that are off.

@@ -1,7 +1,9 @@
 use crate::calendar::Duration;
+use crate::law::Practice;
 use crate::model::{Action, Answer, Channel, ChoiceAction, Purpose};
 use crate::project::{CampaignView, StepView};
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::law_beside::forbids;
+use crate::rules::{Breaks, Findings, Rule, about, rule};
 use crate::yaml::{Field, Place};
 
 rule! {
@@ -11,6 +13,10 @@ rule! {
 
 impl Rule for NagInterval {
     about!();
+
+    fn law(&self) -> Option<Breaks> {
+        Some(|demand, _| forbids(demand, Practice::Nagging))
+    }
 
     fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
         // A warning of danger may come again as soon as it must.

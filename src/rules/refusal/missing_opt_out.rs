@@ -1,8 +1,9 @@
 use super::wording::{Told, told, way_out};
 use super::{is_whole, steps};
+use crate::law::{Demand, OptOutDuty, OptOutNeed};
 use crate::model::{Channel, Message, OptOutMethod};
 use crate::project::{CampaignView, Def, Reading, StepView};
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::{Breaks, Findings, Rule, about, rule};
 use crate::yaml::{At, Field, Place};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -25,6 +26,15 @@ const CHANNELS: [Channel; 8] = [
 
 impl Rule for MissingOptOut {
     about!();
+
+    fn law(&self) -> Option<Breaks> {
+        Some(|demand, _| {
+            OptOutDuty::of(demand).is_some_and(|it| {
+                it.needs.contains(&OptOutNeed::EachMessage)
+                    || it.needs.contains(&OptOutNeed::FirstMessage)
+            })
+        })
+    }
 
     fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
         if !campaign.solicits() {
