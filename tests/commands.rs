@@ -392,7 +392,7 @@ fn florida_allows_calls_until_eight_and_three_a_day() {
         json!({
             "id": "US-FL-hours",
             "reference": "Fla. Stat. 501.616(6)(a)",
-            "url": "http://www.lawserver.com/law/state/florida/statutes/florida_statutes_501-616",
+            "url": "https://www.flsenate.gov/Laws/Statutes/2026/501.616",
             "force": "law",
             "confidence": "high",
             "in_force_from": "2021-07-01",

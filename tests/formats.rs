@@ -81,6 +81,7 @@ fn full() -> Diagnostic {
             provision: "CA-TEST".into(),
             reference: "S.C. 2010, c. 23, s. 6(2)".into(),
             url: Some("https://example.com/law".into()),
+            source: None,
             in_force_from: Some("2014-07-01".into()),
             force: Force::Law,
             confidence: Confidence::High,

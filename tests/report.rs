@@ -108,6 +108,7 @@ fn citation(force: Force, url: Option<&str>) -> Citation {
         provision: "US-TEST-HOURS".into(),
         reference: "47 CFR 64.1200(c)(1)".into(),
         url: url.map(Into::into),
+        source: None,
         in_force_from: Some("2003-10-01".into()),
         force,
         confidence: Confidence::High,

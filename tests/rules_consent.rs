@@ -539,7 +539,9 @@ fn several_places_are_one_finding() {
     );
     let finding = found.one("consent-missing");
     assert!(
-        finding.message.contains("the same in 2 more places"),
+        finding
+            .message
+            .contains("; the same in Poland (PL) and Austria (AT)"),
         "{}",
         finding.message
     );

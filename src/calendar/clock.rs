@@ -31,7 +31,10 @@ impl FromStr for Minute {
 
     /// Reads `09:00` to `24:00`, 24-hour.
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is not a time of day; write it as 09:00, 24-hour");
+        let wrong = || match meant(text) {
+            Some(minute) => format!("`{text}` is not a time of day; write it as {minute}"),
+            None => format!("`{text}` is not a time of day; write it as 09:00, 24-hour"),
+        };
         let (hours, minutes) = text.split_once(':').ok_or_else(wrong)?;
         let digits = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
         if !digits(hours) || !digits(minutes) {
@@ -48,6 +51,34 @@ impl FromStr for Minute {
             Err(wrong())
         }
     }
+}
+
+/// The time of day that was meant by another spelling that can mean no other: `9:00`, `9 am`, `5:30pm`, `17h00`.
+fn meant(text: &str) -> Option<Minute> {
+    let lower = text.to_ascii_lowercase();
+    let (digits, half) = match (lower.strip_suffix("am"), lower.strip_suffix("pm")) {
+        (Some(digits), _) => (digits.trim_end(), Some(0)),
+        (_, Some(digits)) => (digits.trim_end(), Some(12)),
+        _ => (lower.as_str(), None),
+    };
+    let (hours, minutes) = match digits.split_once([':', '.', 'h']) {
+        Some((hours, minutes)) if minutes.len() == 2 => (hours, minutes),
+        None if half.is_some() => (digits, "00"),
+        _ => return None,
+    };
+    let number = |part: &str| -> Option<u16> {
+        let short = !part.is_empty() && part.len() <= 2;
+        (short && part.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| part.parse().ok())
+            .flatten()
+    };
+    let (hours, minutes) = (number(hours)?, number(minutes)?);
+    let hours = match half {
+        None if hours < 24 => hours,
+        Some(half) if (1..=12).contains(&hours) => hours % 12 + half,
+        _ => return None,
+    };
+    (minutes < 60).then_some(Minute(hours * 60 + minutes))
 }
 
 /// A range of minutes, `start` included, `end` excluded: a contact may *start* at any minute in it.
@@ -104,10 +135,16 @@ impl FromStr for MinuteRange {
         let (start, end) = text
             .split_once('-')
             .ok_or_else(|| format!("`{text}` is not a range of hours; write it as 09:00-17:00"))?;
-        Ok(Self {
-            start: start.trim().parse()?,
-            end: end.trim().parse()?,
-        })
+        let (start, end) = (start.trim(), end.trim());
+        match (start.parse(), end.parse()) {
+            (Ok(start), Ok(end)) => Ok(Self { start, end }),
+            (start_read, end_read) => Err(match (meant(start), meant(end)) {
+                (Some(start), Some(end)) => {
+                    format!("`{text}` is not a range of hours; write it as {start}-{end}")
+                }
+                _ => start_read.and(end_read).err().unwrap_or_default(),
+            }),
+        }
     }
 }
 
@@ -127,6 +164,24 @@ mod tests {
                 text.parse::<MinuteRange>().is_err() && text.parse::<Minute>().is_err(),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn other_spellings_are_refused_with_ours() {
+        for (text, meant) in [
+            ("8:00-22:00", "08:00-22:00"),
+            ("9am - 5:30 pm", "09:00-17:30"),
+            ("12am-12pm", "00:00-12:00"),
+            ("9h00-17h00", "09:00-17:00"),
+        ] {
+            let wrong = text.parse::<MinuteRange>().unwrap_err();
+            assert!(wrong.ends_with(&format!("write it as {meant}")), "{wrong}");
+        }
+        // Nobody knows whether this ends in the morning or in the afternoon.
+        for text in ["9-5", "9:5-17:00", "13pm-14pm", "24:30-25:00"] {
+            let wrong = text.parse::<MinuteRange>().unwrap_err();
+            assert!(wrong.ends_with("write it as 09:00, 24-hour"), "{wrong}");
         }
     }
 }

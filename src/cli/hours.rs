@@ -293,7 +293,7 @@ struct CapObject<'a> {
 struct ProvisionObject<'a> {
     id: &'a str,
     reference: &'a str,
-    url: Option<&'a str>,
+    url: Option<String>,
     force: &'static str,
     confidence: &'static str,
     in_force_from: Option<String>,
@@ -342,7 +342,7 @@ fn json(law: &Law, arguments: &Arguments, answer: &Answer<'_>) -> String {
                 ProvisionObject {
                     id: &provision.id,
                     reference: &provision.citation,
-                    url: provision.url.as_deref(),
+                    url: provision.address(),
                     force: provision.force.as_str(),
                     confidence: provision.confidence.as_str(),
                     in_force_from: in_force.from.as_ref().map(ToString::to_string),
@@ -568,7 +568,7 @@ fn about(binding: &Binding<'_>, out: &mut String) {
         provision.force.as_str(),
         provision.confidence.as_str()
     );
-    if let Some(url) = &provision.url {
+    if let Some(url) = provision.address() {
         let _ = writeln!(out, "    {url}");
     }
     let narrows = match &binding.bearing {

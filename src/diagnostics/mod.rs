@@ -163,6 +163,8 @@ pub struct Citation {
     pub reference: String,
     /// Where to read it.
     pub url: Option<String>,
+    /// Where we read of it, if that is another page.
+    pub source: Option<String>,
     /// First day in force, if known.
     pub in_force_from: Option<String>,
     /// How it binds.

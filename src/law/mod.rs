@@ -22,6 +22,7 @@ mod library;
 mod pack;
 mod provision;
 mod sets;
+mod statutes;
 mod timetable;
 
 pub use binding::{Bearing, Binding};

@@ -2,6 +2,7 @@
 
 use super::hours::Clock;
 use super::kinds::{Cap, Demand, Hours, Requirement};
+use super::statutes;
 use crate::calendar::Day;
 use crate::diagnostics::{Citation, Confidence, Force, Severity, Site};
 use crate::model::{Channel, ConsentKind, Purpose, Relationship, Voice};
@@ -50,7 +51,7 @@ pub struct Provision {
     pub in_force: InForce,
     /// As lawyers cite it.
     pub citation: String,
-    /// Where to read it, or of it.
+    /// Where we read it, or of it.
     pub url: Option<String>,
     /// How sure we are that the text says today what we say it says.
     pub confidence: Confidence,
@@ -80,16 +81,19 @@ impl Provision {
 
     /// What a diagnostic says of it.
     pub fn citation(&self) -> Citation {
+        let url = self.address();
         Citation {
             provision: self.id.clone(),
             reference: self.citation.clone(),
-            url: self.url.clone(),
+            source: self.url.clone().filter(|read| url.as_ref() != Some(read)),
+            url,
             in_force_from: self.in_force.from.as_ref().map(ToString::to_string),
             force: self.force,
             confidence: self.confidence,
         }
     }
 
+<<<<<<< HEAD
     /// The same, as if it had been in force for ever up to its last day. It goes on telling its true
     /// first day.
     pub(crate) fn as_if_begun(&self) -> Self {
@@ -98,6 +102,11 @@ impl Provision {
             since.first = Day::MIN;
         }
         begun
+=======
+    /// Where to read it: its publisher's address if we know that, else the page on which we read of it.
+    pub fn address(&self) -> Option<String> {
+        statutes::address(&self.citation).or_else(|| self.url.clone())
+>>>>>>> main
     }
 
     /// A user's own reading of a provision that is built in. Whoever is shown it is told so.

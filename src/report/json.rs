@@ -114,6 +114,9 @@ pub(super) struct Authority<'a> {
     provision: &'a str,
     reference: &'a str,
     url: Option<&'a str>,
+    /// Where we read of it, if that is another page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a str>,
     in_force_from: Option<&'a str>,
     force: &'static str,
     confidence: &'static str,
@@ -206,6 +209,7 @@ impl<'a> From<&'a Citation> for Authority<'a> {
             provision: &citation.provision,
             reference: &citation.reference,
             url: citation.url.as_deref(),
+            source: citation.source.as_deref(),
             in_force_from: citation.in_force_from.as_deref(),
             force: citation.force.as_str(),
             confidence: citation.confidence.as_str(),

@@ -253,16 +253,33 @@ pub(super) fn illustrated(finding: Diagnostic, duties: &[&Duty<'_, '_>]) -> Diag
     finding
 }
 
-/// "; the same in 2 more places", counted over the regions of duties.
+/// "; the same in Texas (US-TX)", or "; the same in 4 more places": where duties hold beside the place of the
+/// first, of which the message speaks.
 pub(super) fn elsewhere<'d, 'c: 'd, 'p: 'c>(
     duties: impl IntoIterator<Item = &'d Duty<'c, 'p>>,
 ) -> String {
-    let mut regions: Vec<&str> = duties.into_iter().map(Duty::code).collect();
-    regions.sort_unstable();
-    regions.dedup();
-    match regions.len() {
-        0 | 1 => String::new(),
-        2 => "; the same in one more place".to_owned(),
-        many => format!("; the same in {} more places", many - 1),
+    let mut duties = duties.into_iter();
+    let Some(first) = duties.next() else {
+        return String::new();
+    };
+    let mut seen = vec![first.code()];
+    let mut places = Vec::new();
+    for duty in duties {
+        let code = duty.code();
+        if !seen.contains(&code) {
+            seen.push(code);
+            places.push(if duty.channel == first.channel {
+                duty.place()
+            } else {
+                let reached = words::reached(Some(duty.channel));
+                format!("{}, where they are {reached}", duty.place())
+            });
+        }
+    }
+    match places.as_slice() {
+        [] => String::new(),
+        [one] => format!("; the same in {one}"),
+        [one, other] => format!("; the same in {one} and {other}"),
+        many => format!("; the same in {} more places", many.len()),
     }
 }

@@ -12,15 +12,60 @@ pub fn nearest<'a>(word: &str, accepted: impl IntoIterator<Item = &'a str>) -> O
         return None;
     }
     let limit = (wanted.chars().count() / 3 + 1).min(3);
+    let accepted: Vec<&str> = accepted.into_iter().collect();
     accepted
-        .into_iter()
+        .iter()
         .map(|candidate| {
             let distance = strsim::damerau_levenshtein(&wanted, &plain(candidate));
-            (distance, candidate)
+            (distance, *candidate)
         })
         .filter(|(distance, candidate)| *distance <= limit && *candidate != word)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+        .or_else(|| same_meaning(&wanted, &accepted))
+        .or_else(|| only_beginning(&wanted, &accepted))
+}
+
+/// Words that other tools have for ours.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("text", "sms"),
+    ("mms", "sms"),
+    ("phone", "call"),
+    ("telephone", "call"),
+    ("mail", "email"),
+    ("newsletter", "email"),
+    ("letter", "post"),
+    ("postcard", "post"),
+    ("whatsapp", "dm"),
+    ("linkedin", "dm"),
+    ("modal", "popup"),
+    ("banner", "popup"),
+    ("notification", "push"),
+    ("tz", "time_zone"),
+    ("delay", "wait"),
+    ("b2b", "business"),
+    ("b2c", "consumer"),
+    ("unsubscribe", "opt_out"),
+    ("from", "by"),
+    ("content", "body"),
+];
+
+/// Our word for one of another tool, if it is accepted here.
+fn same_meaning<'a>(wanted: &str, accepted: &[&'a str]) -> Option<&'a str> {
+    let ours = ELSEWHERE.iter().find(|(theirs, _)| *theirs == wanted)?.1;
+    accepted.iter().copied().find(|word| *word == ours)
+}
+
+/// The only word that begins with what is written, or that it begins with: `relation` for `relationship`.
+fn only_beginning<'a>(wanted: &str, accepted: &[&'a str]) -> Option<&'a str> {
+    if wanted.len() < 4 {
+        return None;
+    }
+    let mut alike = accepted
+        .iter()
+        .copied()
+        .filter(|word| word.starts_with(wanted) || word.len() >= 4 && wanted.starts_with(word));
+    alike.next().filter(|_| alike.next().is_none())
 }
 
 /// Whether a word is another one with a slip of the pen in it, so that nobody can have meant anything else: it
@@ -53,6 +98,16 @@ pub(super) fn either<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn beginnings_and_words_of_other_tools() {
+        let fields = ["regions", "relationship", "role", "type"];
+        assert_eq!(nearest("relation", fields), Some("relationship"));
+        assert_eq!(nearest("re", fields), None);
+        let channels = ["call", "sms", "support_chat", "email"];
+        assert_eq!(nearest("text", channels), Some("sms"));
+        assert_eq!(nearest("whatsapp", channels), None);
+    }
 
     #[test]
     fn slips_of_the_pen_and_other_words() {

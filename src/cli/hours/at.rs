@@ -323,7 +323,7 @@ struct ClockObject {
 struct ReasonObject<'a> {
     provision: &'a str,
     reference: &'a str,
-    url: Option<&'a str>,
+    url: Option<String>,
     force: &'static str,
     confidence: &'static str,
     says: &'a str,
@@ -379,7 +379,7 @@ fn json(
                 ReasonObject {
                     provision: &provision.id,
                     reference: &provision.citation,
-                    url: provision.url.as_deref(),
+                    url: provision.address(),
                     force: provision.force.as_str(),
                     confidence: provision.confidence.as_str(),
                     says: &provision.says,
