@@ -93,7 +93,11 @@ impl Provision {
         }
     }
 
-<<<<<<< HEAD
+    /// Where to read it: its publisher's address if we know that, else the page on which we read of it.
+    pub fn address(&self) -> Option<String> {
+        statutes::address(&self.citation).or_else(|| self.url.clone())
+    }
+
     /// The same, as if it had been in force for ever up to its last day. It goes on telling its true
     /// first day.
     pub(crate) fn as_if_begun(&self) -> Self {
@@ -102,11 +106,6 @@ impl Provision {
             since.first = Day::MIN;
         }
         begun
-=======
-    /// Where to read it: its publisher's address if we know that, else the page on which we read of it.
-    pub fn address(&self) -> Option<String> {
-        statutes::address(&self.citation).or_else(|| self.url.clone())
->>>>>>> main
     }
 
     /// A user's own reading of a provision that is built in. Whoever is shown it is told so.

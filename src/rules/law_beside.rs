@@ -3,7 +3,7 @@
 
 use super::duty::{self, Duty};
 use super::{Case, Findings, Rule};
-use crate::diagnostics::{Diagnostic, Severity, Site, Verdict};
+use crate::diagnostics::{Citation, Diagnostic, Severity, Site, Verdict};
 use crate::law::Demand;
 use crate::law::{Forbidden, OfferKind, OfferTerms, Practice, Provision, Requirement, Term};
 use crate::project::StepView;
@@ -133,6 +133,13 @@ pub(super) fn coming<'c>(case: &Case<'c, '_>) -> Vec<&'c Provision> {
     provisions
 }
 
+/// The citation of a law, unless a finding has it.
+fn law_once(finding: &Diagnostic, law: &Provision) -> Option<Citation> {
+    let mut cited = finding.citations.iter();
+    let known = cited.any(|it| it.provision == law.id);
+    (!known).then(|| law.citation())
+}
+
 /// What the rules would say of a campaign if laws that begin soon were in force, as advice. `case` is
 /// the campaign before that law; `found` is what has been said already.
 pub(super) fn announce(
@@ -151,13 +158,14 @@ pub(super) fn announce(
         let first = finding.citations.first();
         let speaks = first.and_then(|it| coming.iter().find(|law| law.id == it.provision));
         let Some(law) = speaks else { continue };
-        let said = |known: &Diagnostic| {
+        let said = |known: &&mut Diagnostic| {
             known.rule == finding.rule
                 && known.primary.text == finding.primary.text
                 && known.primary.site.span == finding.primary.site.span
                 && Arc::ptr_eq(&known.primary.site.source, &finding.primary.site.source)
         };
-        if found.iter().any(said) {
+        if let Some(known) = found.iter_mut().find(said) {
+            known.citations.extend(law_once(known, law));
             continue;
         }
         let since = law.in_force.from.as_ref().map(ToString::to_string);

@@ -35,7 +35,7 @@ pub use settings::{fault_of, faults_of_settings};
 use crate::diagnostics::{Diagnostic, RuleMeta, Severity, Site};
 use crate::law::Law;
 use crate::model::Campaign;
-use crate::project::{CampaignView, Project, Unused, Waived, can_be_set_aside};
+use crate::project::{CampaignView, Config, Project, Unused, Waived, can_be_set_aside};
 use crate::spread::spread;
 
 /// A rule of the catalogue.
@@ -225,18 +225,21 @@ struct Laws {
     without: Law,
 }
 
+/// The law by some settings: with the user's own packs, for a seller who is where they say and is bound
+/// by the codes that they name.
+pub fn law_of(config: &Config) -> Law {
+    let seller = config.written.seller.value();
+    let home = seller.into_iter().flat_map(|it| it.regions.values());
+    Law::built_in()
+        .for_members_of(config.written.adheres_to.values().cloned().collect())
+        .for_seller_in(home.cloned().collect())
+        .with_packs(config.packs.clone())
+}
+
 impl Laws {
     fn of_settings(project: &Project) -> Self {
-        let law = |config: &crate::project::Config| {
-            let seller = config.written.seller.value();
-            let home = seller.into_iter().flat_map(|it| it.regions.values());
-            Law::built_in()
-                .for_members_of(config.written.adheres_to.values().cloned().collect())
-                .for_seller_in(home.cloned().collect())
-                .with_packs(config.packs.clone())
-        };
         Self {
-            by_settings: project.configs.iter().map(law).collect(),
+            by_settings: project.configs.iter().map(law_of).collect(),
             without: Law::built_in(),
         }
     }
