@@ -99,8 +99,8 @@ fn us_trap_2_arizona_has_two_clocks_in_summer() {
     };
     // The Navajo Nation changes its clocks, the rest does not.
     assert_eq!((zones("2027-01-15"), zones("2027-07-15")), (1, 2));
-    // Twenty past eight in Phoenix is twenty past nine over there.
-    let sender = "hours: \"10:00-20:30\", time_zone: America/Phoenix";
+    // Half past seven in Phoenix is half past eight over there.
+    let sender = "hours: \"10:00-19:30\", time_zone: America/Phoenix";
     let own = "hours: \"10:00-17:00\", time_zone: recipient";
     let states = ("[US-GA]", "[US-AZ]");
     let summer = but(&[
@@ -233,11 +233,11 @@ fn us_trap_20_a_pitch_in_a_support_talk_is_a_pitch() {
 
 #[test]
 fn us_trap_23_a_window_in_utc_drifts_by_an_hour_twice_a_year() {
-    // Half past seven in winter, half past eight in summer.
+    // Half past eight in winter, half past nine in summer.
     let drifts = but(&[
         (
             "hours: \"10:00-17:00\", time_zone: recipient",
-            "hours: \"12:30-20:00\", time_zone: UTC",
+            "hours: \"13:30-20:00\", time_zone: UTC",
         ),
         ("enrollment: once", "enrollment: rolling"),
         ("starts: 2027-03-01", "starts: 2027-01-04"),
@@ -266,7 +266,7 @@ fn world_trap_14_a_refusal_is_answered_by_silence_everywhere() {
 
 #[test]
 fn world_trap_15_the_age_of_a_look_is_not_the_time_to_honour_a_no() {
-    let old = but(&[("refresh_every: 30d", "refresh_every: 45d")]);
+    let old = but(&[("refresh_every: 30d", "refresh_every: 60d")]);
     assert!(
         old.has("registry-stale") && !old.has("refusal-deadline"),
         "{old}"

@@ -141,7 +141,7 @@ impl<'a> Asked<'a> {
         if self.has_own_hours() {
             "your own limit"
         } else {
-            "the built-in limit"
+            "its own limit"
         }
     }
 }
@@ -497,9 +497,13 @@ fn sentence(asked: &Asked<'_>, answer: &Answer<'_>) -> String {
     if let Some(lack) = lack(law, &answer.region) {
         let advice = match asked.courtesy() {
             Some(hours) => format!(
-                "By courtesy, {who} is {what} from {}, local time: that is {} `hours`, not law.",
+                "By courtesy, {who} is {what} from {}, local time: that is the {} limit `hours`, not law.",
                 spoken(&hours),
-                asked.whose_limit()
+                if asked.has_own_hours() {
+                    "project's"
+                } else {
+                    "built-in"
+                }
             ),
             None => format!(
                 "Courtesy has no hours of its own for the channel {}.",
