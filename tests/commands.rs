@@ -401,6 +401,7 @@ fn florida_allows_calls_until_eight_and_three_a_day() {
         [
             "allowed",
             "audience",
+            "besides",
             "caps",
             "channel",
             "closed_because",
@@ -502,7 +503,10 @@ fn what_lifts_a_provision_takes_it_out_and_is_named() {
         "{text}"
     );
     let text = out("hours US-UT --on 2026-12-02");
-    assert!(text.contains("it is in force from 2027-01-01"), "{text}");
+    assert!(
+        text.contains("it is not in force before 2027-01-01"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -466,12 +466,11 @@ fn caps_are_those_of_the_file() {
             Period::Calendar(CalendarPeriod::Month) => "calendar month".to_owned(),
         };
         let expected = match (text["rolling"].as_str(), text["calendar"].as_str()) {
-            (Some("24h"), None) => "rolling 1440",
-            (Some("8h"), None) => "rolling 480",
-            (Some("7d"), None) => "rolling 10080",
-            (Some("30d"), None) => "rolling 43200",
-            (None, Some("day")) => "calendar day",
-            (None, Some("week")) => "calendar week",
+            (Some(length), None) => {
+                let length: courtesy::calendar::Duration = length.parse().unwrap();
+                format!("rolling {}", length.approx_minutes())
+            }
+            (None, Some(period)) => format!("calendar {period}"),
             other => panic!("{other:?}"),
         };
         assert_eq!(period, expected, "{}", provision.id);

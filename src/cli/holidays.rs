@@ -6,15 +6,13 @@
 
 use super::Exit;
 use super::output::{self, Failure, usage};
+use super::settings::WhichSettings;
 use crate::calendar::{Day, Region, RestDays, Weekday, Weekdays};
 use crate::holidays::{self, Basis, Class, Coverage, NoCalendar, Occurrence, Overrides, Role};
-use crate::project::{self, Request, Settings};
-use crate::rules;
 use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::ops::RangeInclusive;
-use std::path::PathBuf;
 use std::str::FromStr;
 use unicode_width::UnicodeWidthStr;
 
@@ -32,13 +30,8 @@ pub(super) struct Arguments {
     /// Only days of these kinds: public, bank, government, school, optional, `half_day`, local.
     #[arg(long, value_name = "CLASS", value_delimiter = ',')]
     class: Vec<Class>,
-    /// The settings whose `extra_holidays`, `not_holidays` and `confirm` count; the nearest
-    /// courtesy.yaml by default.
-    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
-    config: Option<PathBuf>,
-    /// List the days as they are built in, whatever courtesy.yaml says.
-    #[arg(long)]
-    isolated: bool,
+    #[command(flatten)]
+    settings: WhichSettings,
     /// How to print the days.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -151,7 +144,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
             .parse()
             .map_err(|wrong: String| usage(format!("this machine's clock: {wrong}")))?,
     };
-    let own = overrides(arguments)?;
+    let today = arguments.today.unwrap_or_else(Day::today);
+    let settings = arguments.settings.read(today)?;
+    let own = settings.map_or_else(Overrides::default, |config| config.holidays);
     let regions = if arguments.all {
         every_region()
     } else {
@@ -204,40 +199,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         }
     }
     Ok(exit)
-}
-
-/// What the settings say of holidays.
-fn overrides(arguments: &Arguments) -> Result<Overrides, Failure> {
-    let settings = match (&arguments.config, arguments.isolated) {
-        (Some(file), _) if !file.is_file() => {
-            return Err(usage(format!("there is no file {}", file.display())));
-        }
-        (Some(file), _) => Settings::File(file.clone()),
-        (None, true) => return Ok(Overrides::default()),
-        (None, false) => Settings::Nearest,
-    };
-    let cwd = std::env::current_dir()
-        .map_err(|error| usage(format!("the current folder cannot be read: {error}")))?;
-    let request = Request {
-        cwd,
-        paths: Vec::new(),
-        standard_input: None,
-        settings,
-        profile: None,
-        today: arguments.today.unwrap_or_else(Day::today),
-    };
-    let Some(config) = project::settings_for(&request, &request.cwd) else {
-        return Ok(Overrides::default());
-    };
-    let fault = |name: &str| (!rules::is_known(name)).then(String::new);
-    if config.mistakes(fault).is_empty() {
-        Ok(config.holidays)
-    } else {
-        Err(usage(format!(
-            "{} has mistakes; `courtesy check` says which, and --isolated does without it",
-            config.source.path
-        )))
-    }
 }
 
 /// Every country and subdivision that the data know.

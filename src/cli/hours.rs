@@ -8,15 +8,17 @@ mod at;
 
 use super::Exit;
 use super::output::{self, Failure};
+use super::settings::WhichSettings;
 use crate::calendar::{Day, Duration, MinuteRange, Region, Zone};
 use crate::diagnostics::Severity;
-use crate::holidays;
+use crate::holidays::{self, Overrides};
 use crate::law::{
-    Bearing, Binding, BoundCap, BuiltInSets, CalendarPeriod, CapPer, CapWhen, Counted, DayHours,
-    Fact, Facts, Held, Law, LegalDay, OpenHours, Period, Window,
+    Bearing, Binding, BoundCap, CalendarPeriod, CapPer, CapWhen, Counted, DayHours, Fact, Facts,
+    Held, Law, LegalDay, OpenHours, Period, Window,
 };
 use crate::model::{AudienceType, Channel, ConsentKind, Purpose, Relationship, Voice};
 use crate::project::LimitsInForce;
+use crate::rules::law_of;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
 use std::fmt::Write;
@@ -50,6 +52,8 @@ pub(super) struct Arguments {
     /// A moment in the place of a day: 2026-11-23T14:30 where the person is, or 2026-11-23T14:30Z, 2026-11-23T14:30-08:00.
     #[arg(long, value_name = "INSTANT", conflicts_with = "on")]
     at: Option<at::Moment>,
+    #[command(flatten)]
+    settings: WhichSettings,
     /// How to print the answer.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -86,20 +90,76 @@ fn channels() -> impl TypedValueParser<Value = Channel> {
     )
 }
 
+/// What is asked, and by whose settings it is answered.
+struct Asked<'a> {
+    arguments: &'a Arguments,
+    /// The law: what is built in, the user's own packs, and the codes that bind the seller.
+    law: Law,
+    /// The limits of the settings, or the built-in ones.
+    limits: LimitsInForce,
+    /// What the settings say of holidays.
+    holidays: Overrides,
+    /// The file of the settings; none if there is none, or it is not to count.
+    settings: Option<String>,
+}
+
+impl<'a> Asked<'a> {
+    fn of(arguments: &'a Arguments) -> Result<Self, Failure> {
+        let today = arguments.on.unwrap_or_else(Day::today);
+        Ok(match arguments.settings.read(today)? {
+            Some(config) => Self {
+                arguments,
+                law: law_of(&config),
+                limits: config.limits,
+                holidays: config.holidays,
+                settings: Some(config.source.path.clone()),
+            },
+            None => Self {
+                arguments,
+                law: Law::built_in(),
+                limits: LimitsInForce::default(),
+                holidays: Overrides::default(),
+                settings: None,
+            },
+        })
+    }
+
+    /// The limit for courtesy on the channel, if it has one.
+    fn courtesy(&self) -> Option<OpenHours> {
+        let (hours, _) = self.limits.hours(self.arguments.channel)?;
+        Some(OpenHours::of(hours))
+    }
+
+    /// Whether that limit is the user's own.
+    fn has_own_hours(&self) -> bool {
+        let hours = self.limits.hours(self.arguments.channel);
+        hours.is_some_and(|(_, place)| place.is_some())
+    }
+
+    /// Whose limit it is.
+    fn whose_limit(&self) -> &'static str {
+        if self.has_own_hours() {
+            "your own limit"
+        } else {
+            "its own limit"
+        }
+    }
+}
+
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
-    let law = Law::built_in();
+    let asked = Asked::of(arguments)?;
     if let Some(moment) = arguments.at {
-        return at::run(&law, arguments, moment);
+        return at::run(&asked, moment);
     }
     let on = arguments.on.unwrap_or_else(Day::today);
-    let answer = Answer::find(&law, arguments, &arguments.region, on);
+    let answer = Answer::find(&asked, &arguments.region, on);
     let text = match arguments.format {
-        Format::Text => text(&law, arguments, &answer),
+        Format::Text => text(&asked, &answer),
         Format::Json => {
-            if let Some(caution) = caution(&law, arguments, &answer) {
+            if let Some(caution) = caution(&asked, &answer) {
                 output::tell(&format!("note: {caution}"));
             }
-            json(&law, arguments, &answer)
+            json(&asked, &answer)
         }
     };
     output::print(text.as_bytes())?;
@@ -138,11 +198,12 @@ struct Answer<'l> {
 }
 
 impl<'l> Answer<'l> {
-    fn find(law: &'l Law, arguments: &Arguments, region: &Region, on: Day) -> Self {
-        let facts = facts(arguments, region);
+    fn find(asked: &'l Asked<'_>, region: &Region, on: Day) -> Self {
+        let law = &asked.law;
+        let facts = facts(asked.arguments, region);
         let zones: Vec<(Zone, DayHours<'l>)> = region
             .distinct_zones()
-            .map(|zone| (zone, law.hours(&facts, on, zone, &BuiltInSets)))
+            .map(|zone| (zone, law.hours(&facts, on, zone, &asked.holidays)))
             .collect();
         let both = |hours: for<'a> fn(&'a DayHours<'l>) -> &'a OpenHours| {
             zones.iter().fold(OpenHours::all_day(), |open, (_, day)| {
@@ -264,12 +325,6 @@ fn over_all_zones<'l>(windows: impl Iterator<Item = Window<'l>>) -> Vec<Window<'
     found
 }
 
-/// The built-in limit for courtesy on a channel, if it has one.
-fn courtesy(channel: Channel) -> Option<OpenHours> {
-    let (hours, _) = LimitsInForce::default().hours(channel)?;
-    Some(OpenHours::of(hours))
-}
-
 #[derive(Serialize)]
 struct AnswerObject<'a> {
     region: &'a str,
@@ -280,6 +335,8 @@ struct AnswerObject<'a> {
     closed_because: Option<String>,
     caps: Vec<CapObject<'a>>,
     provisions: Vec<ProvisionObject<'a>>,
+    /// What is asked of such contacts beside hours and numbers.
+    besides: Vec<ProvisionObject<'a>>,
 }
 
 #[derive(Serialize)]
@@ -299,7 +356,7 @@ struct ProvisionObject<'a> {
     in_force_from: Option<String>,
     in_force_to: Option<String>,
     says: &'a str,
-    /// Whether it is disputed or unverified that it binds; left out if it binds for certain.
+    /// Whether it is disputed or unverified that it binds, or it does not bind yet; left out if it binds for certain.
     #[serde(skip_serializing_if = "Option::is_none")]
     bearing: Option<&'static str>,
     /// Why.
@@ -307,11 +364,36 @@ struct ProvisionObject<'a> {
     because: Option<String>,
 }
 
-fn json(law: &Law, arguments: &Arguments, answer: &Answer<'_>) -> String {
+impl<'a> ProvisionObject<'a> {
+    fn of(binding: &Binding<'a>) -> Self {
+        let provision = binding.provision;
+        let in_force = &provision.in_force;
+        Self {
+            id: &provision.id,
+            reference: &provision.citation,
+            url: provision.address(),
+            force: provision.force.as_str(),
+            confidence: provision.confidence.as_str(),
+            in_force_from: in_force.from.as_ref().map(ToString::to_string),
+            in_force_to: in_force.to.map(|day| day.to_string()),
+            says: &provision.says,
+            bearing: match binding.bearing {
+                Bearing::Disputed { .. } => Some("disputed"),
+                Bearing::Unverified { .. } => Some("unverified"),
+                Bearing::NotYet { .. } => Some("not_yet"),
+                Bearing::Certain | Bearing::Exempt { .. } => None,
+            },
+            because: doubt(&binding.bearing),
+        }
+    }
+}
+
+fn json(asked: &Asked<'_>, answer: &Answer<'_>) -> String {
+    let (law, arguments) = (&asked.law, asked.arguments);
     let allowed = if law.held(&answer.region) == Held::Provisions {
         answer.allowed.clone()
     } else {
-        courtesy(arguments.channel).unwrap_or_else(OpenHours::all_day)
+        asked.courtesy().unwrap_or_else(OpenHours::all_day)
     };
     let object = AnswerObject {
         region: answer.region.code(),
@@ -336,27 +418,9 @@ fn json(law: &Law, arguments: &Arguments, answer: &Answer<'_>) -> String {
         provisions: answer
             .provisions()
             .into_iter()
-            .map(|binding| {
-                let provision = binding.provision;
-                let in_force = &provision.in_force;
-                ProvisionObject {
-                    id: &provision.id,
-                    reference: &provision.citation,
-                    url: provision.address(),
-                    force: provision.force.as_str(),
-                    confidence: provision.confidence.as_str(),
-                    in_force_from: in_force.from.as_ref().map(ToString::to_string),
-                    in_force_to: in_force.to.map(|day| day.to_string()),
-                    says: &provision.says,
-                    bearing: match binding.bearing {
-                        Bearing::Disputed { .. } => Some("disputed"),
-                        Bearing::Unverified { .. } => Some("unverified"),
-                        _ => None,
-                    },
-                    because: doubt(&binding.bearing),
-                }
-            })
+            .map(ProvisionObject::of)
             .collect(),
+        besides: answer.besides.iter().map(ProvisionObject::of).collect(),
     };
     let line = serde_json::to_string(&object)
         .expect("texts, numbers and lists of them can always be written");
@@ -389,13 +453,14 @@ fn doubt(bearing: &Bearing) -> Option<String> {
         Bearing::Certain => None,
         Bearing::Disputed { because } | Bearing::Exempt { because } => Some(because.clone()),
         Bearing::Unverified { fact } => Some(fact.why().to_owned()),
-        Bearing::NotYet { from } => Some(format!("it is in force from {from}")),
+        Bearing::NotYet { from } => Some(format!("it is not in force before {from}")),
     }
 }
 
-fn text(law: &Law, arguments: &Arguments, answer: &Answer<'_>) -> String {
-    let mut out = format!("{}\n", sentence(law, arguments, answer));
-    assumptions(arguments, &mut out);
+fn text(asked: &Asked<'_>, answer: &Answer<'_>) -> String {
+    let law = &asked.law;
+    let mut out = format!("{}\n", sentence(asked, answer));
+    assumptions(asked, &mut out);
     clocks(answer, &mut out);
     if answer.cautious != answer.allowed && law.held(&answer.region) == Held::Provisions {
         let careful = if answer.cautious.is_closed() {
@@ -408,7 +473,7 @@ fn text(law: &Law, arguments: &Arguments, answer: &Answer<'_>) -> String {
             "To be safe from what is doubtful or could not be verified: {careful}."
         );
     }
-    if let Some(caution) = caution(law, arguments, answer)
+    if let Some(caution) = caution(asked, answer)
         && law.held(&answer.region) == Held::Provisions
     {
         let _ = writeln!(out, "{caution}.");
@@ -417,22 +482,28 @@ fn text(law: &Law, arguments: &Arguments, answer: &Answer<'_>) -> String {
     caps(answer, &mut out);
     idle(answer, &mut out);
     besides(answer, &mut out);
-    beside_the_law(law, arguments, answer, &mut out);
+    beside_the_law(asked, answer, &mut out);
     out.push_str("\nCourtesy is not legal advice.\n");
     out
 }
 
 /// The answer in one sentence.
-fn sentence(law: &Law, arguments: &Arguments, answer: &Answer<'_>) -> String {
+fn sentence(asked: &Asked<'_>, answer: &Answer<'_>) -> String {
+    let (law, arguments) = (&asked.law, asked.arguments);
     let place = answer.region.spoken_name();
     let who = who(arguments.audience);
     let what = reached(arguments.channel);
     let on = answer.on.with_weekday();
     if let Some(lack) = lack(law, &answer.region) {
-        let advice = match courtesy(arguments.channel) {
+        let advice = match asked.courtesy() {
             Some(hours) => format!(
-                "By courtesy, {who} is {what} from {}, local time: that is the built-in limit `hours`, not law.",
-                spoken(&hours)
+                "By courtesy, {who} is {what} from {}, local time: that is the {} limit `hours`, not law.",
+                spoken(&hours),
+                if asked.has_own_hours() {
+                    "project's"
+                } else {
+                    "built-in"
+                }
             ),
             None => format!(
                 "Courtesy has no hours of its own for the channel {}.",
@@ -497,7 +568,8 @@ fn spoken(open: &OpenHours) -> String {
 }
 
 /// What was taken for granted.
-fn assumptions(arguments: &Arguments, out: &mut String) {
+fn assumptions(asked: &Asked<'_>, out: &mut String) {
+    let arguments = asked.arguments;
     let consent = match arguments.consent {
         None | Some(ConsentKind::None) => "no consent".to_owned(),
         Some(consent) => format!("consent `{consent}`"),
@@ -515,6 +587,12 @@ fn assumptions(arguments: &Arguments, out: &mut String) {
         "Asked for: purpose `{}`{voice}, {relationship}, {consent}.",
         arguments.purpose
     );
+    if let Some(settings) = &asked.settings {
+        let _ = writeln!(
+            out,
+            "By the settings of {settings}: its own law, codes, limits and holidays count (--isolated goes without)."
+        );
+    }
 }
 
 fn clocks(answer: &Answer<'_>, out: &mut String) {
@@ -662,6 +740,9 @@ fn besides(answer: &Answer<'_>, out: &mut String) {
             "  {} ({}): {}{doubt}",
             provision.id, provision.citation, provision.says
         );
+        if let Some(url) = provision.address() {
+            let _ = writeln!(out, "    {url}");
+        }
     }
 }
 
@@ -685,12 +766,16 @@ fn lack(law: &Law, region: &Region) -> Option<String> {
 
 /// What the answer is not, without a full stop: law at all, the law of the part asked for, or that
 /// of every part of a country.
-fn caution(law: &Law, arguments: &Arguments, answer: &Answer<'_>) -> Option<String> {
+fn caution(asked: &Asked<'_>, answer: &Answer<'_>) -> Option<String> {
+    let law = &asked.law;
     let region = &answer.region;
     let place = region.spoken_name();
     if let Some(lack) = lack(law, region) {
-        return Some(match courtesy(arguments.channel) {
-            Some(_) => format!("{lack}; the hours are its own limit for courtesy, not law"),
+        return Some(match asked.courtesy() {
+            Some(_) => format!(
+                "{lack}; the hours are {} for courtesy, not law",
+                asked.whose_limit()
+            ),
             None => lack,
         });
     }
@@ -711,7 +796,7 @@ fn caution(law: &Law, arguments: &Arguments, answer: &Answer<'_>) -> Option<Stri
     let stricter: Vec<&str> = parts
         .iter()
         .filter(|part| {
-            let there = Answer::find(law, arguments, part, answer.on);
+            let there = Answer::find(asked, part, answer.on);
             answer.allowed.intersect(&there.allowed) != answer.allowed
         })
         .map(Region::code)
@@ -733,21 +818,26 @@ fn caution(law: &Law, arguments: &Arguments, answer: &Answer<'_>) -> Option<Stri
 }
 
 /// Public holidays, the company's own courtesy, and what is not held.
-fn beside_the_law(law: &Law, arguments: &Arguments, answer: &Answer<'_>, out: &mut String) {
+fn beside_the_law(asked: &Asked<'_>, answer: &Answer<'_>, out: &mut String) {
+    let law = &asked.law;
     out.push_str("\nBeside the law\n");
-    let _ = writeln!(out, "  {}", public_holidays(answer));
-    let limits = LimitsInForce::default();
-    let channel = arguments.channel;
+    let _ = writeln!(out, "  {}", public_holidays(asked, answer));
+    let channel = asked.arguments.channel;
     if law.held(&answer.region) == Held::Provisions
-        && let Some(hours) = courtesy(channel)
+        && let Some(hours) = asked.courtesy()
     {
+        let whose = if asked.has_own_hours() {
+            "Your own limit"
+        } else {
+            "Courtesy's own limit"
+        };
         let _ = writeln!(
             out,
-            "  Courtesy's own limit for the channel {channel}: {} (`limits` in courtesy.yaml).",
+            "  {whose} for the channel {channel}: {} (`limits` in courtesy.yaml).",
             spoken(&hours)
         );
     }
-    if limits.holidays.contains(&channel) {
+    if asked.limits.holidays.contains(&channel) {
         let _ = writeln!(
             out,
             "  Courtesy's own limits keep the channel {channel} off public holidays."
@@ -764,10 +854,10 @@ fn beside_the_law(law: &Law, arguments: &Arguments, answer: &Answer<'_>, out: &m
 }
 
 /// The public holidays of the day, and how sure that is.
-fn public_holidays(answer: &Answer<'_>) -> String {
+fn public_holidays(asked: &Asked<'_>, answer: &Answer<'_>) -> String {
     let (region, on) = (&answer.region, answer.on);
     let (Ok(found), Ok(horizon)) = (
-        holidays::public_holidays(region, on, on),
+        asked.holidays.public_holidays(region, on, on),
         holidays::horizon(region),
     ) else {
         return format!(
@@ -788,7 +878,10 @@ fn public_holidays(answer: &Answer<'_>) -> String {
         );
     }
     let in_parts: Vec<String> = if region.subdivision().is_none() {
-        let only = holidays::subdivision_only(region, on.year()..=on.year()).unwrap_or_default();
+        let only = asked
+            .holidays
+            .subdivision_only(region, on.year()..=on.year());
+        let only = only.unwrap_or_default();
         only.into_iter()
             .filter(|(_, day)| day.date == on && day.holiday.hours.is_none())
             .map(|(part, day)| format!("{} in {}", day.label(), part.code()))

@@ -71,6 +71,8 @@ pub enum Fact {
     RelationshipAge,
     /// The days of a named legal set, which the calendars do not hold or not so far ahead.
     LegalSet,
+    /// In which part of the country the people are.
+    Subdivision,
 }
 
 impl Fact {
@@ -84,6 +86,7 @@ impl Fact {
             Self::Line => "step.to",
             Self::RelationshipAge => "audience.relationship",
             Self::LegalSet => "packs",
+            Self::Subdivision => "audience.regions",
         }
     }
 
@@ -100,6 +103,9 @@ impl Fact {
                 "an earlier purchase or inquiry lifts it for a time only, and when that was is not said"
             }
             Self::LegalSet => "the days on which it forbids contact are not known for that time",
+            Self::Subdivision => {
+                "it is the law of a part of the country, and in which part people are is not said"
+            }
         }
     }
 }

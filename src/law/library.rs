@@ -1,7 +1,7 @@
 //! The packs, read when they are first needed, and the questions one asks of them.
 
 use super::binding::{Bearing, Binding, bearing};
-use super::facts::Facts;
+use super::facts::{Fact, Facts};
 use super::kinds::{Cap, Requirement};
 use super::provision::{Pack, Provision, Reach};
 use super::timetable::{DayHours, LegalSets, Timetable};
@@ -117,13 +117,22 @@ const SHELF: &[(&str, &str)] = &[
 /// The built-in packs, each read when it is first asked for and kept for all that ask after.
 static READ: [OnceLock<Vec<Pack>>; SHELF.len()] = [const { OnceLock::new() }; SHELF.len()];
 
+/// The European Union, as its pack is called.
+const UNION: &str = "EU";
+
+/// The European Economic Area, as the file of a country names it under `within`: most of the law of
+/// the Union holds there too.
+const AREA: &str = "EEA";
+
 /// All law that a run can look at.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Law {
     own: Vec<Pack>,
     adheres_to: Vec<String>,
     /// Where the seller is.
     home: Vec<Region>,
+    /// Provisions that are looked at as if they had begun, in the place of those of the same ids.
+    early: Vec<Provision>,
 }
 
 impl Law {
@@ -150,6 +159,16 @@ impl Law {
     pub fn for_seller_in(mut self, home: Vec<Region>) -> Self {
         self.home = home;
         self
+    }
+
+    /// The same, as if some of its provisions were in force already: what they will find to say. They
+    /// go on telling their true first day.
+    pub fn brought_forward(&self, coming: &[&Provision]) -> Self {
+        let early = coming.iter().map(|it| it.as_if_begun()).collect();
+        Self {
+            early,
+            ..self.clone()
+        }
     }
 
     /// The packs of one jurisdiction, built in or the user's own.
@@ -234,7 +253,8 @@ impl Law {
     }
 
     /// The packs whose law people in `region` live under: locality, subdivision, country, and the
-    /// unions that these name.
+    /// unions that these name. A member of the European Union is under its law though nothing else
+    /// of its law is held; so is the economic area around it, but for what binds members alone.
     pub fn chain(&self, region: &Region) -> Vec<&Pack> {
         let twin = self.twin(region);
         let mut codes: Vec<&str> = Vec::new();
@@ -249,10 +269,13 @@ impl Law {
             }
         }
         let mut chain: Vec<&Pack> = codes.iter().flat_map(|code| self.packs(code)).collect();
-        let unions: Vec<&str> = chain
-            .iter()
-            .flat_map(|pack| pack.within.iter().map(String::as_str))
-            .collect();
+        let union = region.is_eu().then_some(UNION);
+        let unions = chain.iter().flat_map(|pack| &pack.within);
+        let unions = unions.flat_map(|named| {
+            let around = (named == AREA).then_some(UNION);
+            [Some(named.as_str()), around]
+        });
+        let unions: Vec<&str> = unions.chain([union]).flatten().collect();
         for union in unions {
             for pack in self.packs(union) {
                 if !chain.iter().any(|held| std::ptr::eq(*held, pack)) {
@@ -282,16 +305,50 @@ impl Law {
             .into_iter()
             .flat_map(|pack| &pack.provisions)
             .filter(|provision| provision.applies.reach == Reach::SendersToo);
+        let is_member = facts.region.is_eu();
         chain
             .into_iter()
             .flat_map(|pack| &pack.provisions)
+            .filter(move |it| is_member || it.applies.reach != Reach::MembersOnly)
             .chain(senders)
             .filter(move |provision| wanted(&provision.requires))
             .filter(|provision| !self.is_replaced(provision))
-            .filter_map(|provision| {
-                let bearing = bearing(provision, facts, &self.adheres_to)?;
-                Some(Binding { provision, bearing })
+            .filter_map(|provision| self.bearing_on(provision, facts))
+    }
+
+    /// How a provision bears on a contact while it is in force.
+    fn bearing_on<'l>(&'l self, provision: &'l Provision, facts: &Facts) -> Option<Binding<'l>> {
+        let early = self.early.iter().find(|early| early.id == provision.id);
+        let provision = early.unwrap_or(provision);
+        let bearing = bearing(provision, facts, &self.adheres_to)?;
+        Some(Binding { provision, bearing })
+    }
+
+    /// The provisions of some kinds that are law in a part of a country only, for people of whom no
+    /// more than the country is known: whether one of them binds is open as long as nobody says where
+    /// they are. With the pack of the part. None for people of whom the part is known.
+    pub fn of_parts<'l>(
+        &'l self,
+        facts: &Facts,
+        wanted: impl Fn(&Requirement) -> bool,
+    ) -> Vec<(&'l Pack, Binding<'l>)> {
+        if facts.region.subdivision().is_some() {
+            return Vec::new();
+        }
+        let parts = self.subdivisions(facts.region.country());
+        let packs = parts.into_iter().flat_map(|part| self.packs(part));
+        let provisions = packs.flat_map(|pack| pack.provisions.iter().map(move |it| (pack, it)));
+        provisions
+            .filter(|(_, it)| wanted(&it.requires) && !self.is_replaced(it))
+            .filter_map(|(pack, provision)| {
+                let binding = self.bearing_on(provision, facts)?;
+                let open = !matches!(binding.bearing, Bearing::Exempt { .. });
+                let bearing = Bearing::Unverified {
+                    fact: Fact::Subdivision,
+                };
+                open.then_some((pack, Binding { bearing, ..binding }))
             })
+            .collect()
     }
 
     /// Every provision of some kinds that has to do with the contact at some time, with how it bears
@@ -451,7 +508,10 @@ mod tests {
         assert_eq!(chain("AX"), ["FI", "EU"]);
         assert_eq!(chain("HK"), ["HK"]);
         assert_eq!(chain("CN-HK"), ["HK"]);
-        assert_eq!(chain("NO"), ["NO"]);
+        // Most of the law of the Union holds in the area around it, and in members without a file.
+        assert_eq!(chain("NO"), ["NO", "EU"]);
+        assert_eq!(chain("HU"), ["EU"]);
+        assert_eq!(chain("GB"), ["GB"]);
         assert_eq!(chain("CN-BJ"), ["CN"]);
         // The territories of the United States have not been researched, nor have Macao and Taiwan.
         for code in ["PR", "MO", "CN-MO", "CN-TW", "AW"] {

@@ -98,6 +98,16 @@ impl Provision {
         statutes::address(&self.citation).or_else(|| self.url.clone())
     }
 
+    /// The same, as if it had been in force for ever up to its last day. It goes on telling its true
+    /// first day.
+    pub(crate) fn as_if_begun(&self) -> Self {
+        let mut begun = self.clone();
+        if let Some(since) = &mut begun.in_force.from {
+            since.first = Day::MIN;
+        }
+        begun
+    }
+
     /// A user's own reading of a provision that is built in. Whoever is shown it is told so.
     pub(crate) fn in_place_of_the_built_in(mut self, reason: String) -> Self {
         let says = self.says.trim_end_matches('.');
@@ -156,6 +166,8 @@ pub enum Reach {
     Recipients,
     /// Those, and also what sellers from here send to people elsewhere.
     SendersToo,
+    /// Of the law of a union: those in its member states, and not in the economic area around it.
+    MembersOnly,
 }
 
 /// Whom a provision protects.

@@ -92,7 +92,7 @@ fn page(text: &str) -> String {
 fn cited(citation: &Citation) -> String {
     let mut text = format!("**{}**: {}", citation.force.as_str(), citation.reference);
     if let Some(from) = &citation.in_force_from {
-        let _ = write!(text, ", in force since {from}");
+        let _ = write!(text, ", in force from {from}");
     }
     let _ = write!(text, ", confidence {}", citation.confidence.as_str());
     if let Some(url) = &citation.url {

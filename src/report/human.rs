@@ -25,7 +25,7 @@ const MOST_CONTACTS: usize = 8;
 
 /// Writes the findings and what they came to.
 pub(super) fn write(outcome: &Outcome, out: &mut impl Write, options: &Options) -> io::Result<()> {
-    let page = Page::new(options);
+    let page = Page::new(options, outcome.today);
     let mut text = String::new();
     for finding in &outcome.diagnostics {
         text.clear();
@@ -61,11 +61,14 @@ struct Page {
     snippets: Snippets,
     colour: bool,
     hyperlinks: bool,
+    /// The day of the run: what begins later is not in force yet.
+    today: String,
 }
 
 impl Page {
-    fn new(options: &Options) -> Self {
+    fn new(options: &Options, today: Day) -> Self {
         Self {
+            today: today.to_string(),
             width: options.width.max(NARROWEST),
             charset: options.charset,
             snippets: options.snippets,
@@ -332,7 +335,10 @@ impl Page {
         };
         let mut text = self.visible(&citation.reference);
         if let Some(from) = &citation.in_force_from {
-            let _ = write!(text, ", in force since {}", self.visible(from));
+            // A beginning known to the month or year is the beginning of a date.
+            let begun = *from <= self.today;
+            let word = if begun { "since" } else { "only from" };
+            let _ = write!(text, ", in force {word} {}", self.visible(from));
         }
         let _ = write!(text, ", confidence {}", citation.confidence.as_str());
         let url = citation.url.as_deref().map(|url| self.visible(url));

@@ -2,7 +2,7 @@
 //! says of them. What several rules need is worked out once, when the first
 //! of them asks.
 
-use super::duty::{Duty, duties};
+use super::duty::{Duties, Duty};
 use super::timing::FixedWindow;
 use crate::calendar::{DateSet, Day, MinuteRange};
 use crate::diagnostics::{Contact, Counterexample};
@@ -39,7 +39,7 @@ pub struct Case<'c, 'p> {
     pub law: &'c Law,
     times: OnceCell<Vec<Vec<Vec<Times>>>>,
     legal: OnceCell<Vec<LegalBreach<'c, 'p>>>,
-    duties: OnceCell<Vec<Duty<'c, 'p>>>,
+    duties: OnceCell<Duties<'c, 'p>>,
     /// What the timing rules make of windows on a fixed clock.
     pub(super) fixed_windows: OnceCell<Vec<FixedWindow<'c, 'p>>>,
 }
@@ -151,7 +151,12 @@ impl<'c, 'p> Case<'c, 'p> {
 
     /// What law demands of the contacts beside their times and numbers.
     pub(super) fn duties(&self) -> &[Duty<'c, 'p>] {
-        self.duties.get_or_init(|| duties(self))
+        &self.demands().now
+    }
+
+    /// The same, and what law will soon demand.
+    pub(super) fn demands(&self) -> &Duties<'c, 'p> {
+        self.duties.get_or_init(|| Duties::of(self))
     }
 
     /// The person of a finding and the contact that shows it.

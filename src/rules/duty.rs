@@ -5,8 +5,8 @@ use super::Case;
 use super::timing::words;
 use crate::calendar::Day;
 use crate::diagnostics::{Counterexample, Diagnostic, Label, Severity};
-use crate::law::{Bearing, Binding, Demand, Facts, Provision};
-use crate::model::{Channel, Voice};
+use crate::law::{Bearing, Binding, Demand, Facts, Pack, Provision, Requirement};
+use crate::model::{Channel, Purpose, Voice};
 use crate::plan::{People, Plan};
 use std::cmp::Reverse;
 
@@ -21,64 +21,113 @@ pub(super) struct Duty<'c, 'p> {
     /// The steps, by position, each with the first day on which a contact of it falls under the provision.
     pub(super) steps: Vec<(usize, Day)>,
     binding: Binding<'c>,
+    /// The part of the country whose law it is, where the audience names the country alone.
+    part: Option<&'c Pack>,
 }
 
-/// Every such provision, once for each audience and region and for each kind of step.
-pub(super) fn duties<'c, 'p>(case: &Case<'c, 'p>) -> Vec<Duty<'c, 'p>> {
-    let mut duties = Vec::new();
-    let mut places = Vec::new();
-    for (people, plan) in case.timing.people() {
-        // A provision of these kinds binds alike in all zones of a region.
-        if places.contains(&people.place) {
-            continue;
-        }
-        places.push(people.place);
-        let mut kinds: Vec<(Facts, Vec<usize>)> = Vec::new();
-        for step in case.campaign.steps.iter().filter(|it| it.reaches_people()) {
-            let Some(facts) = case.facts(people, step) else {
+/// What law demands of a campaign, once for each audience and region and for each kind of step.
+#[derive(Default)]
+pub(super) struct Duties<'c, 'p> {
+    /// What is in force when a contact is made. Of hours, days and numbers other rules keep account.
+    pub(super) now: Vec<Duty<'c, 'p>>,
+    /// What is not in force yet when the contacts are made and will soon be, of every kind.
+    pub(super) coming: Vec<Duty<'c, 'p>>,
+}
+
+/// A law is announced so many days before it begins.
+const AHEAD: i32 = 365;
+
+impl<'c, 'p> Duties<'c, 'p> {
+    /// What law demands of a campaign.
+    pub(super) fn of(case: &Case<'c, 'p>) -> Self {
+        Self::with(case, |facts| facts)
+    }
+
+    /// What law would demand of a campaign if it were for something else than it says.
+    pub(super) fn if_it_were_for(case: &Case<'c, 'p>, purpose: Purpose) -> Self {
+        Self::with(case, |facts| Facts {
+            purpose: Some(purpose),
+            ..facts
+        })
+    }
+
+    fn with(case: &Case<'c, 'p>, known: impl Fn(Facts) -> Facts) -> Self {
+        let mut duties = Self::default();
+        let mut places = Vec::new();
+        for (people, plan) in case.timing.people() {
+            // A provision of these kinds binds alike in all zones of a region.
+            if places.contains(&people.place) {
                 continue;
-            };
-            match kinds.iter_mut().find(|(known, _)| *known == facts) {
-                Some((_, steps)) => steps.push(step.position),
-                None => kinds.push((facts, vec![step.position])),
+            }
+            places.push(people.place);
+            let mut kinds: Vec<(Facts, Vec<usize>)> = Vec::new();
+            for step in case.campaign.steps.iter().filter(|it| it.reaches_people()) {
+                let Some(facts) = case.facts(people, step).map(&known) else {
+                    continue;
+                };
+                match kinds.iter_mut().find(|(known, _)| *known == facts) {
+                    Some((_, steps)) => steps.push(step.position),
+                    None => kinds.push((facts, vec![step.position])),
+                }
+            }
+            for (facts, steps) in kinds {
+                let duty = |binding, part| Duty {
+                    people,
+                    plan,
+                    channel: facts.channel,
+                    steps: Vec::new(),
+                    binding,
+                    part,
+                };
+                for binding in case.law.at_any_time(&facts, |_| true) {
+                    if !matches!(binding.bearing, Bearing::Exempt { .. }) {
+                        duties.add(case, duty(binding, None), &steps);
+                    }
+                }
+                for (part, binding) in case.law.of_parts(&facts, |it| !it.is_timed()) {
+                    duties.add(case, duty(binding, Some(part)), &steps);
+                }
             }
         }
-        for (facts, steps) in kinds {
-            for binding in case.law.at_any_time(&facts, |it| !it.is_timed()) {
-                if matches!(binding.bearing, Bearing::Exempt { .. }) {
-                    continue;
-                }
-                let steps = steps.iter().filter_map(|step| {
-                    let day = first_in_force(case, people, *step, binding.provision)?;
-                    Some((*step, day))
-                });
-                let steps: Vec<_> = steps.collect();
-                if !steps.is_empty() {
-                    duties.push(Duty {
-                        people,
-                        plan,
-                        channel: facts.channel,
-                        steps,
-                        binding,
-                    });
-                }
+        duties
+    }
+
+    /// Files a duty under the time at which it binds some of the steps, if it ever does.
+    fn add(&mut self, case: &Case<'c, 'p>, mut duty: Duty<'c, 'p>, steps: &[usize]) {
+        let begins = duty.provision().in_force.first();
+        let today = case.campaign.project.today;
+        let timed = duty.provision().requires.is_timed();
+        if !timed {
+            duty.steps = met(case, duty.people, steps, begins, duty.provision());
+        }
+        if !timed && !duty.steps.is_empty() {
+            self.now.push(duty);
+        } else if today < begins && begins <= today.plus(AHEAD) && duty.part.is_none() {
+            // A campaign that is over before the day of the check has nothing to look forward to.
+            duty.steps = met(case, duty.people, steps, today, duty.provision());
+            if !duty.steps.is_empty() {
+                duty.binding.bearing = Bearing::NotYet { from: begins };
+                self.coming.push(duty);
             }
         }
     }
-    duties
 }
 
-/// The first day on which a contact of a step is made while a provision is in force.
-fn first_in_force(
+/// The steps of which a contact is made from a day on and before a provision ends, each with the first such day.
+fn met(
     case: &Case<'_, '_>,
     people: &People<'_>,
-    step: usize,
+    steps: &[usize],
+    from: Day,
     provision: &Provision,
-) -> Option<Day> {
-    let (from, to) = (provision.in_force.first(), provision.in_force.last());
-    let days = case.times(people, step).iter().map(|times| &times.days);
-    days.filter_map(|days| days.iter().find(|day| from <= *day && *day <= to))
-        .min()
+) -> Vec<(usize, Day)> {
+    let to = provision.in_force.last();
+    let first = |step: &usize| {
+        let days = case.times(people, *step).iter().map(|times| &times.days);
+        let days = days.filter_map(|days| days.iter().find(|day| from <= *day && *day <= to));
+        Some((*step, days.min()?))
+    };
+    steps.iter().filter_map(first).collect()
 }
 
 impl<'c> Duty<'c, '_> {
@@ -89,7 +138,12 @@ impl<'c> Duty<'c, '_> {
 
     /// Its demand, if it is one of this kind.
     pub(super) fn demands<D: Demand>(&self) -> Option<&'c D> {
-        D::of(&self.binding.provision.requires)
+        D::of(self.demand())
+    }
+
+    /// Its demand.
+    pub(super) fn demand(&self) -> &'c Requirement {
+        &self.binding.provision.requires
     }
 
     /// Whether it binds for certain.
@@ -115,9 +169,23 @@ impl<'c> Duty<'c, '_> {
         words::doubt(&self.binding.bearing).map(|doubt| format!("Not certain: {doubt}."))
     }
 
-    /// Where its people are: `Ontario (CA-ON)`.
+    /// Whether it is the law of a part of the country in which nobody says whether the people are.
+    pub(super) fn is_of_a_part(&self) -> bool {
+        self.part.is_some()
+    }
+
+    /// Where its people are, or may be: `Ontario (CA-ON)`.
     pub(super) fn place(&self) -> String {
-        words::place(self.people)
+        match self.part {
+            Some(part) => format!("{} ({})", part.name, part.jurisdiction),
+            None => words::place(self.people),
+        }
+    }
+
+    /// The code of the place.
+    fn code(&self) -> &str {
+        let part = self.part.map(|part| part.jurisdiction.as_str());
+        part.unwrap_or_else(|| self.people.region.code())
     }
 
     /// The first contact that falls under it.
@@ -130,6 +198,17 @@ impl<'c> Duty<'c, '_> {
     pub(super) fn example_on(&self, case: &Case<'_, '_>, step: usize, day: Day) -> Counterexample {
         let range = case.range_on(self.people, step, day);
         case.example(self.people, self.plan, step, day, range)
+    }
+
+    /// The provision's own line in its pack, as a label.
+    fn in_the_pack(&self) -> Label {
+        let provision = self.provision();
+        let says = provision.says.trim_end_matches('.');
+        let says = match self.binding.bearing {
+            Bearing::NotYet { from } => format!("from {from} on: {says}"),
+            _ => says.to_owned(),
+        };
+        provision.site.clone().label(says)
     }
 }
 
@@ -156,7 +235,7 @@ pub(super) fn resting_on<'d, 'c: 'd, 'p: 'c>(
     for duty in duties {
         let provision = duty.provision();
         if cited.is_empty() {
-            finding = finding.see(in_the_pack(provision)).at_most(duty.severity());
+            finding = finding.see(duty.in_the_pack()).at_most(duty.severity());
         }
         if !cited.contains(&provision.id.as_str()) {
             cited.push(&provision.id);
@@ -174,12 +253,6 @@ pub(super) fn illustrated(finding: Diagnostic, duties: &[&Duty<'_, '_>]) -> Diag
     finding
 }
 
-/// A provision's own line in its pack, as a label.
-fn in_the_pack(provision: &Provision) -> Label {
-    let says = provision.says.trim_end_matches('.');
-    provision.site.clone().label(says)
-}
-
 /// "; the same in Texas (US-TX)", or "; the same in 4 more places": where duties hold beside the place of the
 /// first, of which the message speaks.
 pub(super) fn elsewhere<'d, 'c: 'd, 'p: 'c>(
@@ -189,10 +262,10 @@ pub(super) fn elsewhere<'d, 'c: 'd, 'p: 'c>(
     let Some(first) = duties.next() else {
         return String::new();
     };
-    let mut seen = vec![first.people.region.code()];
+    let mut seen = vec![first.code()];
     let mut places = Vec::new();
     for duty in duties {
-        let code = duty.people.region.code();
+        let code = duty.code();
         if !seen.contains(&code) {
             seen.push(code);
             places.push(if duty.channel == first.channel {

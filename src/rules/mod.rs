@@ -7,6 +7,7 @@
 mod case;
 mod duty;
 mod findings;
+mod law_beside;
 mod mend;
 mod page;
 mod settings;
@@ -25,6 +26,7 @@ pub mod trust;
 
 pub use case::{Case, LegalBreach, Member, holiday_on};
 pub use findings::Findings;
+pub use law_beside::{Breaks, Words};
 pub use mend::Mend;
 use mend::{draft, in_window};
 pub use page::{HEADINGS, Page};
@@ -33,7 +35,7 @@ pub use settings::{fault_of, faults_of_settings};
 use crate::diagnostics::{Diagnostic, RuleMeta, Severity, Site};
 use crate::law::Law;
 use crate::model::Campaign;
-use crate::project::{CampaignView, Project, Unused, Waived, can_be_set_aside};
+use crate::project::{CampaignView, Config, Project, Unused, Waived, can_be_set_aside};
 use crate::spread::spread;
 
 /// A rule of the catalogue.
@@ -43,6 +45,12 @@ pub trait Rule: Sync {
 
     /// Its page, as it stands in `rules/catalog/`.
     fn page(&self) -> &'static str;
+
+    /// Which demands of law its findings break, where it makes them for courtesy's sake: the law is
+    /// cited beside them.
+    fn law(&self) -> Option<Breaks> {
+        None
+    }
 
     /// Looks at one campaign.
     fn check_campaign(&self, _campaign: &CampaignView<'_>, _findings: &mut Findings<'_>) {}
@@ -217,18 +225,21 @@ struct Laws {
     without: Law,
 }
 
+/// The law by some settings: with the user's own packs, for a seller who is where they say and is bound
+/// by the codes that they name.
+pub fn law_of(config: &Config) -> Law {
+    let seller = config.written.seller.value();
+    let home = seller.into_iter().flat_map(|it| it.regions.values());
+    Law::built_in()
+        .for_members_of(config.written.adheres_to.values().cloned().collect())
+        .for_seller_in(home.cloned().collect())
+        .with_packs(config.packs.clone())
+}
+
 impl Laws {
     fn of_settings(project: &Project) -> Self {
-        let law = |config: &crate::project::Config| {
-            let seller = config.written.seller.value();
-            let home = seller.into_iter().flat_map(|it| it.regions.values());
-            Law::built_in()
-                .for_members_of(config.written.adheres_to.values().cloned().collect())
-                .for_seller_in(home.cloned().collect())
-                .with_packs(config.packs.clone())
-        };
         Self {
-            by_settings: project.configs.iter().map(law).collect(),
+            by_settings: project.configs.iter().map(law_of).collect(),
             without: Law::built_in(),
         }
     }
@@ -272,9 +283,15 @@ pub fn check(project: &Project, selection: &dyn Selection) -> Vec<Diagnostic> {
     let (members, found): (Vec<Member<'_>>, Vec<Vec<Diagnostic>>) = checked.into_iter().unzip();
     let mut found: Vec<Diagnostic> = found.into_iter().flatten().collect();
     for rule in &rules {
+        let before = found.len();
         let mut findings = Findings::of(project, rule.meta(), &mut found);
         rule.check_together(&members, &mut findings);
         rule.check_project(project, &mut findings);
+        if rule.law().is_some() {
+            for finding in &mut found[before..] {
+                cite_for_its_campaign(project, *rule, &members, &laws, finding);
+            }
+        }
     }
     settle(project, selection, &mut found);
     found
@@ -286,11 +303,39 @@ fn check_one(member: &Member<'_>, law: &Law, rules: &[&dyn Rule]) -> Vec<Diagnos
     let case = Case::new(&member.view, &timing, law);
     let mut found = Vec::new();
     for rule in rules {
+        let before = found.len();
         let mut findings = Findings::of(member.view.project, rule.meta(), &mut found);
         rule.check_campaign(&member.view, &mut findings);
         rule.check_timing(&case, &mut findings);
+        law_beside::cite(&case, *rule, &mut found[before..]);
+    }
+    let coming = law_beside::coming(&case);
+    if !coming.is_empty() {
+        let law = law.brought_forward(&coming);
+        let case = Case::new(&member.view, &timing, &law);
+        law_beside::announce(&case, rules, &coming, &mut found);
     }
     found
+}
+
+/// Puts the law of a campaign beside a finding of the whole project that stands in it.
+fn cite_for_its_campaign(
+    project: &Project,
+    rule: &dyn Rule,
+    members: &[Member<'_>],
+    laws: &Laws,
+    finding: &mut Diagnostic,
+) {
+    let stands_in = |member: &&Member<'_>| {
+        let campaign = project.value(member.view.place).site;
+        law_beside::holds(&campaign, &finding.primary.site)
+    };
+    let Some(member) = members.iter().find(stands_in) else {
+        return;
+    };
+    let timing = member.cast.timing();
+    let case = Case::new(&member.view, &timing, laws.of(project, member.view.place));
+    law_beside::cite(&case, rule, std::slice::from_mut(finding));
 }
 
 /// Gives findings the severity of the settings, and drops those that are off.

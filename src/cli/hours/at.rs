@@ -3,9 +3,9 @@
 
 use super::super::Exit;
 use super::super::output::{self, Failure};
-use super::{Arguments, Format, about, assumptions, courtesy, doubt, facts, lack, reached, who};
+use super::{Arguments, Asked, Format, about, assumptions, doubt, facts, lack, reached, who};
 use crate::calendar::{Day, Instant, LocalTime, Minute, MinuteRange, Zone};
-use crate::law::{Breach, BuiltInSets, Held, Law, OpenHours, Timetable};
+use crate::law::{Breach, Held, OpenHours, Timetable};
 use serde::Serialize;
 use std::fmt::Write;
 use std::str::FromStr;
@@ -149,7 +149,8 @@ fn next(clocks: &[There<'_>], from: Instant) -> Option<Instant> {
     })
 }
 
-pub(super) fn run(law: &Law, arguments: &Arguments, moment: Moment) -> Result<Exit, Failure> {
+pub(super) fn run(asked: &Asked<'_>, moment: Moment) -> Result<Exit, Failure> {
+    let (law, arguments) = (&asked.law, asked.arguments);
     let facts = facts(arguments, &arguments.region);
     let held = law.held(&arguments.region) == Held::Provisions;
     let clocks: Vec<There<'_>> = arguments
@@ -161,9 +162,8 @@ pub(super) fn run(law: &Law, arguments: &Arguments, moment: Moment) -> Result<Ex
             let last = day.plus(AHEAD + 2);
             There {
                 zone,
-                timetable: law.timetable(&facts, zone, day.plus(-1), last, &BuiltInSets),
-                courtesy: (!held)
-                    .then(|| courtesy(arguments.channel).unwrap_or_else(OpenHours::all_day)),
+                timetable: law.timetable(&facts, zone, day.plus(-1), last, &asked.holidays),
+                courtesy: (!held).then(|| asked.courtesy().unwrap_or_else(OpenHours::all_day)),
                 at,
             }
         })
@@ -176,7 +176,7 @@ pub(super) fn run(law: &Law, arguments: &Arguments, moment: Moment) -> Result<Ex
         _ => None,
     };
     let text = match arguments.format {
-        Format::Text => text(law, arguments, moment, &clocks, allowed, next),
+        Format::Text => text(asked, moment, &clocks, allowed, next),
         Format::Json => json(arguments, moment, &clocks, allowed, next),
     };
     output::print(text.as_bytes())?;
@@ -218,13 +218,13 @@ fn stamp(at: Instant) -> String {
 }
 
 fn text(
-    law: &Law,
-    arguments: &Arguments,
+    asked: &Asked<'_>,
     moment: Moment,
     clocks: &[There<'_>],
     allowed: bool,
     next: Option<Instant>,
 ) -> String {
+    let (law, arguments) = (&asked.law, asked.arguments);
     let mut out = String::new();
     let place = arguments.region.spoken_name();
     let (who, what) = (who(arguments.audience), reached(arguments.channel));
@@ -276,7 +276,7 @@ fn text(
     } else if !clocks.iter().all(There::is_beyond_doubt) {
         out.push_str("Not beyond doubt: see the provisions below that could not be verified or are not sure.\n");
     }
-    assumptions(arguments, &mut out);
+    assumptions(asked, &mut out);
     if !reasons.is_empty() {
         out.push_str("\nWhy\n");
         for reason in &reasons {

@@ -40,6 +40,14 @@ impl Span {
         }
     }
 
+    /// Whether a time that is granted is surely as long as this.
+    pub fn is_within(self, time: Duration) -> bool {
+        match self {
+            Self::Time(own) => own.approx_minutes() <= time.approx_minutes(),
+            other => u64::from(other.most_days()) * 1440 <= time.approx_minutes(),
+        }
+    }
+
     /// Whether something promised within `time` is surely in time.
     pub fn covers(self, time: Duration) -> bool {
         match self {

@@ -61,8 +61,16 @@ fn look(
     if let Some(time) = kept {
         let _ = write!(help, "\nThe proof must be kept for {time}.");
     }
-    let finding = findings
-        .lacking(consent.place, format!("without {}", words::listed(&names)))
+    let label = format!("without {}", words::listed(&names));
+    let finding = if first.binds() {
+        findings.lacking(consent.place, label)
+    } else {
+        findings.unverified(consent.place, label)
+    };
+    if let Some(doubt) = first.doubt() {
+        let _ = write!(help, "\n{doubt}");
+    }
+    let finding = finding
         .because(format!(
             "people in {} are {} because they have agreed to it, and nothing shows {}",
             first.place(),

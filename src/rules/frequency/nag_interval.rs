@@ -1,9 +1,11 @@
 use crate::calendar::Duration;
 use crate::diagnostics::Safety;
 use crate::fix::Entry;
+use crate::law::Practice;
 use crate::model::{Action, Answer, Channel, ChoiceAction, Purpose};
 use crate::project::{CampaignView, StepView};
-use crate::rules::{Findings, Mend, Rule, about, rule};
+use crate::rules::law_beside::forbids;
+use crate::rules::{Breaks, Findings, Mend, Rule, about, rule};
 use crate::yaml::{Field, Place};
 
 rule! {
@@ -13,6 +15,10 @@ rule! {
 
 impl Rule for NagInterval {
     about!();
+
+    fn law(&self) -> Option<Breaks> {
+        Some(|demand, _| forbids(demand, Practice::Nagging))
+    }
 
     fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
         // A warning of danger may come again as soon as it must.

@@ -2,11 +2,13 @@ use super::pitch::pitches;
 use super::sums::{Sum, dearer, saved, terms};
 use super::{in_words, named};
 use crate::calendar::{Day, Duration};
+use crate::law::Practice;
 use crate::lexicon::{AmountRole, Saying};
 use crate::model::{Discount, Offer};
 use crate::project::{CampaignView, Def, Language, Project, Reading};
+use crate::rules::law_beside::forbids;
 use crate::rules::wording::{at_words, not_understood, on_one_line};
-use crate::rules::{Case, Findings, Rule, about, rule};
+use crate::rules::{Breaks, Case, Findings, Rule, Words, about, rule};
 use crate::yaml::{At, Place};
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
@@ -21,6 +23,13 @@ const AGAIN: i32 = 30;
 
 impl Rule for FalseReferencePrice {
     about!();
+
+    fn law(&self) -> Option<Breaks> {
+        Some(|demand, words| {
+            forbids(demand, Practice::FalseReferencePrice)
+                || words == Words::Subject && forbids(demand, Practice::MisleadingSubject)
+        })
+    }
 
     fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
         let campaign = case.campaign;

@@ -1,10 +1,12 @@
 use super::pitch::pitches;
 use super::{Prepayment, in_words, list, named, states_term, takes_money};
+use crate::law::Practice;
 use crate::lexicon::{Nearness, OfferField, Saying, Text};
 use crate::model::Offer;
 use crate::project::{CampaignView, Language, Reading};
+use crate::rules::law_beside::forbids;
 use crate::rules::wording::{at_words, not_understood, on_one_line};
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::{Breaks, Findings, Rule, about, rule};
 use crate::source::Span;
 use crate::yaml::Place;
 
@@ -18,6 +20,10 @@ const NEAR: Nearness = Nearness::Paragraphs(1);
 
 impl Rule for FreeWithStrings {
     about!();
+
+    fn law(&self) -> Option<Breaks> {
+        Some(|demand, _| forbids(demand, Practice::FreeWithStrings))
+    }
 
     fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
         for offer in &campaign.offers {

@@ -1,11 +1,13 @@
 use super::pitch::pitches;
 use super::{Prepayment, named, prepayment};
 use crate::calendar::Duration;
+use crate::law::Term;
 use crate::lexicon::{AmountRole, Nearness, OfferField, Text};
 use crate::model::{Money, Offer};
 use crate::project::CampaignView;
+use crate::rules::law_beside::asks_for;
 use crate::rules::wording::at_words;
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::{Breaks, Findings, Rule, about, rule};
 use crate::source::Span;
 
 rule! {
@@ -18,6 +20,10 @@ const NEAR: Nearness = Nearness::Paragraphs(1);
 
 impl Rule for HeadlinePrice {
     about!();
+
+    fn law(&self) -> Option<Breaks> {
+        Some(|demand, _| asks_for(demand, &[Term::Total], None))
+    }
 
     fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
         for offer in &campaign.offers {

@@ -27,6 +27,17 @@ impl Prepayment {
         }
     }
 
+    /// Whether more is due than the price comes to for the time that is paid for.
+    pub fn exceeds_the_price(&self, offer: &Offer) -> bool {
+        let price = offer.price.value();
+        let whole = price
+            .zip(self.covers)
+            .and_then(|(price, covers)| times(price, covers));
+        self.due
+            .zip(whole)
+            .is_some_and(|(due, whole)| due.currency == whole.currency && due.amount > whole.amount)
+    }
+
     /// The money taken in advance by an offer, if it takes any.
     ///
     /// It does if a bill comes before a time longer than the one that the price is named for, if

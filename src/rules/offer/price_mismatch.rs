@@ -1,11 +1,13 @@
 use super::sums::{Sum, asked, dearer, terms};
 use super::{in_words, named, prepayment};
 use crate::calendar::{Day, Duration};
+use crate::law::Practice;
 use crate::lexicon::{Amount, AmountRole, Length, LengthRole, NamedDay, Said, Saying};
 use crate::model::Offer;
 use crate::project::{CampaignView, Def, Language, Reading};
+use crate::rules::law_beside::forbids;
 use crate::rules::wording::{at_words, not_understood, on_one_line};
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::{Breaks, Findings, Rule, Words, about, rule};
 use crate::source::Span;
 use crate::yaml::Place;
 
@@ -16,6 +18,12 @@ rule! {
 
 impl Rule for PriceMismatch {
     about!();
+
+    fn law(&self) -> Option<Breaks> {
+        Some(|demand, words| {
+            words == Words::Subject && forbids(demand, Practice::MisleadingSubject)
+        })
+    }
 
     fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
         let written = &campaign.value.offer;

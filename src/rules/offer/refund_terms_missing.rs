@@ -1,10 +1,15 @@
 use super::pitch::pitches;
 use super::{Prepayment, named};
+use crate::diagnostics::Severity;
+use crate::law::{Span, Term, Withdrawal};
 use crate::lexicon::Saying;
 use crate::model::{Offer, RefundKind};
 use crate::project::{CampaignView, Def};
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::duty::{self, Duty};
+use crate::rules::law_beside::asks_for;
+use crate::rules::{Breaks, Case, Findings, Rule, about, rule};
 use crate::yaml::Field;
+use std::cmp::Reverse;
 
 rule! {
     /// Money is taken in advance, and nobody is told whether it comes back.
@@ -33,15 +38,86 @@ fn promised<'p>(campaign: &CampaignView<'p>, offer: Def<'p, Offer>, findings: &m
     }
 }
 
+/// A right to step back from the contract, which the law gives and the offer does not.
+fn denied(case: &Case<'_, '_>, offer: Def<'_, Offer>, findings: &mut Findings<'_>) {
+    let Some(refund) = offer.value.refund.value() else {
+        return;
+    };
+    let given = match (refund.kind.at(), refund.within.at()) {
+        (Some(kind), _) if kind.value == RefundKind::None => (kind.place, None),
+        (Some(kind), Some(within)) if kind.value == RefundKind::Full => {
+            (within.place, Some(within.value))
+        }
+        _ => return,
+    };
+    let (place, time) = given;
+    let rights = case.duties().iter().filter_map(|duty| {
+        let right = duty.demands::<Withdrawal>()?.within;
+        let kept = time.is_some_and(|time| right.is_within(time));
+        (!kept).then_some((duty, right))
+    });
+    let mut rights: Vec<(&Duty<'_, '_>, Span)> = rights.collect();
+    rights.sort_by_key(|(duty, right)| (!duty.binds(), Reverse(right.most_days())));
+    let Some((first, right)) = rights.first() else {
+        return;
+    };
+    let gives = match time {
+        None => "gives no money back".to_owned(),
+        Some(time) => format!("gives the money back within {time} only"),
+    };
+    let law = format!(
+        "{} {gives}, and the law in {} lets the buyer step back within {right}{}",
+        named("the offer", offer),
+        first.place(),
+        duty::elsewhere(rights.iter().map(|(duty, _)| *duty)),
+    );
+    let label = format!("the law gives {right}");
+    let finding = if first.binds() {
+        findings.violation(place, label)
+    } else {
+        findings.unverified(place, label)
+    };
+    let mut help = format!(
+        "a right that the law gives cannot be taken away by an offer, and a buyer who is not told of it often has it for longer. Give it, and say so in the message too:\n  refund: {{kind: full, within: {}d}}",
+        right.most_days()
+    );
+    for more in [
+        Some("Some goods and services are exempt; if this is one of them, say so in a comment:\n  # courtesy: allow[refund-terms-missing]: made to measure".to_owned()),
+        first.doubt(),
+    ]
+    .into_iter()
+    .flatten()
+    {
+        help.push('\n');
+        help.push_str(&more);
+    }
+    let buyers = case.campaign.project.value(first.people.place).site;
+    let finding = finding
+        .because(law)
+        .see(buyers.label("where buyers are"))
+        .help(help)
+        .at_most(Severity::Warning);
+    findings.push(duty::resting_on(
+        finding,
+        rights.iter().map(|(duty, _)| *duty),
+    ));
+}
+
 const HELP: &str = "who pays for years ahead must know what happens if they leave. Say it beside the price, in these words or your own:\n  \
 If you leave early, we refund the months that are left.";
 
 impl Rule for RefundTermsMissing {
     about!();
 
-    fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
+    fn law(&self) -> Option<Breaks> {
+        Some(|demand, _| asks_for(demand, &[Term::Refund], None))
+    }
+
+    fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
+        let campaign = case.campaign;
         for offer in &campaign.offers {
             promised(campaign, *offer, findings);
+            denied(case, *offer, findings);
             let Some(prepayment) = Prepayment::of(offer.value) else {
                 continue;
             };

@@ -1,10 +1,12 @@
 use super::pitch::{no_words, pitches};
 use super::{named, states_term};
 use crate::calendar::Duration;
+use crate::law::Term;
 use crate::lexicon::{OfferField, Saying, Text};
 use crate::model::Offer;
 use crate::project::CampaignView;
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::law_beside::asks_for;
+use crate::rules::{Breaks, Findings, Rule, about, rule};
 use crate::source::Span;
 
 rule! {
@@ -17,6 +19,10 @@ The contract runs for {{offer.commitment}}.";
 
 impl Rule for UndisclosedCommitment {
     about!();
+
+    fn law(&self) -> Option<Breaks> {
+        Some(|demand, _| asks_for(demand, &[Term::Term], None))
+    }
 
     fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
         for offer in &campaign.offers {

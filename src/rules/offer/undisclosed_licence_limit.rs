@@ -1,9 +1,11 @@
 use super::pitch::{no_words, pitches};
 use super::{list, named};
+use crate::law::Term;
 use crate::lexicon::{Saying, Text};
 use crate::model::Licence;
 use crate::project::CampaignView;
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::law_beside::asks_for;
+use crate::rules::{Breaks, Findings, Rule, about, rule};
 use crate::source::Span;
 use crate::yaml::{Field, Place};
 
@@ -14,6 +16,10 @@ rule! {
 
 impl Rule for UndisclosedLicenceLimit {
     about!();
+
+    fn law(&self) -> Option<Breaks> {
+        Some(|demand, _| asks_for(demand, &[Term::Limits], None))
+    }
 
     fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
         for offer in &campaign.offers {

@@ -1,10 +1,13 @@
 use super::pitch::{no_words, pitches};
 use super::price_mismatch::names_another_sum;
 use super::{Prepayment, named, states_term};
+use crate::diagnostics::Verdict;
+use crate::law::{Practice, Term};
 use crate::lexicon::{OfferField, Saying, Text};
 use crate::model::Offer;
-use crate::project::{CampaignView, Def};
-use crate::rules::{Findings, Rule, about, rule};
+use crate::project::Def;
+use crate::rules::law_beside::{self, asks_for, forbids};
+use crate::rules::{Breaks, Case, Findings, Rule, about, rule};
 
 rule! {
     /// Money is taken in advance, and the message that pitches the offer does not say so.
@@ -14,7 +17,12 @@ rule! {
 impl Rule for UndisclosedPrepay {
     about!();
 
-    fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
+    fn law(&self) -> Option<Breaks> {
+        Some(|demand, _| asks_for(demand, &[Term::Total], None))
+    }
+
+    fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
+        let campaign = case.campaign;
         for offer in &campaign.offers {
             let Some(prepayment) = Prepayment::of(offer.value) else {
                 continue;
@@ -48,9 +56,17 @@ impl Rule for UndisclosedPrepay {
                     "whoever learns at the till what is due has been misled about the price. Say it beside the price, in these words or your own:\n  {}",
                     sentence(offer.value, &prepayment)
                 );
-                let finding = pitch
+                let mut finding = pitch
                     .silent_on(campaign.project, findings, &missing, help)
                     .see(see.clone());
+                // What is due on top of the price is a charge that the price hides.
+                if finding.verdict == Verdict::Violation
+                    && prepayment.exceeds_the_price(offer.value)
+                {
+                    finding = law_beside::beside(case, finding, |demand| {
+                        forbids(demand, Practice::HiddenTotal)
+                    });
+                }
                 findings.push(finding);
             }
         }

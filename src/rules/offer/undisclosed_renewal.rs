@@ -1,9 +1,11 @@
 use super::pitch::{no_words, pitches};
 use super::{in_words, list, named, prepayment, takes_money};
+use crate::law::{OfferKind, Term};
 use crate::lexicon::{OfferField, Saying, Text};
 use crate::model::{Offer, Price, Renewal};
 use crate::project::{CampaignView, Def};
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::law_beside::asks_for;
+use crate::rules::{Breaks, Findings, Rule, about, rule};
 use crate::yaml::{At, Field};
 
 rule! {
@@ -16,6 +18,13 @@ It renews automatically at {{offer.renews.price}}. You can stop the renewal on y
 
 impl Rule for UndisclosedRenewal {
     about!();
+
+    fn law(&self) -> Option<Breaks> {
+        Some(|demand, _| {
+            let terms = &[Term::Renewal, Term::HowToStop, Term::StopBy];
+            asks_for(demand, terms, Some(OfferKind::Renewing))
+        })
+    }
 
     fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
         for offer in &campaign.offers {

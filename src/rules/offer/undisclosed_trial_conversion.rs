@@ -1,10 +1,12 @@
 use super::pitch::{no_words, pitches};
 use super::price_mismatch::names_another_trial;
 use super::{in_words, list, named, prepayment};
+use crate::law::{OfferKind, Term};
 use crate::lexicon::{OfferField, Text};
 use crate::model::{Offer, Relationship, Trial};
 use crate::project::{CampaignView, Def};
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::law_beside::asks_for;
+use crate::rules::{Breaks, Findings, Rule, about, rule};
 use crate::yaml::{At, Field};
 
 rule! {
@@ -17,6 +19,15 @@ const HELP: &str = "who forgets a trial that nobody said would cost anything pay
 
 impl Rule for UndisclosedTrialConversion {
     about!();
+
+    fn law(&self) -> Option<Breaks> {
+        Some(|demand, _| {
+            let terms = &[Term::TrialConversion, Term::ChargeDate, Term::StopBy];
+            [OfferKind::Trial, OfferKind::Renewing]
+                .iter()
+                .any(|kind| asks_for(demand, terms, Some(*kind)))
+        })
+    }
 
     fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
         for offer in &campaign.offers {

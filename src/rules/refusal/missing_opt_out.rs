@@ -1,9 +1,10 @@
 use super::wording::{Told, told, way_out};
 use super::{is_whole, steps};
 use crate::diagnostics::Fix;
+use crate::law::{Demand, OptOutDuty, OptOutNeed};
 use crate::model::{Channel, Message, OptOutMethod};
 use crate::project::{CampaignView, Def, Project, Reading, StepView};
-use crate::rules::{Findings, Rule, about, draft, rule};
+use crate::rules::{Breaks, Findings, Rule, about, draft, rule};
 use crate::yaml::{At, Field, Place};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -29,6 +30,15 @@ const LINK: &str = "No more mail from us: {{unsubscribe_url}}";
 
 impl Rule for MissingOptOut {
     about!();
+
+    fn law(&self) -> Option<Breaks> {
+        Some(|demand, _| {
+            OptOutDuty::of(demand).is_some_and(|it| {
+                it.needs.contains(&OptOutNeed::EachMessage)
+                    || it.needs.contains(&OptOutNeed::FirstMessage)
+            })
+        })
+    }
 
     fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
         if !campaign.solicits() {

@@ -1,9 +1,9 @@
 use super::{is_whole, steps};
 use crate::diagnostics::Safety;
-use crate::law::{Forbidden, Practice};
+use crate::law::Practice;
 use crate::model::{Channel, Choice};
-use crate::rules::duty::{self, Duty};
-use crate::rules::{Case, Findings, Mend, Rule, about, rule};
+use crate::rules::law_beside::forbids;
+use crate::rules::{Breaks, Case, Findings, Mend, Rule, about, rule};
 use crate::yaml::List;
 
 rule! {
@@ -13,6 +13,10 @@ rule! {
 
 impl Rule for NoDeclineChoice {
     about!();
+
+    fn law(&self) -> Option<Breaks> {
+        Some(|demand, _| forbids(demand, Practice::NoDecline))
+    }
 
     fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
         let campaign = case.campaign;
@@ -60,25 +64,12 @@ impl Rule for NoDeclineChoice {
                                 "Add a button that says no for good",
                             ),
                         );
-                    findings.push(duty::illustrated(finding, &forbids(case, step.position)));
+                    findings.push(finding);
                 }
                 _ => {}
             }
         }
     }
-}
-
-/// Where law forbids a choice without a no on a step, the gravest first.
-fn forbids<'a, 'c, 'p>(case: &'a Case<'c, 'p>, step: usize) -> Vec<&'a Duty<'c, 'p>> {
-    let forbids = |duty: &&Duty<'_, '_>| {
-        let practices = duty.demands::<Forbidden>();
-        duty.binds() && practices.is_some_and(|it| it.0.contains(&Practice::NoDecline))
-    };
-    let of_step = |duty: &&Duty<'_, '_>| duty.steps.iter().any(|(at, _)| *at == step);
-    let mut found: Vec<&Duty<'_, '_>> = case.duties().iter().filter(of_step).collect();
-    found.retain(forbids);
-    duty::gravest_first(&mut found);
-    found
 }
 
 const DECLINE: &str = "{label: \"No, thank you\", action: decline_forever}";

@@ -3,8 +3,10 @@ use super::{is_whole, steps};
 use crate::calendar::Day;
 use crate::diagnostics::Safety;
 use crate::fix::Entry;
+use crate::law::{Demand, RefusalLasts};
 use crate::model::{Action, Answer};
 use crate::project::StepView;
+use crate::rules::law_beside;
 use crate::rules::{Case, Findings, Mend, Rule, about, rule};
 use crate::yaml::{At, Place};
 
@@ -120,10 +122,13 @@ fn ignored(case: &Case<'_, '_>, answer: Answer, action: &At<Action>, findings: &
         }
         _ => run.within(|_, _, _| true),
     };
-    findings.push(match path {
+    let finding = match path {
         Some(path) => path.onto(finding),
         None => finding,
-    });
+    };
+    findings.push(law_beside::beside(case, finding, |demand| {
+        RefusalLasts::of(demand).is_some_and(|it| it.after.contains(&answer))
+    }));
 }
 
 /// Who gives an answer, as it stands in a sentence.

@@ -4,12 +4,13 @@ use super::scope::{Beyond, beyond, in_words, leaves_out};
 use super::steps;
 use crate::diagnostics::Safety;
 use crate::fix::Entry;
+use crate::law::Requirement;
 use crate::model::{
     Action, Answer, Campaign, Channel, Status, StopScope, Suppression, SuppressionKind,
 };
 use crate::plan::Cast;
 use crate::project::{CampaignView, Def, Project, Sharing, StepView};
-use crate::rules::{Case, Findings, Mend, Rule, about, rule};
+use crate::rules::{Breaks, Case, Findings, Mend, Rule, about, rule};
 use crate::yaml::{At, Place};
 use rustc_hash::FxHashSet;
 
@@ -20,6 +21,10 @@ rule! {
 
 impl Rule for RefusalScope {
     about!();
+
+    fn law(&self) -> Option<Breaks> {
+        Some(|demand, _| matches!(demand, Requirement::RefusalReaches(_)))
+    }
 
     fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
         let campaign = case.campaign;

@@ -1,7 +1,6 @@
 use super::is_whole;
 use super::registries::{is_about, may_be_any, names};
-use crate::calendar::Region;
-use crate::law::{Bearing, Facts, Provision, Refresh, Registry, Requirement};
+use crate::law::{Refresh, Registry};
 use crate::rules::duty::{self, Duty};
 use crate::rules::timing::words;
 use crate::rules::{Case, Findings, Rule, about, rule};
@@ -25,7 +24,7 @@ impl Rule for RegistryMissing {
             return;
         }
         let mut lacking: BTreeMap<&str, Vec<(&Duty<'_, '_>, &Registry)>> = BTreeMap::new();
-        for duty in case.duties() {
+        for duty in case.duties().iter().filter(|it| !it.is_of_a_part()) {
             let Some(registry) = duty.demands::<Registry>() else {
                 continue;
             };
@@ -51,50 +50,32 @@ impl Rule for RegistryMissing {
 /// of the people lives there.
 fn parts_of_countries(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
     let campaign = case.campaign;
-    let mut done: Vec<Place> = Vec::new();
-    for (people, _) in case.timing.people() {
-        if people.region.subdivision().is_some() || done.contains(&people.place) {
+    let mut lists: Vec<(&Duty<'_, '_>, &Registry)> = Vec::new();
+    for duty in case.duties().iter().filter(|it| it.is_of_a_part()) {
+        let Some(registry) = duty.demands::<Registry>() else {
             continue;
+        };
+        let consulted = campaign
+            .suppressions
+            .iter()
+            .any(|list| names(list, registry) && is_about(list, duty.channel));
+        // The country's own list is spoken of anyway.
+        let is_its_own = registry.id.starts_with(&duty.provision().jurisdiction);
+        if is_its_own && !consulted {
+            lists.push((duty, registry));
         }
-        done.push(people.place);
-        let mut found: Vec<(String, &Provision, &Registry)> = Vec::new();
-        for code in case.law.subdivisions(people.region.country()) {
-            let Ok(part) = code.parse::<Region>() else {
-                continue;
-            };
-            for step in campaign.steps.iter().filter(|it| it.reaches_people()) {
-                let Some(facts) = case.facts(people, step) else {
-                    continue;
-                };
-                let facts = Facts {
-                    region: part.clone(),
-                    ..facts
-                };
-                let of_part = case
-                    .law
-                    .at_any_time(&facts, |it| matches!(it, Requirement::Registry(_)));
-                for binding in of_part {
-                    let provision = binding.provision;
-                    let Some(registry) = provision.demands::<Registry>() else {
-                        continue;
-                    };
-                    let consulted = campaign
-                        .suppressions
-                        .iter()
-                        .any(|list| names(list, registry) && is_about(list, facts.channel));
-                    let about_it = !matches!(binding.bearing, Bearing::Exempt { .. })
-                        && provision.jurisdiction == code
-                        // The country's own list is spoken of anyway.
-                        && registry.id.starts_with(code)
-                        && provision.in_force.first() <= campaign.project.today
-                        && campaign.project.today <= provision.in_force.last();
-                    if about_it && !consulted && found.iter().all(|(.., it)| it.id != registry.id) {
-                        found.push((part.spoken_name(), provision, registry));
-                    }
-                }
+    }
+    let mut places: Vec<Place> = lists.iter().map(|(duty, _)| duty.people.place).collect();
+    places.dedup();
+    for place in places {
+        let mut found: Vec<(&Duty<'_, '_>, &Registry)> = Vec::new();
+        for (duty, registry) in &lists {
+            let known = found.iter().any(|(_, it)| it.id == registry.id);
+            if duty.people.place == place && !known {
+                found.push((duty, registry));
             }
         }
-        let Some((name, provision, registry)) = found.first() else {
+        let Some((first, registry)) = found.first() else {
             continue;
         };
         let also = match found.len() {
@@ -103,22 +84,23 @@ fn parts_of_countries(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
             many => format!(", and {} more parts have lists of their own", many - 1),
         };
         let ids: Vec<&str> = found.iter().map(|(.., it)| it.id.as_str()).collect();
-        let mut finding = findings
-            .unverified(people.place, "the country alone")
+        let finding = findings
+            .unverified(place, "the country alone")
             .because(format!(
-                "`{}` does not say in which part of the country people live: in {name} the {} (`{}`) must be consulted too{also}",
-                people.region, registry.name, registry.id
+                "`{}` does not say in which part of the country people live: in {} the {} (`{}`) must be consulted too{also}",
+                first.people.region,
+                first.place(),
+                registry.name,
+                registry.id
             ))
-            .see(provision.site.clone().label(provision.says.trim_end_matches('.')))
-            .at_most(provision.severity_cap())
             .help(format!(
                 "Name the parts where people live, or take out those who stand on any of these lists: {}.",
                 ids.join(", ")
             ));
-        for (_, provision, _) in &found {
-            finding = finding.cite(provision.citation());
-        }
-        findings.push(finding);
+        findings.push(duty::resting_on(
+            finding,
+            found.iter().map(|(duty, _)| *duty),
+        ));
     }
 }
 

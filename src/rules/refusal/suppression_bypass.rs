@@ -1,7 +1,9 @@
 use crate::diagnostics::Label;
-use crate::model::{Purpose, SuppressionKind};
+use crate::law::{HonourRefusal, RefusalLasts};
+use crate::model::{Answer, Purpose, SuppressionKind};
 use crate::project::CampaignView;
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::duty::{self, Duties, Duty};
+use crate::rules::{Case, Findings, Rule, about, rule};
 
 rule! {
     /// Selling goes out as a transaction, past the people who have said no.
@@ -12,7 +14,8 @@ impl Rule for SuppressionBypass {
     about!();
 
     // What a notice of service or safety sells is for `notice-with-pitch` to report.
-    fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
+    fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
+        let campaign = case.campaign;
         let written = &campaign.value.suppress;
         let unread = written.left_out > 0 || campaign.suppressions.len() < written.len();
         let spares_people = campaign.suppressions.iter().any(|list| {
@@ -39,8 +42,22 @@ impl Rule for SuppressionBypass {
             ))
             .see(sale)
             .help("Selling under another name is still selling to people who have said no. Take the sale out, or say what it is:\n  purpose: marketing\n  suppress: do-not-contact");
-        findings.push(finding);
+        let demands = Duties::if_it_were_for(case, Purpose::Sales);
+        findings.push(duty::illustrated(finding, &in_the_way(&demands)));
     }
+}
+
+/// The law that makes a no to selling hold, the gravest first.
+fn in_the_way<'d, 'c, 'p>(demands: &'d Duties<'c, 'p>) -> Vec<&'d Duty<'c, 'p>> {
+    let holds = |duty: &&Duty<'_, '_>| {
+        let lasts = duty.demands::<RefusalLasts>();
+        duty.binds()
+            && (duty.demands::<HonourRefusal>().is_some()
+                || lasts.is_some_and(|it| it.after.contains(&Answer::OptOut)))
+    };
+    let mut found: Vec<&Duty<'_, '_>> = demands.now.iter().filter(holds).collect();
+    duty::gravest_first(&mut found);
+    found
 }
 
 /// What a campaign sells, as it stands in a sentence, and where.

@@ -139,7 +139,7 @@ pub(in crate::rules) fn doubt(bearing: &Bearing) -> Option<String> {
             "it is disputed whether it still binds although {because}"
         )),
         Bearing::Unverified { fact } => Some(format!("{} (`{}`)", fact.why(), fact.field())),
-        Bearing::NotYet { from } => Some(format!("it is in force from {from}")),
+        Bearing::NotYet { from } => Some(format!("it is not in force before {from}")),
     }
 }
 

@@ -1,8 +1,10 @@
+use crate::law::Practice;
 use crate::lexicon::{Lexicon, Saying, Text};
 use crate::model::{ChoiceAction, Message};
 use crate::project::{CampaignView, Def};
+use crate::rules::law_beside::forbids;
 use crate::rules::wording::{labels_not_understood, language};
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::{Breaks, Findings, Rule, about, rule};
 
 rule! {
     /// The label of a "no" shames the person who picks it.
@@ -14,6 +16,10 @@ label: No, thank you";
 
 impl Rule for ConfirmShaming {
     about!();
+
+    fn law(&self) -> Option<Breaks> {
+        Some(|demand, _| forbids(demand, Practice::ConfirmShaming))
+    }
 
     fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
         for step in campaign.steps.iter().filter(|step| step.reaches_people()) {

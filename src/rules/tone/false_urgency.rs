@@ -1,9 +1,11 @@
 use super::{and_these, apart};
 use crate::calendar::Day;
+use crate::law::Practice;
 use crate::lexicon::Saying;
 use crate::project::{Language, Reading};
+use crate::rules::law_beside::forbids;
 use crate::rules::wording::{at_words, not_understood, on_one_line};
-use crate::rules::{Case, Findings, Rule, about, rule};
+use crate::rules::{Breaks, Case, Findings, Rule, Words, about, rule};
 use crate::source::Span;
 use crate::yaml::At;
 
@@ -17,6 +19,13 @@ const SOON: i32 = 14;
 
 impl Rule for FalseUrgency {
     about!();
+
+    fn law(&self) -> Option<Breaks> {
+        Some(|demand, words| {
+            forbids(demand, Practice::FalseUrgency)
+                || words == Words::Subject && forbids(demand, Practice::MisleadingSubject)
+        })
+    }
 
     fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
         let campaign = case.campaign;

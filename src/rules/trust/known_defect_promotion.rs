@@ -1,7 +1,9 @@
 use super::promotion::{self, Affected, Promotion, Version};
+use crate::law::Practice;
 use crate::model::Status;
 use crate::project::Project;
-use crate::rules::{Findings, Rule, about, rule};
+use crate::rules::law_beside::forbids;
+use crate::rules::{Breaks, Findings, Rule, about, rule};
 
 rule! {
     /// A campaign sells a version with an open, harmful defect.
@@ -10,6 +12,10 @@ rule! {
 
 impl Rule for KnownDefectPromotion {
     about!();
+
+    fn law(&self) -> Option<Breaks> {
+        Some(|demand, _| forbids(demand, Practice::KnownDefect))
+    }
 
     fn check_project(&self, project: &Project, findings: &mut Findings<'_>) {
         let harmful = promotion::advisories(project, promotion::is_harmful);
