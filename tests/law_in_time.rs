@@ -2,6 +2,8 @@
 //! in the year before it begins, and says nothing once it has ended. Every cap of every pack is tried
 //! at its number, one above it, and before it began.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
 mod support;
 
 use courtesy::law::{Cap, CapWhen, Counted, Law, Protects, Provision};

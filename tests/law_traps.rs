@@ -1,6 +1,8 @@
 //! The traps of the two studies of contact law that are about what a user sees, each by its number.
 //! The others stand in `law.rs`, `law_kinds.rs` and `law_world.rs`; `tests/README.md` lists all.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
 mod support;
 
 use courtesy::calendar::{Day, Minute, Region, Zone};
