@@ -363,7 +363,7 @@ fn a_list_is_as_old_as_the_law_of_its_day_lets_it_be() {
         assert!(besides.contains(holds), "{on}: {answer}");
         let later = besides.lines().find(|line| line.contains(gone));
         assert!(
-            later.is_none_or(|line| line.contains("in force from")),
+            later.is_none_or(|line| line.contains("it is not in force")),
             "{on}: {answer}"
         );
     }

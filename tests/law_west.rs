@@ -215,7 +215,11 @@ suppressions:
         let honest = self.honest();
         let ran = self.check(&honest);
         assert!(
-            ran.findings().0.is_empty(),
+            // What will be law one day is told in time, and is no breach.
+            ran.findings()
+                .0
+                .iter()
+                .all(|it| it.message.contains("That is not the law yet")),
             "{} has an honest twin with findings: {}\n{honest}",
             self.provision,
             ran.findings()
@@ -701,9 +705,9 @@ fn what_is_asked_of_offers_begins_on_its_day() {
             line.unwrap_or_else(|| panic!("{citation} on {day}: {all}"))
                 .to_owned()
         };
-        assert!(!told(first).contains("in force from"), "{citation}");
+        assert!(!told(first).contains("not in force"), "{citation}");
         assert!(
-            told(before).contains(&format!("in force from {first}")),
+            told(before).contains(&format!("not in force before {first}")),
             "{citation}"
         );
     }

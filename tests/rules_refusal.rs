@@ -620,7 +620,8 @@ fn a_transaction_that_sells_needs_the_list() {
     let found = receipt("", "Your order is on its way. Upgrade now!");
     let finding = found.one("suppression-bypass");
     assert!(finding.pointer.ends_with("/purpose"));
-    assert_eq!(finding.related.len(), 1);
+    // The words that sell, and the law on commercial e-mail.
+    assert_eq!(finding.related.len(), 2);
     assert!(!receipt("\n    suppress: own-list", "Upgrade now!").has("suppression-bypass"));
     assert!(receipt("\n    offer: {price: 5.00 CAD}", "On its way.").has("suppression-bypass"));
 }
