@@ -49,7 +49,7 @@ impl Rule for ChannelMismatch {
             ))
             .see(site.label("where the signal was seen"))
             .mend(
-                "whoever says something in one place has not asked to be disturbed in another. Answer where it was said, or by something that can wait:",
+                "Whoever says something in one place has not asked to be disturbed in another. Answer where it was said, or by something that can wait:",
                 Mend::instead(
                     findings,
                     channel.place,

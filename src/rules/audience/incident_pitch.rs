@@ -47,7 +47,7 @@ impl Rule for IncidentPitch {
             );
         }
         findings.push(finding.help(
-            "whoever is in trouble remembers who made use of it. Wait for something that the person does of their own accord:\n  trigger: {event: form_submission}\n\
+            "Whoever is in trouble remembers who made use of it. Wait for something that the person does of their own accord:\n  trigger: {event: form_submission}\n\
 or tell those who are your customers what they need to know, and sell nothing:\n  purpose: service_notice",
         ));
     }

@@ -18,7 +18,7 @@ const CALLS_FOR_HELP: &[&str] = &[
     "complaint",
 ];
 
-const HELP: &str = "whoever came for help cannot well walk away, and will not ask again. Let sales write another day, where the person expects it:\n  \
+const HELP: &str = "Whoever came for help cannot well walk away, and will not ask again. Let sales write another day, where the person expects it:\n  \
 {channel: email, by: sales}";
 
 impl Rule for SupportChannelPitch {
@@ -72,7 +72,7 @@ impl Rule for SupportChannelPitch {
                     "the campaign `{}` sells to people because they have asked for help",
                     campaign.id
                 ))
-                .help("whoever asks for help wants help, and will think twice before asking again. Let something else set it off, or wait until the person asks what you sell:\n  \
+                .help("Whoever asks for help wants help, and will think twice before asking again. Let something else set it off, or wait until the person asks what you sell:\n  \
 trigger: {event: form_submission}");
             findings.push(finding);
         }
@@ -105,7 +105,7 @@ trigger: {event: form_submission}");
                     reply_to.value
                 ))
                 .see(project.value(reply_to.place).site.label("what it answers"))
-                .help("answer what was asked, and leave the offer out of it");
+                .help("Answer what was asked, and leave the offer out of it");
             findings.push(finding);
         }
     }

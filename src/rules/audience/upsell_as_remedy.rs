@@ -36,7 +36,7 @@ impl Rule for UpsellAsRemedy {
                     reply_to.value
                 ))
                 .see(project.value(reply_to.place).site.label("what it answers"))
-                .help("whoever has paid already and asks for help is sent to the till. Offer what the person has a right to, and say how to reach somebody:\n  \
+                .help("Whoever has paid already and asks for help is sent to the till. Offer what the person has a right to, and say how to reach somebody:\n  \
 Here is a fresh key at no cost. If it does not work, answer this mail, and we will set it up together.");
             findings.push(finding);
         }

@@ -9,7 +9,7 @@ rule! {
     WrongRole, "wrong-role", "audience", Error
 }
 
-const HELP: &str = "who cannot decide can only be embarrassed, or has to beg somebody else for the money. Put it to those who hold the purse:\n  role: finance\n\
+const HELP: &str = "Who cannot decide can only be embarrassed, or has to beg somebody else for the money. Put it to those who hold the purse:\n  role: finance\n\
 or offer something that needs no money in advance";
 
 impl Rule for WrongRole {

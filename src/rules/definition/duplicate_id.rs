@@ -26,7 +26,7 @@ impl Rule for DuplicateId {
                 .violation(duplicate.again, "defined again")
                 .because(message)
                 .see(first.site.label("first defined here"))
-                .help("ids are unique over all files of a project; the first definition counts until one of them is renamed or deleted");
+                .help("Ids are unique over all files of a project; the first definition counts until one of them is renamed or deleted");
             findings.push(finding);
         }
         for file in &project.files {
@@ -35,7 +35,7 @@ impl Rule for DuplicateId {
                     .violation(*again, "used again")
                     .because("two steps of the cadence have the same id")
                     .see(project.value(*first).site.label("first used here"))
-                    .help("give each step of a cadence an id of its own");
+                    .help("Give each step of a cadence an id of its own");
                 findings.push(finding);
             }
         }

@@ -32,6 +32,6 @@ impl Rule for EndedCampaign {
         } else {
             return;
         };
-        findings.push(finding.help("move it to a folder that `exclude` in courtesy.yaml names, or delete it; what it says is still checked"));
+        findings.push(finding.help("Move it to a folder that `exclude` in courtesy.yaml names, or delete it; what it says is still checked"));
     }
 }

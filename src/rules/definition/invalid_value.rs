@@ -28,7 +28,7 @@ impl Rule for InvalidValue {
                     let finding = findings
                         .violation(*place, "no text to check")
                         .because(format!("the text of the message cannot be checked: {reason}"))
-                        .help("name a file of the project, relative to this one, or write the text as `body`");
+                        .help("Name a file of the project, relative to this one, or write the text as `body`");
                     findings.push(finding);
                 }
             }

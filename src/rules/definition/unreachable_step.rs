@@ -30,7 +30,7 @@ impl Rule for UnreachableStep {
             let finding = findings
                 .violation(place, why)
                 .because(format!("nobody ever comes to `{}`: {why}", step.name()))
-                .help("move the step to where people are, or delete it");
+                .help("Move the step to where people are, or delete it");
             findings.push(finding);
         }
     }

@@ -79,7 +79,7 @@ fn report<'p, T: Definition + 'p>(
                     "nothing refers to {} `{id}`, so no rule looks at it",
                     T::SECTION.named()
                 ))
-                .help("refer to it by its id, or delete it");
+                .help("Refer to it by its id, or delete it");
             findings.push(finding);
         }
     }

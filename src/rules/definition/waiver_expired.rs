@@ -22,7 +22,7 @@ impl Rule for WaiverExpired {
                 let finding = findings
                     .violation_at(spot(file, waiver, waiver.span), "over")
                     .because(format!("this waiver held until {until}, and waives nothing any more"))
-                    .help("take it out; if it is still needed, have it decided anew and write the new date")
+                    .help("Take it out; if it is still needed, have it decided anew and write the new date")
                     .fix_if_any(
                         Draft::of(&file.source, &file.tree)
                             .remove_comment(waiver.span)

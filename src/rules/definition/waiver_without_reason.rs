@@ -17,7 +17,7 @@ impl Rule for WaiverWithoutReason {
                     let finding = findings
                         .violation_at(spot(file, waiver, waiver.span), "no reason")
                         .because("this waiver does not say why, so it waives nothing")
-                        .help("write a colon at its end, and after it who decided and why");
+                        .help("Write a colon at its end, and after it who decided and why");
                     findings.push(finding);
                 }
             }

@@ -27,7 +27,7 @@ impl Rule for YamlTrap {
                 let finding = findings
                     .violation_at(spot, format!("{trap} to some tools"))
                     .because(format!("`{scalar}` without quotes is text here, but other YAML tools read it as {trap}"))
-                    .help(format!("quote it: \"{scalar}\""))
+                    .help(format!("Quote it: \"{scalar}\""))
                     .fix_if_any(
                         Draft::of(&file.source, &file.tree)
                             .quote(*node)

@@ -158,7 +158,7 @@ fn percentage(campaign: &CampaignView<'_>, reading: &Reading<'_>, findings: &mut
         real.round_dp(1).normalize().max(Decimal::ZERO)
     ))
     .help(format!(
-        "who works it out finds out. Say what is saved:\n  {} % less than before",
+        "Who works it out finds out. Say what is saved:\n  {} % less than before",
         real.floor().max(Decimal::ZERO)
     ));
     if let Some(from) = offer.value.discount.value().and_then(|it| it.from.place()) {
@@ -278,7 +278,7 @@ fn not_dearer(project: &Project, offer: Def<'_, Offer>, findings: &mut Findings<
             in_words(&from.value)
         ))
         .see(project.value(price.place).site.label("the price now"))
-        .help("a discount that saves nothing is only a word. Name the price that was openly asked before, or leave `discount` out");
+        .help("A discount that saves nothing is only a word. Name the price that was openly asked before, or leave `discount` out");
     findings.push(finding);
 }
 
@@ -325,7 +325,7 @@ fn moved(project: &Project, offers: &[Def<'_, Offer>], findings: &mut Findings<'
                     until.value
                 ))
                 .see(project.value(ended.place).site.label("said to be the last day"))
-                .help("who hurried because of the first day has been had. Let it end, or say that it is the price");
+                .help("Who hurried because of the first day has been had. Let it end, or say that it is the price");
             findings.push(finding);
         }
     }

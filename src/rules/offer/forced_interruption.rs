@@ -28,7 +28,7 @@ impl Rule for ForcedInterruption {
                     .because(format!(
                         "to deliver {offered}, {programs} must be closed at once, whatever the buyer is doing"
                     ))
-                    .help("whoever has bought is at work, and unsaved work is lost. Let the buyer choose the moment:\n  can_postpone: true"),
+                    .help("Whoever has bought is at work, and unsaved work is lost. Let the buyer choose the moment:\n  can_postpone: true"),
                 None if fulfilment.value.can_postpone.is_missing() => findings
                     .unverified(fulfilment.place, "has no `can_postpone`")
                     .because(format!(

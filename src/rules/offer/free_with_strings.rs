@@ -55,7 +55,7 @@ impl Rule for FreeWithStrings {
                         named("the message", reading.message),
                         list(&costs)
                     ))
-                    .help("the word is read by everybody and the condition by few. Put the condition into the same breath:\n  30 days free, then {{offer.price}} unless you cancel.");
+                    .help("The word is read by everybody and the condition by few. Put the condition into the same breath:\n  30 days free, then {{offer.price}} unless you cancel.");
                 for string in strings {
                     finding = match string
                         .said

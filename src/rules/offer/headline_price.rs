@@ -56,7 +56,7 @@ impl Rule for HeadlinePrice {
                     "{} names the price of a period here, and says far away from it that {due} is due now, for {term}",
                     named("the message", reading.message)
                 ))
-                .help(format!("a price is read where it stands, and the rest is read by few. Put the sum and the time beside it:\n  {}: you pay {due} now, in advance for {term}.", reading.words(headline)));
+                .help(format!("A price is read where it stands, and the rest is read by few. Put the sum and the time beside it:\n  {}: you pay {due} now, in advance for {term}.", reading.words(headline)));
                 if let Some(spot) = reading.spot(campaign.project, far) {
                     finding = finding.see(spot.site.label("and this is far from it"));
                 }

@@ -193,6 +193,6 @@ fn report(
             list(worse)
         ))
         .see(project.value(theirs).site.label("for those who come new"))
-        .help("whoever has stayed for years learns that it would have paid to leave, and the next time they will. Let both have the same:\n  for: everyone");
+        .help("Whoever has stayed for years learns that it would have paid to leave, and the next time they will. Let both have the same:\n  for: everyone");
     findings.push(finding);
 }

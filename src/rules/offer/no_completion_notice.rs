@@ -24,7 +24,7 @@ impl Rule for NoCompletionNotice {
                     .because(format!(
                         "who buys {offered} is not told when it has been delivered or installed"
                     ))
-                    .help("without a word at the end people wait, start again, or pay twice. Tell them that it is done:\n  confirms_completion: true"),
+                    .help("Without a word at the end people wait, start again, or pay twice. Tell them that it is done:\n  confirms_completion: true"),
                 // Only what takes over the buyer's machine must say more than it does.
                 None if confirms.is_missing() && !fulfilment.value.requires_closing.is_empty() => {
                     findings

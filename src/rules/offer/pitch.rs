@@ -138,7 +138,7 @@ impl Pitch<'_, '_> {
                 on_one_line(reading.words(words)),
                 named("the offer", offer)
             ))
-            .help("people believe what they are told, and are charged by what was not. Say what is so, or change the offer")
+            .help("People believe what they are told, and are charged by what was not. Say what is so, or change the offer")
     }
 
     /// A finding about what the message does not say: a violation at the pitch, or unverified if

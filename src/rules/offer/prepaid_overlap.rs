@@ -12,7 +12,7 @@ rule! {
     PrepaidOverlap, "prepaid-overlap", "offer", Error
 }
 
-const CREDIT: &str = "people who have paid notice when they pay twice. Credit what is paid, and say so:\n  credits_prepaid: true\n\
+const CREDIT: &str = "People who have paid notice when they pay twice. Credit what is paid, and say so:\n  credits_prepaid: true\n\
 or wait until the time that is paid for ends";
 
 impl Rule for PrepaidOverlap {
@@ -64,7 +64,7 @@ fn promised(campaign: &CampaignView<'_>, offer: Def<'_, Offer>, findings: &mut F
                 named("the offer", offer)
             ))
             .see(campaign.project.value(credits.place).site.label("what is paid is not credited"))
-            .help("who is promised the money and pays twice has been cheated. Take the sentence out, or credit it:\n  credits_prepaid: true");
+            .help("Who is promised the money and pays twice has been cheated. Take the sentence out, or credit it:\n  credits_prepaid: true");
         findings.push(finding);
     }
 }
@@ -137,7 +137,7 @@ fn unknown(
                 .site
                 .label("taken in advance"),
         )
-        .help("customers must not pay twice for the same months. Give the last day that any of them has paid for:\n  prepaid_until: 2027-06-30\n\
+        .help("Customers must not pay twice for the same months. Give the last day that any of them has paid for:\n  prepaid_until: 2027-06-30\n\
 or credit what they have paid, in the offer:\n  credits_prepaid: true");
     findings.push(finding);
 }

@@ -118,7 +118,7 @@ impl<'v, 'p> Offers<'v, 'p> {
                 named("the offer", offer)
             ))
             .see(project.value(place).site.label("what it costs"))
-            .help("who is told one price and charged another has been cheated, whoever mistyped it. Let the placeholder write it:\n  {{offer.price}}");
+            .help("Who is told one price and charged another has been cheated, whoever mistyped it. Let the placeholder write it:\n  {{offer.price}}");
         findings.push(finding);
     }
 
@@ -226,7 +226,7 @@ impl<'v, 'p> Offers<'v, 'p> {
                 named("the offer", *offer)
             ))
             .see(project.value(*place).site.label("the last day of the offer"))
-            .help("a last day that is not the last is pressure, and one that has passed is a promise broken. Let the placeholder write it:\n  {{offer.discount.until}}");
+            .help("A last day that is not the last is pressure, and one that has passed is a promise broken. Let the placeholder write it:\n  {{offer.discount.until}}");
         findings.push(finding);
     }
 }

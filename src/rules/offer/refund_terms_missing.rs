@@ -103,7 +103,7 @@ fn denied(case: &Case<'_, '_>, offer: Def<'_, Offer>, findings: &mut Findings<'_
     ));
 }
 
-const HELP: &str = "who pays for years ahead must know what happens if they leave. Say it beside the price, in these words or your own:\n  \
+const HELP: &str = "Who pays for years ahead must know what happens if they leave. Say it beside the price, in these words or your own:\n  \
 If you leave early, we refund the months that are left.";
 
 impl Rule for RefundTermsMissing {
@@ -149,7 +149,7 @@ impl Rule for RefundTermsMissing {
                             named("the offer", *offer)
                         ))
                         .see(site.label("taken in advance"))
-                        .help("who pays for years ahead must know what happens if they leave. Decide it, and say it in the message too:\n  refund: {kind: prorated}");
+                        .help("Who pays for years ahead must know what happens if they leave. Decide it, and say it in the message too:\n  refund: {kind: prorated}");
                     findings.push(finding);
                 }
                 Field::Invalid(_) => {}

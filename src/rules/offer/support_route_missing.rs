@@ -70,7 +70,7 @@ fn check(campaign: &CampaignView<'_>, offer: Def<'_, Offer>, findings: &mut Find
                 }
             }
             finding.help(format!(
-                "whoever has paid and is stuck needs a person who answers. {ROUTE}"
+                "Whoever has paid and is stuck needs a person who answers. {ROUTE}"
             ))
         };
         findings.push(finding);
@@ -124,7 +124,7 @@ fn check(campaign: &CampaignView<'_>, offer: Def<'_, Offer>, findings: &mut Find
         .because(format!(
             "{offered} is sold to people in {first}, and no support that people answer is open to them{more}"
         ))
-        .help(format!("whoever has paid and is stuck needs a person who answers. {ROUTE}"));
+        .help(format!("Whoever has paid and is stuck needs a person who answers. {ROUTE}"));
     findings.push(finding);
 }
 

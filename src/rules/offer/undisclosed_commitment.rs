@@ -14,7 +14,7 @@ rule! {
     UndisclosedCommitment, "undisclosed-commitment", "offer", Error
 }
 
-const HELP: &str = "who does not know how long it binds cannot judge the price. Say it beside the price, in figures or by a placeholder:\n  \
+const HELP: &str = "Who does not know how long it binds cannot judge the price. Say it beside the price, in figures or by a placeholder:\n  \
 The contract runs for {{offer.commitment}}.";
 
 impl Rule for UndisclosedCommitment {

@@ -57,7 +57,7 @@ impl Rule for UndisclosedLicenceLimit {
                     continue;
                 }
                 let help = format!(
-                    "a buyer who learns of a limit when the machine has died feels cheated. Say it beside {}, in these words or your own:\n  {}",
+                    "A buyer who learns of a limit when the machine has died feels cheated. Say it beside {}, in these words or your own:\n  {}",
                     named("the offer", *offer),
                     unsaid
                         .iter()

@@ -53,7 +53,7 @@ impl Rule for UndisclosedPrepay {
                     continue;
                 }
                 let help = format!(
-                    "whoever learns at the till what is due has been misled about the price. Say it beside the price, in these words or your own:\n  {}",
+                    "Whoever learns at the till what is due has been misled about the price. Say it beside the price, in these words or your own:\n  {}",
                     sentence(offer.value, &prepayment)
                 );
                 let mut finding = pitch

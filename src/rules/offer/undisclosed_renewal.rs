@@ -13,7 +13,7 @@ rule! {
     UndisclosedRenewal, "undisclosed-renewal", "offer", Error
 }
 
-const HELP: &str = "people pay for years what they wanted for a month, because nobody told them that it goes on. Say it beside the price, in these words or your own:\n  \
+const HELP: &str = "People pay for years what they wanted for a month, because nobody told them that it goes on. Say it beside the price, in these words or your own:\n  \
 It renews automatically at {{offer.renews.price}}. You can stop the renewal on your account page.";
 
 impl Rule for UndisclosedRenewal {

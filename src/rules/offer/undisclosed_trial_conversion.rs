@@ -14,7 +14,7 @@ rule! {
     UndisclosedTrialConversion, "undisclosed-trial-conversion", "offer", Error
 }
 
-const HELP: &str = "who forgets a trial that nobody said would cost anything pays for what they did not want. Say it beside the trial, in these words or your own:\n  \
+const HELP: &str = "Who forgets a trial that nobody said would cost anything pays for what they did not want. Say it beside the trial, in these words or your own:\n  \
 30 days free, then {{offer.price}}. To cancel before that, go to your account page.";
 
 impl Rule for UndisclosedTrialConversion {

@@ -32,7 +32,7 @@ impl Rule for BelittlingReply {
                 .because(format!(
                     "a reply says \"{words}\" to the person whom it answers"
                 ))
-                .help("blame solves nothing, and the person will tell others. Leave it out; say what you can do, and how:\n  I am sorry that it does not work. Here is what we can do.");
+                .help("Blame solves nothing, and the person will tell others. Leave it out; say what you can do, and how:\n  I am sorry that it does not work. Here is what we can do.");
             findings.push(and_these(finding, project, &reading, others));
         }
     }

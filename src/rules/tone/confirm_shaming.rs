@@ -11,7 +11,7 @@ rule! {
     ConfirmShaming, "confirm-shaming", "tone", Error
 }
 
-const HELP: &str = "whoever says no owes no confession, and remembers being made to sign one. Let the button say what it does:\n  \
+const HELP: &str = "Whoever says no owes no confession, and remembers being made to sign one. Let the button say what it does:\n  \
 label: No, thank you";
 
 impl Rule for ConfirmShaming {

@@ -68,7 +68,7 @@ fn scarce(case: &Case<'_, '_>, reading: &Reading<'_>, findings: &mut Findings<'_
         .because(format!(
             "the text says \"{words}\", and nothing in the offer says that there are only so many"
         ))
-        .help("people who find out that there were always more believe nothing else you write. Take it out; or, if it is so, say why in a comment:\n  # courtesy: allow[false-urgency]: forty seats, booked one by one");
+        .help("People who find out that there were always more believe nothing else you write. Take it out; or, if it is so, say why in a comment:\n  # courtesy: allow[false-urgency]: forty seats, booked one by one");
     findings.push(and_these(finding, project, reading, others));
 }
 
@@ -86,7 +86,7 @@ fn unsupported(case: &Case<'_, '_>, reading: &Reading<'_>, findings: &mut Findin
     };
     let mut finding = at_words(project, findings, reading, *first, "why the hurry?")
         .because(format!("the text says \"{words}\", {nothing}"))
-        .help("who is rushed decides badly, and finds the same offer there a week later. Take it out; or, if the offer does end, say when:\n  discount: {from: {amount: 9.95, currency: USD, per: month}, since: 2027-03-01, until: 2027-03-31}");
+        .help("Who is rushed decides badly, and finds the same offer there a week later. Take it out; or, if the offer does end, say when:\n  discount: {from: {amount: 9.95, currency: USD, per: month}, since: 2027-03-01, until: 2027-03-31}");
     if let Some(offer) = case.campaign.offers.first() {
         let site = project.key(offer.place).site;
         finding = finding.see(site.label("no `discount` with an `until`"));
@@ -141,7 +141,7 @@ fn too_soon(
         .see(project.value(until.place).site.label("it lasts until then"))
         .counterexample(case.example(people, plan, step, day, range))
         .help(format!(
-            "who is rushed decides badly, and finds the same offer there a week later. Say the day instead, and let people choose:\n  The price holds until {}.",
+            "Who is rushed decides badly, and finds the same offer there a week later. Say the day instead, and let people choose:\n  The price holds until {}.",
             until.value
         ));
     findings.push(and_these(finding, project, reading, others));

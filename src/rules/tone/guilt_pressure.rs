@@ -9,7 +9,7 @@ rule! {
     GuiltPressure, "guilt-pressure", "tone", Advice
 }
 
-const HELP: &str = "nobody owes a seller an answer, and who buys out of guilt does not come back. Say what you can do for the person, and leave the rest out";
+const HELP: &str = "Nobody owes a seller an answer, and who buys out of guilt does not come back. Say what you can do for the person, and leave the rest out";
 
 impl Rule for GuiltPressure {
     about!();

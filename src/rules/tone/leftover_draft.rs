@@ -31,7 +31,7 @@ impl Rule for LeftoverDraft {
                 .because(format!(
                     "the text is sent with \"{words}\" in it, which looks left over from writing or from a test"
                 ))
-                .help("what nobody has finished tells people that nobody has looked. Write what belongs there, or take it out");
+                .help("What nobody has finished tells people that nobody has looked. Write what belongs there, or take it out");
             findings.push(and_these(finding, project, reading, others));
         }
     }

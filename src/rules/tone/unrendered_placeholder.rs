@@ -122,7 +122,7 @@ fn broken(
             named("the message", message),
             words.unwrap_or_default()
         ))
-        .help("it shows everybody that nobody has looked. Two braces open a placeholder and two close it:\n  {{first_name}}")
+        .help("It shows everybody that nobody has looked. Two braces open a placeholder and two close it:\n  {{first_name}}")
 }
 
 fn unknown(
@@ -177,7 +177,7 @@ fn unknown(
                     "{who} asks for `{name}`, which is not among the fields that the sending platform fills in: people read the placeholder, or a gap"
                 ))
                 .help(format!(
-                    "a letter to \"Dear {{{{{name}}}}}\" is a letter to nobody.{meant} If the platform does fill it in, say so in `courtesy.yaml`:\n  merge_fields: [{name}]"
+                    "A letter to \"Dear {{{{{name}}}}}\" is a letter to nobody.{meant} If the platform does fill it in, say so in `courtesy.yaml`:\n  merge_fields: [{name}]"
                 ));
             if let Some(place) = place {
                 finding = finding.see(project.key(place).site.label("what it fills in"));
@@ -301,7 +301,7 @@ impl<'p> Sources<'_, 'p> {
                                 named("the message", message)
                             ))
                             .see(site.label(format!("has no `{top}`")))
-                            .help("it shows everybody that nobody has looked, and the price or the name that they need is not there. Give the field a value, or write the words themselves");
+                            .help("It shows everybody that nobody has looked, and the price or the name that they need is not there. Give the field a value, or write the words themselves");
                         findings.push(finding);
                     }
                     Filled::Nothing(what, lines) => {
@@ -311,7 +311,7 @@ impl<'p> Sources<'_, 'p> {
                                 "{} asks for `{name}`, and {what}: people read the placeholder, or a gap",
                                 named("the message", message)
                             ))
-                            .help(format!("it shows everybody that nobody has looked. Say where it comes from, or write the words themselves:\n  {lines}"));
+                            .help(format!("It shows everybody that nobody has looked. Say where it comes from, or write the words themselves:\n  {lines}"));
                         findings.push(finding);
                     }
                 }
