@@ -114,7 +114,7 @@ mod tests {
             assert_eq!(address(citation).as_deref(), Some(at), "{citation}");
         }
         assert_eq!(
-            address("Gmail and Yahoo requirements for bulk senders"),
+            address("CTIA Messaging Principles; 10DLC campaign rules"),
             None
         );
         assert_eq!(address("47 CFR"), None);
