@@ -86,6 +86,22 @@ fn a_calendar_week_begins_on_monday() {
 }
 
 #[test]
+fn a_cap_of_a_state_is_open_where_the_country_alone_is_named() {
+    let steps = "[{channel: call, attempts: 4, spacing: 4h}]";
+    let told = |regions: &str| {
+        let people = format!("{{regions: {regions}, type: consumer, relationship: prospect}}");
+        check(&calls_to(&people, steps))
+    };
+    let found = told("[US]");
+    let finding = found.one("attempts-per-window");
+    assert_eq!(finding.verdict, "unverified");
+    for part in ["the law in Florida (US-FL) allows 3", "`audience.regions`"] {
+        assert!(finding.message.contains(part), "{}", finding.message);
+    }
+    assert!(!told("[US-GA]").has("attempts-per-window"));
+}
+
+#[test]
 fn seven_days_roll_and_count_by_channel_and_over_all() {
     let mails = |every: &str| {
         let steps = format!("[{{channel: email, repeat: {{every: {every}, times: 12}}}}]");

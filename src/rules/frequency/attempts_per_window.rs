@@ -1,6 +1,6 @@
 use super::words::{self, Sure, counted};
-use crate::calendar::{Day, Duration};
-use crate::law::{Bearing, BoundCap};
+use crate::calendar::{Day, Duration, Region};
+use crate::law::{Bearing, BoundCap, Fact, Law, Requirement};
 use crate::law::{CalendarPeriod, Cap, CapPer, CapWhen, Counted, Facts, Period, Provision};
 use crate::model::Channel;
 use crate::plan::{Contact, Example, People, Plan, Span, Spell};
@@ -241,6 +241,24 @@ impl Breach<'_, '_> {
     fn is_certain(&self) -> bool {
         self.bound.binding.bearing.binds() && self.bound.cap.counts != Counted::Completed
     }
+
+    /// The part of a country whose law it is, if of people no more than the country is known.
+    fn part(&self) -> Option<Region> {
+        let open = Bearing::Unverified {
+            fact: Fact::Subdivision,
+        };
+        let provision = self.bound.binding.provision;
+        (self.bound.binding.bearing == open)
+            .then(|| provision.jurisdiction.parse().ok())
+            .flatten()
+    }
+
+    /// The place whose law it is, or where people are.
+    fn place(&self) -> String {
+        let whole = || self.people.region.code().to_owned();
+        self.part()
+            .map_or_else(whole, |part| part.code().to_owned())
+    }
 }
 
 /// The attempts that a cap counts, in one place.
@@ -286,7 +304,8 @@ fn by_law<'c, 'p>(case: &Case<'c, 'p>) -> Vec<Breach<'c, 'p>> {
             };
             let index = asked.iter().position(|(known, _)| *known == facts);
             let index = index.unwrap_or_else(|| {
-                let caps = case.law.caps_between(&facts, first, last);
+                let mut caps = case.law.caps_between(&facts, first, last);
+                caps.extend(caps_of_parts(case.law, &facts, first, last));
                 asked.push((facts, caps));
                 asked.len() - 1
             });
@@ -330,6 +349,18 @@ fn by_law<'c, 'p>(case: &Case<'c, 'p>) -> Vec<Breach<'c, 'p>> {
         )
     });
     found
+}
+
+/// The caps of a country's parts, for people of whom no more than the country is known.
+fn caps_of_parts<'c>(law: &'c Law, facts: &Facts, first: Day, last: Day) -> Vec<BoundCap<'c>> {
+    let parts = law.of_parts(facts, |it| matches!(it, Requirement::Cap(_)));
+    let caps = parts.into_iter().filter_map(|(_, binding)| {
+        let in_force = &binding.provision.in_force;
+        let binds = in_force.first() <= last && first <= in_force.last();
+        let cap = binding.provision.cap().filter(|_| binds)?;
+        Some(BoundCap { cap, binding })
+    });
+    caps.collect()
 }
 
 /// Adds a step to what a cap counts. A cap on each number counts the steps of each number apart.
@@ -403,7 +434,7 @@ fn report_law(case: &Case<'_, '_>, breaches: &[Breach<'_, '_>], findings: &mut F
         return;
     };
     let mut message = format!(
-        "one person in {} gets {} in {}{}{}; the law there allows {}",
+        "one person in {} gets {} in {}{}{}; the law {} allows {}",
         words::place(first.people),
         counted(
             contacts.len() as u32,
@@ -412,6 +443,10 @@ fn report_law(case: &Case<'_, '_>, breaches: &[Breach<'_, '_>], findings: &mut F
         cap.period.to_string().trim_start_matches("any "),
         first.excess.since(),
         first.excess.at_worst(first.excess.spell.count),
+        first.part().map_or_else(
+            || "there".to_owned(),
+            |part| format!("in {} ({})", part.name_in_a_sentence(), part.code())
+        ),
         cap.max,
     );
     if cap.counts == Counted::Completed {
@@ -420,7 +455,7 @@ fn report_law(case: &Case<'_, '_>, breaches: &[Breach<'_, '_>], findings: &mut F
     if let Some(doubt) = doubt(&first.bound.binding.bearing) {
         let _ = write!(message, ", and {doubt}");
     }
-    let mut others: Vec<&str> = breaches.iter().map(|it| it.people.region.code()).collect();
+    let mut others: Vec<String> = breaches.iter().map(Breach::place).collect();
     others.sort_unstable();
     others.dedup();
     match others.len() {
