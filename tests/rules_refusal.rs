@@ -919,6 +919,19 @@ fn the_path_of_a_no_within_a_cadence_is_shown() {
         "responses: {opt_out: stop, not_interested: {stop: number}, complaint: stop}\n    shares_responses: true",
     );
     starts(&found, "refusal-scope", same_day);
+    let found = plan(
+        "responses: {opt_out: stop, not_interested: stop, complaint: stop, not_now: continue}\n    shares_responses: true",
+    );
+    starts(
+        &found,
+        "silence-is-not-consent",
+        &same_day.replace("says no", "says \"not now\""),
+    );
+    // Whoever takes over is no answer to a no.
+    let found = plan(
+        "responses: {opt_out: stop, not_interested: {hand_off: ben}, complaint: stop}\n    shares_responses: true",
+    );
+    starts(&found, "refusal-ignored", same_day);
     // After a pause of ten days nothing is left of this plan; one of none at all.
     let found = plan(
         "responses: {opt_out: stop, not_interested: {snooze: 10d}, complaint: stop}\n    shares_responses: true",

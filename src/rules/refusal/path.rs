@@ -25,6 +25,12 @@ pub(super) struct Path {
 }
 
 impl Path {
+    /// The same of somebody who says "not now".
+    pub(super) fn of_not_now(mut self) -> Self {
+        self.sentence = self.sentence.replacen("says no", "says \"not now\"", 1);
+        self
+    }
+
     /// Adds the path to a finding: as its example, and before what it says should be done.
     pub(super) fn onto(self, finding: Diagnostic) -> Diagnostic {
         let help = finding.help.clone().unwrap_or_default();

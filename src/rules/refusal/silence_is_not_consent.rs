@@ -1,3 +1,4 @@
+use super::path::Run;
 use super::steps;
 use crate::diagnostics::Safety;
 use crate::fix::Entry;
@@ -5,7 +6,7 @@ use crate::lexicon::{Lexicon, Text};
 use crate::model::{Action, Answer, Channel, Choice, ChoiceAction, Message};
 use crate::project::{CampaignView, Def};
 use crate::rules::wording::{labels_not_understood, language};
-use crate::rules::{Findings, Mend, Rule, about, rule};
+use crate::rules::{Case, Findings, Mend, Rule, about, rule};
 
 rule! {
     /// Closing or putting off is taken as a yes, or as a wish to be asked again at once.
@@ -21,11 +22,14 @@ impl Rule for SilenceIsNotConsent {
                 buttons(campaign, message, findings);
             }
         }
-        put_off(campaign, findings);
         let prompts = |channel| matches!(channel, Some(Channel::Popup | Channel::Push));
         if campaign.steps.iter().any(|step| prompts(step.channel)) {
             closing(campaign, findings);
         }
+    }
+
+    fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
+        put_off(case, findings);
     }
 }
 
@@ -63,7 +67,8 @@ fn closing(campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
 }
 
 /// "Not now" that is taken for nothing. Prompts have an interval of their own, which `nag-interval` watches.
-fn put_off(campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
+fn put_off(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
+    let campaign = case.campaign;
     let Some(at) = campaign.response(Answer::NotNow) else {
         return;
     };
@@ -106,7 +111,14 @@ fn put_off(campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
                 "Leave people alone for 90 days after they have put it off",
             ),
         );
-    findings.push(finding);
+    let run = Run {
+        campaign,
+        timing: case.timing,
+    };
+    findings.push(match run.within(|_, _, _| true) {
+        Some(path) => path.of_not_now().onto(finding),
+        None => finding,
+    });
 }
 
 /// Buttons that buy and do not say so.
