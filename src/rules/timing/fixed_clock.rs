@@ -198,11 +198,12 @@ fn look_at<'c, 'p>(case: &Case<'c, 'p>) -> Vec<FixedWindow<'c, 'p>> {
 
 /// The differences of the clocks over everything that a step can reach.
 fn ahead(case: &Case<'_, '_>, people: &People<'_>, step: usize, zone: Zone) -> Ahead {
+    let clocks = Clocks::of(case, people.zone, zone, step);
     let mut found = Ahead::new();
     for times in case.times(people, step) {
         for day in times.days.iter() {
             for range in &times.ranges {
-                let minutes = ahead_at(people.zone, zone, day, range.start);
+                let minutes = clocks.ahead_at(day, range.start);
                 let first = found.entry(minutes).or_insert(day);
                 *first = day.min(*first);
             }
@@ -211,15 +212,44 @@ fn ahead(case: &Case<'_, '_>, people: &People<'_>, step: usize, zone: Zone) -> A
     found
 }
 
-/// By how many minutes one clock is ahead of another when it shows a time.
-fn ahead_at(people: Zone, window: Zone, day: Day, minute: Minute) -> i32 {
-    let (LocalTime::Once(at) | LocalTime::Skipped(at) | LocalTime::Twice(at, _)) =
-        people.instant(day, minute);
-    difference(people, window, at)
+/// The clock of people, and that of a window with its hours.
+struct Clocks<'p> {
+    people: Zone,
+    window: Zone,
+    hours: Vec<&'p MinuteRange>,
 }
 
-fn difference(people: Zone, window: Zone, at: Instant) -> i32 {
-    people.offset_at(at) - window.offset_at(at)
+impl<'p> Clocks<'p> {
+    fn of(case: &Case<'_, 'p>, people: Zone, window: Zone, step: usize) -> Self {
+        let hours = case.campaign.steps[step].window.hours();
+        Self {
+            people,
+            window,
+            hours: hours.map_or(Vec::new(), |hours| hours.values().collect()),
+        }
+    }
+
+    /// By how many minutes the clock of people is ahead of the window's when it shows a time. Of a time that
+    /// comes twice it is the one at which the window is open.
+    fn ahead_at(&self, day: Day, minute: Minute) -> i32 {
+        let at = match self.people.instant(day, minute) {
+            LocalTime::Twice(first, again) if !self.is_open(first) && self.is_open(again) => again,
+            LocalTime::Once(at) | LocalTime::Skipped(at) | LocalTime::Twice(at, _) => at,
+        };
+        self.people.offset_at(at) - self.window.offset_at(at)
+    }
+
+    fn is_open(&self, at: Instant) -> bool {
+        let local = at.0 + i64::from(self.window.offset_at(at));
+        let minute = Minute(local.rem_euclid(i64::from(Minute::END.0)) as u16);
+        self.hours.iter().any(|range| {
+            if range.start < range.end {
+                range.contains(minute)
+            } else {
+                range.start <= minute || minute < range.end
+            }
+        })
+    }
 }
 
 /// Timetables of law, made once for people of whom law asks the same.
@@ -274,13 +304,14 @@ impl<'c, 'p> Reached<'_, 'c, 'p> {
         if timetable.is_empty() {
             return;
         }
+        let clocks = Clocks::of(case, self.people.zone, self.zone, self.step);
         for times in case.times(self.people, self.step) {
             for day in timetable.representatives(&times.days) {
                 for range in &times.ranges {
                     let breaches = timetable.breaches(day, *range).into_iter();
                     // A forbidden day is forbidden at every hour.
                     for breach in breaches.filter(|it| it.legal_day.is_none()) {
-                        let ahead = ahead_at(self.people.zone, self.zone, day, range.start);
+                        let ahead = clocks.ahead_at(day, range.start);
                         let allowed_at = self.allowed_at(&breach.open, *range, ahead);
                         out.push(Outside {
                             at: Hour::Law(LegalBreach {
@@ -306,12 +337,13 @@ impl<'c, 'p> Reached<'_, 'c, 'p> {
             return;
         };
         let hours = OpenHours::of(open.iter().copied());
+        let clocks = Clocks::of(case, self.people.zone, self.zone, self.step);
         for times in case.times(self.people, self.step) {
             let Some(day) = times.days.first() else {
                 continue;
             };
             for range in times.ranges.iter().filter(|range| !hours.covers(**range)) {
-                let ahead = ahead_at(self.people.zone, self.zone, day, range.start);
+                let ahead = clocks.ahead_at(day, range.start);
                 let allowed_at = self.allowed_at(&hours, *range, ahead);
                 out.push(Outside {
                     at: Hour::Own(OwnBreach {
@@ -440,12 +472,30 @@ mod tests {
     fn the_distance_of_two_clocks_follows_both_changes() {
         let zone = |name| Zone::named(name).unwrap();
         let at = |day: &str| {
-            let (berlin, york) = (zone("Europe/Berlin"), zone("America/New_York"));
-            ahead_at(berlin, york, day.parse().unwrap(), Minute(600))
+            let clocks = Clocks {
+                people: zone("Europe/Berlin"),
+                window: zone("America/New_York"),
+                hours: Vec::new(),
+            };
+            clocks.ahead_at(day.parse().unwrap(), Minute(600))
         };
         assert_eq!(at("2027-03-01"), 360);
         // America changes two weeks before Europe.
         assert_eq!(at("2027-03-20"), 300);
         assert_eq!(at("2027-04-01"), 360);
+    }
+
+    #[test]
+    fn of_an_hour_that_comes_twice_the_one_in_the_window_counts() {
+        // 08:00 UTC is the second 01:00 in Denver on the day on which the clock is set back.
+        let hours = range("08:00-08:01");
+        let clocks = Clocks {
+            people: Zone::named("America/Denver").unwrap(),
+            window: Zone::named("Etc/UTC").unwrap(),
+            hours: vec![&hours],
+        };
+        let ahead = |day: &str, minute| clocks.ahead_at(day.parse().unwrap(), Minute(minute));
+        assert_eq!(ahead("2026-10-31", 120), -360);
+        assert_eq!(ahead("2026-11-01", 60), -420);
     }
 }
