@@ -1,7 +1,7 @@
 use crate::diagnostics::Safety;
 use crate::fix::Entry;
 use crate::model::{Channel, ConsentKind};
-use crate::project::CampaignView;
+use crate::project::{CampaignView, StepView};
 use crate::rules::{Findings, Mend, Rule, about, rule};
 
 rule! {
@@ -26,20 +26,17 @@ impl Rule for ChannelMismatch {
         if ASKS_FOR_AN_ANSWER.contains(&event.0.as_str()) {
             return;
         }
-        let Some(seen) = Seen::of(&seen_on.value) else {
+        let (Some(seen), Some(first)) = (Seen::of(&seen_on.value), first(campaign)) else {
             return;
         };
-        // What waits until it is looked at disturbs nobody, wherever the signal came from; a letter before
-        // the call makes the call no gentler.
-        let intrudes = |channel: Channel| {
-            let reach = Reach::of(channel);
-            reach > Reach::Waits && reach > seen.reach && !is_agreed(campaign, channel)
-        };
-        let steps = campaign.steps.iter().filter(|step| step.reaches_people());
-        let mut answers = steps.filter_map(|step| Some((step, step.value.channel.at()?)));
-        let Some((step, channel)) = answers.find(|(_, at)| intrudes(at.value)) else {
+        let Some(channel) = first.value.channel.at() else {
             return;
         };
+        let answer = Reach::of(channel.value);
+        // What waits until it is looked at disturbs nobody, wherever the signal came from.
+        if answer <= Reach::Waits || answer <= seen.reach || is_agreed(campaign, channel.value) {
+            return;
+        }
         let site = campaign.project.value(seen_on.place).site;
         let finding = findings
             .violation(channel.place, "more intrusive than where it was seen")
@@ -48,7 +45,7 @@ impl Rule for ChannelMismatch {
                 campaign.id,
                 seen_on.value,
                 channel.value,
-                step.name()
+                first.name()
             ))
             .see(site.label("where the signal was seen"))
             .mend(
@@ -149,6 +146,11 @@ impl Seen {
             gentle: Channel::Dm,
         })
     }
+}
+
+/// The first step that reaches people.
+fn first<'v, 'p>(campaign: &'v CampaignView<'p>) -> Option<&'v StepView<'p>> {
+    campaign.steps.iter().find(|step| step.reaches_people())
 }
 
 /// Whether everybody has agreed to be reached so.
