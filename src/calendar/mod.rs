@@ -9,13 +9,13 @@ mod date_set;
 mod day;
 mod duration;
 #[rustfmt::skip]
-#[allow(clippy::unreadable_literal)]
+#[allow(clippy::unreadable_literal, reason = "a tool writes it, and nobody reads it")]
 mod place_table;
 mod region;
 mod text;
 mod zone;
 #[rustfmt::skip]
-#[allow(clippy::unreadable_literal)]
+#[allow(clippy::unreadable_literal, reason = "a tool writes it, and nobody reads it")]
 mod zone_table;
 
 pub use clock::{Minute, MinuteRange};
