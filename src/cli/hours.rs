@@ -492,7 +492,7 @@ fn sentence(asked: &Asked<'_>, answer: &Answer<'_>) -> String {
     let (law, arguments) = (&asked.law, asked.arguments);
     let place = answer.region.spoken_name();
     let who = who(arguments.audience);
-    let what = reached(arguments.channel);
+    let what = arguments.channel.reached();
     let on = answer.on.with_weekday();
     if let Some(lack) = lack(law, &answer.region) {
         let advice = match asked.courtesy() {
@@ -537,23 +537,6 @@ fn who(audience: AudienceType) -> &'static str {
         AudienceType::Consumer => "a consumer",
         AudienceType::Business => "a business",
         AudienceType::Mixed => "anybody",
-    }
-}
-
-/// What happens to a person, as `may be …`.
-fn reached(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Call => "called",
-        Channel::Voicemail => "left a voicemail",
-        Channel::Sms => "texted",
-        Channel::Email => "e-mailed",
-        Channel::Chat | Channel::SupportChat => "addressed in a chat",
-        Channel::Dm => "sent a direct message",
-        Channel::Push => "sent a push notification",
-        Channel::Popup => "shown a prompt",
-        Channel::Post => "written to",
-        Channel::Visit => "visited",
-        Channel::Task => "contacted",
     }
 }
 

@@ -111,6 +111,25 @@ words! {
     }
 }
 
+impl Channel {
+    /// What happens to a person, as `people can be …`: `called`, `sent a direct message`.
+    pub fn reached(self) -> &'static str {
+        match self {
+            Self::Call => "called",
+            Self::Voicemail => "left a voicemail",
+            Self::Sms => "texted",
+            Self::Email => "e-mailed",
+            Self::Chat | Self::SupportChat => "addressed in a chat",
+            Self::Dm => "sent a direct message",
+            Self::Push => "sent a push notification",
+            Self::Popup => "shown a prompt",
+            Self::Post => "written to",
+            Self::Visit => "visited",
+            Self::Task => "contacted",
+        }
+    }
+}
+
 words! {
     /// Who is addressed.
     AudienceType {

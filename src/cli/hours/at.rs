@@ -3,7 +3,7 @@
 
 use super::super::Exit;
 use super::super::output::{self, Failure};
-use super::{Arguments, Asked, Format, about, assumptions, doubt, facts, lack, reached, who};
+use super::{Arguments, Asked, Format, about, assumptions, doubt, facts, lack, who};
 use crate::calendar::{Day, Instant, LocalTime, Minute, MinuteRange, Zone};
 use crate::law::{Breach, Held, OpenHours, Timetable};
 use serde::Serialize;
@@ -227,7 +227,7 @@ fn text(
     let (law, arguments) = (&asked.law, asked.arguments);
     let mut out = String::new();
     let place = arguments.region.spoken_name();
-    let (who, what) = (who(arguments.audience), reached(arguments.channel));
+    let (who, what) = (who(arguments.audience), arguments.channel.reached());
     let reasons = reasons(clocks);
     let when = match (moment, clocks) {
         (Moment::There(day, minute), _) => {

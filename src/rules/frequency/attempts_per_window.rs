@@ -5,6 +5,7 @@ use crate::law::{CalendarPeriod, Cap, CapPer, CapWhen, Counted, Facts, Period, P
 use crate::model::Channel;
 use crate::plan::{Contact, Example, People, Plan, Span, Spell};
 use crate::project::{Limit, StepView};
+use crate::rules::timing::words::doubt;
 use crate::rules::{Case, Findings, Rule, about, rule};
 use std::cmp::Reverse;
 use std::fmt::Write;
@@ -491,15 +492,4 @@ fn report_law(case: &Case<'_, '_>, breaches: &[Breach<'_, '_>], findings: &mut F
         }
     }
     findings.push(finding);
-}
-
-/// What keeps a provision from binding for certain, as the end of a sentence.
-fn doubt(bearing: &Bearing) -> Option<String> {
-    match bearing {
-        Bearing::Certain | Bearing::Exempt { .. } | Bearing::NotYet { .. } => None,
-        Bearing::Disputed { because } => Some(format!(
-            "it is disputed whether it still binds although {because}"
-        )),
-        Bearing::Unverified { fact } => Some(format!("{} (`{}`)", fact.why(), fact.field())),
-    }
 }

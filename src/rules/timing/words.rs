@@ -12,19 +12,7 @@ use crate::rules::LegalBreach;
 
 /// What happens to a person, as `people can be …`.
 pub(in crate::rules) fn reached(channel: Option<Channel>) -> &'static str {
-    match channel {
-        Some(Channel::Call) => "called",
-        Some(Channel::Voicemail) => "left a voicemail",
-        Some(Channel::Sms) => "texted",
-        Some(Channel::Email) => "e-mailed",
-        Some(Channel::Chat | Channel::SupportChat) => "addressed in a chat",
-        Some(Channel::Dm) => "sent a direct message",
-        Some(Channel::Push) => "sent a push notification",
-        Some(Channel::Popup) => "shown a prompt",
-        Some(Channel::Post) => "written to",
-        Some(Channel::Visit) => "visited",
-        Some(Channel::Task) | None => "contacted",
-    }
+    channel.map_or("contacted", Channel::reached)
 }
 
 /// Whether a step reaches a person at an hour of the day: work inside the firm and letters do not.
