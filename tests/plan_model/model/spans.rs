@@ -109,9 +109,9 @@ impl<'a, 'c> Spans<'a, 'c> {
                 let mut next = BTreeMap::new();
                 let days = spacing.months > 0 || spacing.days > 0 || spacing.minutes >= 1440;
                 for (before, had) in &states {
-                    for state in self.model.spaced(index, *before, spacing) {
-                        if let Some(with) = go(Some((before, had)), index, number, &state, days) {
-                            put(&mut next, state, with);
+                    for state in self.model.spaced(index, *before, spacing).iter() {
+                        if let Some(with) = go(Some((before, had)), index, number, state, days) {
+                            put(&mut next, *state, with);
                         }
                     }
                 }
