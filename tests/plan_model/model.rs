@@ -182,7 +182,7 @@ impl<'a> Model<'a> {
         let mut all = BTreeSet::new();
         for enrolled in model.enrollments() {
             for chain in model.chains(enrolled) {
-                for at in model.moments(enrolled) {
+                for at in model.beginnings(&chain, enrolled) {
                     model.walk(&chain, enrolled, at, &|_| false, |step, attempt, state| {
                         let Cell { day, minute } = model.cells[state.cell];
                         if !state.skipped {
@@ -215,6 +215,20 @@ impl<'a> Model<'a> {
         self.day_cells(enrolled)
             .take(if differs { usize::MAX } else { 1 })
             .collect()
+    }
+
+    /// The first attempts of a chain for somebody enrolled at a moment.
+    fn firsts(&self, chain: &[usize], enrolled: Day, at: usize) -> Vec<State> {
+        self.first(chain[0], enrolled, Before::Enrolled { cell: at })
+    }
+
+    /// The moments of a day at which a chain begins in ways of its own: who has the same first
+    /// attempts has the same further ones.
+    fn beginnings(&self, chain: &[usize], enrolled: Day) -> Vec<usize> {
+        let mut known = BTreeSet::new();
+        let mut moments = self.moments(enrolled);
+        moments.retain(|at| known.insert(self.firsts(chain, enrolled, *at)));
+        moments
     }
 
     fn day_cells(&self, day: Day) -> Range<usize> {
@@ -601,7 +615,7 @@ impl<'a> Model<'a> {
         let mut ways: BTreeSet<Way> = BTreeSet::new();
         for enrolled in self.enrollments() {
             for chain in self.chains(enrolled) {
-                for at in self.moments(enrolled) {
+                for at in self.beginnings(&chain, enrolled) {
                     self.walk(&chain, enrolled, at, &|_| false, |on, number, state| {
                         if on == index && number == 1 {
                             let made = (!state.skipped).then_some((state.cell, state.wide, true));
@@ -667,16 +681,21 @@ impl<'a> Model<'a> {
     pub(crate) fn persons(&self, counts: &dyn Fn(usize) -> bool) -> Vec<(Day, BTreeMap<Day, u32>)> {
         let mut persons = Vec::new();
         for enrolled in self.enrollments() {
+            let mut known: BTreeMap<(usize, Vec<State>), BTreeMap<Day, u32>> = BTreeMap::new();
             for at in self.moments(enrolled) {
                 let mut together: BTreeMap<Day, u32> = BTreeMap::new();
-                for chain in self.chains(enrolled) {
-                    let mut of_chain: BTreeMap<Day, u32> = BTreeMap::new();
-                    self.walk(&chain, enrolled, at, counts, |_, _, state| {
-                        let on = of_chain.entry(self.cells[state.cell].day).or_default();
-                        *on = (*on).max(state.count);
+                for (number, chain) in self.chains(enrolled).into_iter().enumerate() {
+                    let firsts = self.firsts(&chain, enrolled, at);
+                    let of_chain = known.entry((number, firsts)).or_insert_with(|| {
+                        let mut of_chain: BTreeMap<Day, u32> = BTreeMap::new();
+                        self.walk(&chain, enrolled, at, counts, |_, _, state| {
+                            let on = of_chain.entry(self.cells[state.cell].day).or_default();
+                            *on = (*on).max(state.count);
+                        });
+                        of_chain
                     });
                     for (day, count) in of_chain {
-                        *together.entry(day).or_default() += count;
+                        *together.entry(*day).or_default() += *count;
                     }
                 }
                 persons.push((enrolled, together));
