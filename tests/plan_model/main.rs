@@ -11,6 +11,9 @@
 mod model;
 mod random;
 mod spans;
+#[path = "../support/mod.rs"]
+mod support;
+mod through_files;
 mod together;
 
 use courtesy::calendar::{DateSet, Day, MinuteRange};
