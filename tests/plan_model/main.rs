@@ -9,6 +9,7 @@
 )]
 
 mod model;
+mod one_day;
 mod random;
 mod spans;
 mod together;

@@ -13,8 +13,8 @@ use std::ops::RangeInclusive;
 
 /// What the model says of the attempts of some steps.
 pub(crate) struct Spans<'a, 'c> {
-    model: Model<'a>,
-    counts: &'c dyn Fn(usize) -> bool,
+    pub(super) model: Model<'a>,
+    pub(super) counts: &'c dyn Fn(usize) -> bool,
 }
 
 /// A step, and whether the attempt can be left out.
@@ -61,7 +61,7 @@ impl<'a, 'c> Spans<'a, 'c> {
 
     /// Follows a chain; every state has something with it (`T`), made from that of the state before
     /// and joined where states meet.
-    fn follow<T: Clone>(
+    pub(super) fn follow<T: Clone>(
         &self,
         chain: &[usize],
         enrolled: Day,
