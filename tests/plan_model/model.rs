@@ -5,6 +5,7 @@
 //! they are moved to the first minute of an open cell together: it is enough to follow the first
 //! minute of each cell, and to remember whether the others are still with it (`wide`).
 
+mod one_day;
 pub(crate) mod spans;
 
 use courtesy::calendar::{Day, Duration, Instant, Minute, Zone};
