@@ -218,6 +218,10 @@ fn trees(out: &Path) -> Result<(), Box<dyn Error>> {
 fn texts(out: &Path) -> Result<(), Box<dyn Error>> {
     for path in files("rules/holidays")? {
         let name = path.file_stem().ok_or("a file has no name")?;
+        // The legal sets are no country.
+        if name.len() != 2 {
+            continue;
+        }
         let text = std::fs::read(&path)?;
         let small = lz4_flex::block::compress_prepend_size(&text);
         std::fs::write(out.join(name).with_extension("lz4"), small)?;
