@@ -121,8 +121,8 @@ fn manitoba_keeps_thanksgiving_on_the_second_monday_of_october() {
             "role": "actual",
             "classes": ["public"],
             "confidence": "computed",
-            "source": "The Employment Standards Code, C.C.S.M. c. E110, s. 21 (named; its text was not read)",
-            "basis": "named",
+            "source": "The Employment Standards Code, C.C.S.M. c. E110, s. 21(1); https://manitoba.ca/labour/standards/print,doc,gen-holidays-before-april-30-07,factsheet.html",
+            "basis": "law",
         })
     );
     // Every key in the order of the manual, the ones that are not always there left out.
@@ -227,13 +227,13 @@ fn csv_has_a_header_and_quotes_what_needs_it() {
             "public",
             "",
             "computed",
-            "The Employment Standards Code, C.C.S.M. c. E110, s. 21 (named; its text was not read)",
+            "The Employment Standards Code, C.C.S.M. c. E110, s. 21(1); https://manitoba.ca/labour/standards/print,doc,gen-holidays-before-april-30-07,factsheet.html",
             "",
             "2030",
         ]
     );
     assert!(text.contains(
-        ",\"The Employment Standards Code, C.C.S.M. c. E110, s. 21 (named; its text was not read)\",,2030\r\n"
+        ",\"The Employment Standards Code, C.C.S.M. c. E110, s. 21(1); https://manitoba.ca/labour/standards/print,doc,gen-holidays-before-april-30-07,factsheet.html\",,2030\r\n"
     ));
     assert!(text.contains("\"Birthday of Martin Luther King, Jr.\""));
 }

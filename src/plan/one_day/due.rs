@@ -1,14 +1,15 @@
 //! Attempts that were due on one day, wherever closed days and hours put them.
 
-use super::{Sorted, Walk};
-use crate::plan::leg::Chains;
+use super::{Place, Sorted, Walk};
+use crate::plan::leg::{Chains, Link};
 use crate::plan::{Plan, Unfollowed};
 use rustc_hash::FxHashMap;
 use std::ops::ControlFlow;
 
 impl Plan<'_> {
     /// Whether anybody can get more than `limit` attempts of the steps that count which were due on
-    /// one day, wherever closed days and hours put them; what is skipped is not counted.
+    /// one day, wherever closed days and hours put them; what is skipped is not counted. What follows
+    /// another by hours and minutes on one day was due with it.
     ///
     /// # Errors
     /// If nobody was found, but not all could be followed.
@@ -84,18 +85,24 @@ impl Due<'_> {
         let plan = self.walk.plan;
         let counted = self.counted;
         let _ = self.walk.along(legs, enrolled, at, |before, found| {
-            let day = found.place.nominal;
-            // What was due before was due on this day or an earlier one.
-            let so_far = match before {
-                Some((place, count)) if place.nominal == day => count,
-                _ => 0,
+            let Place { nominal, part, .. } = found.place;
+            let leg = &plan.course.legs[found.leg as usize];
+            let (day, so_far) = match before {
+                // What follows within the day would have followed on the day on which that was due.
+                Some((place, (due, count)))
+                    if !matches!(leg.link, Link::Days(_)) && place.part.day == part.day =>
+                {
+                    (due, count)
+                }
+                // What was due before was due on this day or an earlier one.
+                Some((_, (due, count))) if due == nominal => (nominal, count),
+                _ => (nominal, 0),
             };
-            let step = plan.course.legs[found.leg as usize].step as usize;
-            let counts = counted[step] && !found.place.part.skipped;
+            let counts = counted[leg.step as usize] && !part.skipped;
             let count = so_far + u32::from(counts);
             let most = own.entry(day).or_default();
             *most = (*most).max(count);
-            ControlFlow::Continue(count)
+            ControlFlow::Continue((day, count))
         });
         for (day, count) in own {
             let total = self.total.entry(day).or_default();

@@ -39,30 +39,47 @@ impl Spans<'_, '_> {
         most
     }
 
-    /// The most of a chain by the day on which they were due.
+    /// The most of a chain by the day on which they were due. What follows another by hours and
+    /// minutes on one day was due with it.
     fn due(&self, chain: &[usize], enrolled: Day, at: usize) -> BTreeMap<Day, u32> {
+        /// All that were due so far on each day, by the day on which the last was.
+        type Due = BTreeMap<Day, BTreeMap<Day, u32>>;
+        fn raise(known: &mut BTreeMap<Day, u32>, other: &BTreeMap<Day, u32>) {
+            for (day, count) in other {
+                let known = known.entry(*day).or_default();
+                *known = (*known).max(*count);
+            }
+        }
         let counts = self.counts;
         let mut most: BTreeMap<Day, u32> = BTreeMap::new();
-        // All that were due so far on each day, whatever comes next.
-        self.follow::<BTreeMap<Day, u32>>(
+        self.follow::<Due>(
             chain,
             enrolled,
             at,
-            |before, index, _, state, _| {
-                let mut due = before.map_or_else(BTreeMap::new, |it| it.1.clone());
-                if counts(index) && !state.skipped {
-                    *due.entry(state.nominal).or_default() += 1;
+            |before, index, _, state, by_days| {
+                let mut with: Due = match before {
+                    None => BTreeMap::from([(state.nominal, BTreeMap::new())]),
+                    Some((last, had)) => {
+                        let with_last = !by_days && self.day_of(last) == self.day_of(state);
+                        let mut ways = Due::new();
+                        for (day, due) in had {
+                            let day = if with_last { *day } else { state.nominal };
+                            raise(ways.entry(day).or_default(), due);
+                        }
+                        ways
+                    }
+                };
+                for (day, due) in &mut with {
+                    if counts(index) && !state.skipped {
+                        *due.entry(*day).or_default() += 1;
+                    }
+                    raise(&mut most, due);
                 }
-                for (day, count) in &due {
-                    let known = most.entry(*day).or_default();
-                    *known = (*known).max(*count);
-                }
-                Some(due)
+                Some(with)
             },
             |known, other| {
-                for (day, count) in other {
-                    let known = known.entry(day).or_default();
-                    *known = (*known).max(count);
+                for (day, due) in other {
+                    raise(known.entry(day).or_default(), &due);
                 }
             },
         );
