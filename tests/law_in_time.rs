@@ -440,6 +440,8 @@ fn one_provision_ends_and_the_next_begins() {
     let law = Law::built_in();
     let all = all_provisions(&law);
     let of = |id: &str| *all.iter().find(|it| *it.id == *id).unwrap();
+    let first_of_unfair_trading = of("AU-unfair-trading").in_force.first();
+    assert_eq!(first_of_unfair_trading.to_string(), "2027-07-01");
     for (old, new) in [
         ("NG-identify", "NG-identify-2024"),
         ("NG-terms", "NG-terms-2024"),

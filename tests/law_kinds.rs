@@ -270,6 +270,18 @@ fn trap_15_dead_rules_bind_nobody() {
             .demands::<RefusalReaches>()
             .is_some()
     );
+    // The new text of September 2026 is said to leave what informs out of it.
+    let collections = Facts {
+        purpose: Some(Purpose::Collections),
+        ..machine
+    };
+    assert_eq!(
+        binds(&law, &collections, "2027-01-31", reaches),
+        ["US-revoke-all-informational"]
+    );
+    let caps = ["US-revoke-all", "US-revoke-all-informational"]
+        .map(|id| provision(&law, id).severity_cap());
+    assert_eq!(caps, [Severity::Warning, Severity::Advice]);
     // The vacated rules on one-to-one consent and on cancelling with a click are nowhere.
     for dead in ["16 CFR 425", "one-to-one"] {
         assert!(
