@@ -172,10 +172,13 @@ fn lexicons(out: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// First and last byte of a part of a file, and where its nodes begin.
+type Part = (u32, u32, usize);
+
 /// The nodes of each part that the program reads of a file, all in one file, and where each begins.
 fn trees(out: &Path) -> Result<(), Box<dyn Error>> {
     let mut trees = Vec::new();
-    let mut files_and_parts: Vec<(String, Vec<(u32, u32, usize)>)> = Vec::new();
+    let mut files_and_parts: Vec<(String, Vec<Part>)> = Vec::new();
     for folder in ["rules/law", "rules/holidays", "rules/holidays/announced"] {
         for path in files(folder)? {
             let name = path.to_str().ok_or("a path is no text")?.replace('\\', "/");

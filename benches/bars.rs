@@ -104,14 +104,15 @@ fn region_years() {
     holiday_bytes();
 }
 
-/// The files of the rules whose nodes the build has made ready: the first byte and the end of each part,
-/// and where its nodes begin.
+/// The first byte and the end of a part of a file, and where its nodes begin.
+type Part = (u32, u32, u32);
+
+/// The files of the rules whose nodes the build has made ready.
 #[allow(
     clippy::unreadable_literal,
     reason = "nobody reads what the build writes"
 )]
-static READY: &[(&str, &[(u32, u32, u32)])] =
-    include!(concat!(env!("OUT_DIR"), "/parts_of_rules.rs"));
+static READY: &[(&str, &[Part])] = include!(concat!(env!("OUT_DIR"), "/parts_of_rules.rs"));
 
 /// What `rules/holidays` puts into the program, but for tables of some kilobytes that a unit test counts too.
 fn holiday_bytes() {

@@ -353,12 +353,22 @@ fn a_country_alone_does_not_say_which_law_of_its_parts_binds() {
         ..SURVEY
     }
     .timing();
-    only(
-        &found,
-        "quiet-hours",
-        &["`US`", "Kentucky", "between 09:00 and 10:00"],
-    );
-    assert!(found.one("quiet-hours").is_unverified());
+    // Good Friday is among the days of Pennsylvania's law, and no public holiday there.
+    assert_eq!(found.rules(), ["holiday-contact", "quiet-hours"], "{found}");
+    for (rule, says) in [
+        (
+            "quiet-hours",
+            "in Kentucky they would be called between 09:00 and 10:00",
+        ),
+        (
+            "holiday-contact",
+            "in Pennsylvania they would be called on Fri 2027-03-26",
+        ),
+    ] {
+        let finding = found.one(rule);
+        assert!(finding.is_unverified(), "{finding}");
+        assert!(finding.message.contains(says), "{finding}");
+    }
 }
 
 #[test]
@@ -811,6 +821,27 @@ fn what_closed_days_push_together_is_a_pile_up_and_no_plan() {
         "{id: first, day: 3, channel: call}\n{id: second, day: 3, channel: call}\n{id: third, day: 5, channel: call}",
     );
     assert_eq!(found.rules(), ["attempts-per-day"], "\n{found}");
+}
+
+#[test]
+fn contacts_pile_up_at_any_minute() {
+    // Thirty hours after a call of Thursday morning is Friday afternoon; after one of Thursday
+    // noon, Friday's hours are over, and the call comes on Monday with another.
+    let plan = Plan {
+        campaign: "purpose: survey, starts: 2026-06-04, ends: 2026-06-04",
+        steps: "{id: first, day: 0, channel: email}\n{id: second, wait: 30h, channel: call}\n{id: third, day: 4, channel: call}",
+        ..SURVEY
+    };
+    let found = timing(support::check_on("2026-06-01", &plan.yaml()));
+    only(
+        &found,
+        "closed-day-pileup",
+        &[
+            "enrolled Thu 2026-06-04",
+            "`second` (due on Fri 2026-06-05) and `third` on Mon 2026-06-08",
+            "at most 1 contact by call",
+        ],
+    );
 }
 
 #[test]

@@ -85,9 +85,8 @@ impl Tree {
             end += bytes.number()?;
             tree.decoded_ends.push(end);
         }
-        tree.decoded = std::str::from_utf8(bytes.take(end as usize)?)
-            .ok()?
-            .to_owned();
+        let decoded = std::str::from_utf8(bytes.take(end as usize)?);
+        decoded.ok()?.clone_into(&mut tree.decoded);
         tree.nodes.reserve_exact(count as usize);
         let mut cursor = 0;
         let mut text = 0;
