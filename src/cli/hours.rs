@@ -22,6 +22,7 @@ use crate::model::{AudienceType, Channel, ConsentKind, Purpose, Relationship, Vo
 use crate::project::LimitsInForce;
 use crate::rules::law_of;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use std::sync::Arc;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -96,7 +97,7 @@ struct Asked<'a> {
     /// The law: what is built in, the user's own packs, and the codes that bind the seller.
     law: Law,
     /// The limits of the settings, or the built-in ones.
-    limits: LimitsInForce,
+    limits: Arc<LimitsInForce>,
     /// What the settings say of holidays.
     holidays: Overrides,
     /// The file of the settings; none if there is none, or it is not to count.
@@ -117,7 +118,7 @@ impl<'a> Asked<'a> {
             None => Self {
                 arguments,
                 law: Law::built_in(),
-                limits: LimitsInForce::default(),
+                limits: Arc::default(),
                 holidays: Overrides::default(),
                 settings: None,
             },

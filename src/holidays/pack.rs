@@ -12,6 +12,7 @@ use crate::calendar::{Day, Region, Weekdays};
 use crate::diagnostics::Site;
 use crate::source::{SourceFile, Span};
 use crate::yaml::Tree;
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -116,7 +117,8 @@ pub(super) struct Defaults {
     pub cite: Option<String>,
     pub url: Option<String>,
     pub basis: Option<String>,
-    pub shifts: BTreeMap<String, Words>,
+    /// Shared by all subdivisions that shift as their country does.
+    pub shifts: Arc<BTreeMap<String, Words>>,
 }
 
 struct Builtin {
@@ -284,7 +286,7 @@ impl Pack {
                 cite: None,
                 url: None,
                 basis: None,
-                shifts: BTreeMap::new(),
+                shifts: Arc::default(),
             },
         };
         let layout = Layout::of(&source.text);
@@ -344,7 +346,7 @@ impl Pack {
         self.defaults.cite = file.cite;
         self.defaults.url = file.url;
         self.defaults.basis = file.basis;
-        self.defaults.shifts = file.shifts;
+        self.defaults.shifts = Arc::new(file.shifts);
         let texts = placed(file.holidays, tree, part);
         self.texts = texts.into_iter().map(Arc::new).collect();
         self.entries = self
@@ -400,7 +402,9 @@ impl Pack {
         // A national day keeps the nation's law, but is shifted as the subdivision shifts.
         let shifts_differ = !section.shifts.is_empty();
         let mut national = self.defaults.clone();
-        national.shifts.extend(section.shifts);
+        if shifts_differ {
+            Arc::make_mut(&mut national.shifts).extend(section.shifts);
+        }
         let mut defaults = national.clone();
         if section.cite.is_some() || section.basis.as_deref() == Some("oracle") {
             // A state's own statute does not stand at the country's address, nor was it read with the country's.
@@ -547,7 +551,7 @@ impl Pack {
             })
             .collect();
         // A state with weekly rest days of its own counts by those: Kedah rests on Friday and Saturday.
-        let around = Region::parent(region);
+        let around = LazyCell::new(|| Region::parent(region));
         let rest = |day: Day| {
             let own = region.rest_days(day).days;
             let differs = around

@@ -218,7 +218,7 @@ fn one(
     let (pack, region) = pack::locate(&region).map_err(|none| none.to_string())?;
     let (texts, around) = pack.texts(&region);
     let mut defaults = around.clone();
-    defaults.shifts.extend(text.shifts.clone());
+    Arc::make_mut(&mut defaults.shifts).extend(text.shifts.clone());
     let mut entries = Vec::new();
     let replaced = |id: &String| text.minus.0.contains(id) || plus.iter().any(|own| own.id == *id);
     match text.base.as_str() {

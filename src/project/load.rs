@@ -147,7 +147,7 @@ pub fn load_with(request: &Request, texts: &Texts) -> Project {
     files.retain(|file| file.standing != Standing::NotOurs);
     let settings = files.len() as u32;
     project.profile = request.profile;
-    project.defaults = LimitsInForce::of(request.profile.unwrap_or_default());
+    project.defaults = Arc::new(LimitsInForce::of(request.profile.unwrap_or_default()));
     project.configs = configs.into_configs(settings);
     number(&mut files, texts);
     project.index = Index::of(&files);
@@ -580,7 +580,7 @@ impl<'r> Configs<'r> {
                 source: read.source,
                 tree: read.tree,
                 written,
-                limits,
+                limits: Arc::new(limits),
                 holidays,
                 problems,
                 packs: Vec::new(),

@@ -99,7 +99,7 @@ pub struct Config {
     /// The files of each of its overrides.
     overrides: Vec<GlobSet>,
     /// The limits that it sets, defaults included.
-    pub limits: LimitsInForce,
+    pub limits: Arc<LimitsInForce>,
     /// What it says of holidays.
     pub holidays: Overrides,
     /// What is wrong with it.
@@ -129,7 +129,7 @@ pub struct Project {
     pub some_alone: bool,
     /// What the command line says of the profile.
     profile: Option<Profile>,
-    defaults: LimitsInForce,
+    defaults: Arc<LimitsInForce>,
 }
 
 impl Default for Project {
@@ -142,7 +142,7 @@ impl Default for Project {
             notes: Vec::new(),
             some_alone: false,
             profile: None,
-            defaults: LimitsInForce::default(),
+            defaults: Arc::default(),
         }
     }
 }
@@ -241,7 +241,7 @@ impl Project {
     }
 
     /// The limits that hold for a place, defaults included.
-    pub fn limits(&self, place: Place) -> &LimitsInForce {
+    pub fn limits(&self, place: Place) -> &Arc<LimitsInForce> {
         self.config(place)
             .map_or(&self.defaults, |config| &config.limits)
     }

@@ -36,8 +36,8 @@ pub struct CampaignView<'p> {
     pub offers: Vec<Def<'p, Offer>>,
     /// The advisories that it tells of.
     pub advisories: Vec<Def<'p, Advisory>>,
-    /// The limits in force for it.
-    pub limits: LimitsInForce,
+    /// The limits in force for it; most campaigns have none of their own and share their project's.
+    pub limits: Arc<LimitsInForce>,
     readings: OnceLock<Vec<Reading<'p>>>,
 }
 
@@ -186,9 +186,9 @@ impl<'p> CampaignView<'p> {
                 .map(|(position, step)| StepView::of(project, cadence.value, position, step))
                 .collect()
         });
-        let limits = project.limits(campaign.place).clone();
+        let limits = Arc::clone(project.limits(campaign.place));
         let limits = match value.limits.value() {
-            Some(narrower) => limits.narrowed_by(narrower),
+            Some(narrower) => Arc::new(Arc::unwrap_or_clone(limits).narrowed_by(narrower)),
             None => limits,
         };
         Self {
