@@ -199,6 +199,80 @@ fn two_that_ring_on_one_day_must_say_how_far_apart() {
     assert!(!check(&calls_to(GEORGIA, apart)).has("retry-spacing"));
 }
 
+#[test]
+fn contacts_that_wait_for_others_can_meet_on_a_day_too() {
+    // The call waits for the mail, not for the text that comes on the same day.
+    let found = check(&calls_to(
+        GEORGIA,
+        "[{id: text, day: 2, channel: sms}, {id: mail, day: 0, channel: email}, {id: ring, wait: 2d, channel: call}]",
+    ));
+    let text = message(&found, "retry-spacing");
+    assert!(
+        text.contains("`text` and `ring` fall on one day, and nothing says how far apart"),
+        "{text}"
+    );
+    // Hours that leave less than the gap between them are no distance.
+    let near = "[{day: 0, channel: call, send_window: {hours: \"09:00-10:00\"}}, {day: 0, channel: sms, send_window: {hours: \"11:00-12:00\"}}]";
+    let found = check(&calls_to(GEORGIA, near));
+    let text = message(&found, "retry-spacing");
+    assert!(
+        text.contains("nothing keeps them more than 1 hour 1 minute apart"),
+        "{text}"
+    );
+    // A gap of one's own is on letters too.
+    let both = "[{id: mail, day: 0, channel: email}, {id: ring, day: 0, channel: call}]";
+    let yaml = calls_to(GEORGIA, both);
+    assert!(!check(&yaml).has("retry-spacing"));
+    assert!(check_with("limits: {min_gap: 2h}", &yaml).has("retry-spacing"));
+}
+
+#[test]
+fn the_last_of_a_thousand_pairs_is_looked_at() {
+    // Fifty that the hours keep apart, and one more that nothing keeps apart from the last.
+    let mut steps: Vec<String> = (0..50)
+        .map(|day| {
+            let (from, to) = if day % 2 == 0 {
+                ("09:00", "10:00")
+            } else {
+                ("15:00", "16:00")
+            };
+            format!(
+                "{{day: {}, channel: sms, send_window: {{hours: \"{from}-{to}\"}}}}",
+                day / 2
+            )
+        })
+        .collect();
+    let settings = "limits: {per_day: {any: 9, sms: 9}, per_7_days: {any: 99, sms: 99}}";
+    let of = |steps: &[String]| calls_to(GEORGIA, &format!("[{}]", steps.join(", ")));
+    assert!(!check_with(settings, &of(&steps)).has("retry-spacing"));
+    steps.push(
+        "{id: last, day: 24, channel: call, send_window: {hours: \"09:00-10:00\"}}".to_owned(),
+    );
+    let found = check_with(settings, &of(&steps));
+    assert!(message(&found, "retry-spacing").contains("and `last` fall on one day"));
+}
+
+#[test]
+fn lines_meet_at_any_minute() {
+    // Who is mailed in the morning is rung on the mobile that afternoon; who is mailed at noon, on
+    // the next morning, and the office is rung that day too.
+    let steps = |day: u32| {
+        format!(
+            "[{{id: mail, day: 0, channel: email}}, {{id: mobile, wait: 8h, channel: call, to: mobile}}, {{id: office, day: {day}, channel: call, to: office}}]"
+        )
+    };
+    let found = check(&calls_to(GEORGIA, &steps(1)));
+    let text = message(&found, "several-lines");
+    assert!(
+        text.contains("on Tue 2027-03-02: `mobile` and `office`"),
+        "{text}"
+    );
+    assert!(!check(&calls_to(GEORGIA, &steps(2))).has("several-lines"));
+    // One call is never on both sides of midnight.
+    let chain = "[{id: mail, day: 0, channel: email}, {id: one, wait: 8h, channel: call, to: mobile}, {id: other, wait: 1d, channel: call, to: office}]";
+    assert!(!check(&calls_to(GEORGIA, chain)).has("several-lines"));
+}
+
 /// Two campaigns that ring once a month of their own, and these audiences.
 fn two_campaigns(first: &str, second: &str, audiences: &str) -> Findings {
     check(&format!(

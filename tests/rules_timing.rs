@@ -824,6 +824,27 @@ fn what_closed_days_push_together_is_a_pile_up_and_no_plan() {
 }
 
 #[test]
+fn contacts_pile_up_at_any_minute() {
+    // Thirty hours after a call of Thursday morning is Friday afternoon; after one of Thursday
+    // noon, Friday's hours are over, and the call comes on Monday with another.
+    let plan = Plan {
+        campaign: "purpose: survey, starts: 2026-06-04, ends: 2026-06-04",
+        steps: "{id: first, day: 0, channel: email}\n{id: second, wait: 30h, channel: call}\n{id: third, day: 4, channel: call}",
+        ..SURVEY
+    };
+    let found = timing(support::check_on("2026-06-01", &plan.yaml()));
+    only(
+        &found,
+        "closed-day-pileup",
+        &[
+            "enrolled Thu 2026-06-04",
+            "`second` (due on Fri 2026-06-05) and `third` on Mon 2026-06-08",
+            "at most 1 contact by call",
+        ],
+    );
+}
+
+#[test]
 fn skipped_contacts_do_not_pile_up() {
     let found = Plan {
         cadence: "if_closed: skip\n    max_lateness: 1h",

@@ -199,11 +199,11 @@ mod tests {
         ),
         (
             "Directive 2002/58/EC, art. 13(4)",
-            "https://eur-lex.europa.eu/eli/dir/2002/58/oj",
+            "https://eur-lex.europa.eu/eli/dir/2002/58/2009-12-19/eng",
         ),
         (
             "Directive 98/6/EC, art. 6a; CJEU C-330/23 (Aldi Süd)",
-            "https://eur-lex.europa.eu/eli/dir/1998/6/oj",
+            "https://eur-lex.europa.eu/eli/dir/1998/6/2022-05-28/eng",
         ),
         (
             "CJEU C-565/22 (Sofatutor)",
@@ -238,6 +238,26 @@ mod tests {
             "https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006069565",
         ),
         (
+            "Directive 2005/29/EC, Annex I nos. 7 and 20",
+            "https://eur-lex.europa.eu/eli/dir/2005/29/2026-09-27/eng",
+        ),
+        (
+            "Regulation (EU) 2016/679, art. 7(1)",
+            "https://eur-lex.europa.eu/eli/reg/2016/679/oj",
+        ),
+        (
+            "Real Decreto Legislativo 1/2007 (TRLGDCU), art. 96.2",
+            "https://www.boe.es/buscar/act.php?id=BOE-A-2007-20555#a96",
+        ),
+        (
+            "Telecommunicatiewet, art. 11.7, as amended",
+            "https://wetten.overheid.nl/jci1.3:c:BWBR0009950&hoofdstuk=11&artikel=11.7",
+        ),
+        (
+            "Personal Data Protection Act 2012, s. 47",
+            "https://sso.agc.gov.sg/Act/PDPA2012?ProvIds=pr47-",
+        ),
+        (
             "Ley 10/2025, final provisions",
             "https://www.boe.es/buscar/act.php?id=BOE-A-2025-26698",
         ),
@@ -255,7 +275,7 @@ mod tests {
         ),
         (
             "Markedsføringsloven §§ 12-13",
-            "https://lovdata.no/dokument/NL/lov/2009-01-09-2",
+            "https://lovdata.no/lov/2009-01-09-2/%C2%A712",
         ),
         (
             "Cabinet Resolution 56/2024",

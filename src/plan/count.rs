@@ -9,21 +9,19 @@
 
 use super::Plan;
 use super::answers::Contact;
+use super::budget::Budget;
 use super::leg::{Chain, Chains, FEW, FOREVER, Landing, Leg, Link, Part};
 use super::reach::{First, power};
 use super::script::IfClosed;
 use super::timeline::{Bits, NEVER};
 use crate::calendar::MinuteRange;
 use rustc_hash::FxHashMap;
+use std::cell::Cell;
 
-/// More pieces of a free minute than this are not told apart: in a chain of hundreds of attempts
-/// minutes apart, those with the most on their day are followed.
-const MOST_PIECES: usize = 512;
-
-/// After so many pieces in all, no more than `FEWER_PIECES` of a minute are followed. Only chains of
-/// thousands of attempts minutes apart come so far.
-const ENOUGH_PIECES: usize = 4_000_000;
-const FEWER_PIECES: usize = 4;
+/// After so many pieces in all, no more than `FEW_PIECES` of a free minute are followed, those with the
+/// most on their day. Only chains of thousands of attempts minutes apart come so far.
+const ENOUGH_PIECES: u64 = 4_000_000;
+const FEW_PIECES: usize = 4;
 
 /// No attempt before.
 const NONE: u32 = u32::MAX;
@@ -196,7 +194,9 @@ pub(super) struct Counter<'p> {
     classes: FxHashMap<Signature, u32>,
     known: Vec<Vec<Option<Profile>>>,
     profiles: Vec<(u32, u32)>,
-    pieces: std::cell::Cell<usize>,
+    pieces: Budget,
+    /// Whether any pieces were left out.
+    cut: Cell<bool>,
     /// Days of the endless run at hand.
     on: Vec<bool>,
 }
@@ -221,7 +221,8 @@ impl<'p> Counter<'p> {
             classes: FxHashMap::default(),
             known: Vec::new(),
             profiles: Vec::new(),
-            pieces: std::cell::Cell::new(0),
+            pieces: Budget::new(ENOUGH_PIECES),
+            cut: Cell::new(false),
             on: vec![false; len as usize],
         };
         let mut same = FxHashMap::default();
@@ -383,7 +384,7 @@ impl<'p> Counter<'p> {
             let legs = chains.legs(&one.chain);
             if one.chain.plain {
                 self.plain(legs, enrolled, one.times);
-            } else if one.chain.by_minute && self.hangs(chains, &one.chain, enrolled) {
+            } else if self.plan.hangs(legs, &one.chain, enrolled) {
                 coupled.push(one);
             } else {
                 self.alone(legs, enrolled, one);
@@ -449,14 +450,6 @@ impl<'p> Counter<'p> {
             let end = self.profiles.len() as u32;
             self.known[class as usize][entry as usize] = Some(Profile { start, end });
         }
-    }
-
-    /// Whether a chain hangs on the minute of enrollment on this day.
-    fn hangs(&self, chains: &Chains, chain: &Chain, enrolled: u32) -> bool {
-        let course = &self.plan.course;
-        let first = self.leg(chains.legs(chain)[0]);
-        matches!(first.link, Link::Moment(..))
-            || course.on_the_day(first, enrolled, course.anchored(first, enrolled))
     }
 
     /// A chain whose days follow from the enrollment day.
@@ -752,17 +745,12 @@ impl<'p> Counter<'p> {
             }
             joined
         });
-        let pieces = self.pieces.get().saturating_add(state.len());
-        self.pieces.set(pieces);
-        let most = if pieces < ENOUGH_PIECES {
-            MOST_PIECES
-        } else {
-            FEWER_PIECES
-        };
-        if state.len() > most {
+        self.pieces.spend(state.len());
+        if state.len() > FEW_PIECES && self.pieces.is_spent() {
             state.sort_by_key(|cohort| std::cmp::Reverse(cohort.count));
-            state.truncate(most);
+            state.truncate(FEW_PIECES);
             state.sort_unstable();
+            self.cut.set(true);
         }
     }
 
@@ -872,82 +860,22 @@ impl<'p> Counter<'p> {
         }
     }
 
-    /// The minutes of enrollment at which something changes for chains that hang on it: between two
-    /// of them the first is the worst, for it leaves the most minutes to the others.
     fn minutes(&self, chains: &Chains, coupled: &[&Chain], enrolled: u32) -> Vec<i64> {
-        let course = &self.plan.course;
-        let line = &course.line;
-        let mut minutes = vec![line.start(enrolled)];
-        for chain in coupled {
-            let legs = chains.legs(chain);
-            let first = self.leg(legs[0]);
-            let mut late = line.start(enrolled);
-            if !matches!(first.link, Link::Moment(..)) {
-                let opening = course.opening(first);
-                opening.usable(line, enrolled, |_, high| late = late.max(high));
-            }
-            // Attempts, and the minute of enrollment that leads to the first of them.
-            let mut state: Vec<(Part, i64, bool)> = Vec::new();
-            course.first(first, enrolled, |entry| {
-                if let First::Moments(landing) = entry
-                    && landing.from.0 >= late
-                {
-                    let single = width(landing.to) != landing.from.1 - landing.from.0;
-                    minutes.push(landing.from.0);
-                    state.push((landing.to, landing.from.0, single));
-                }
-            });
-            let mut left = super::leg::MOST_CLOSE_ATTEMPTS;
-            for index in &legs[1..] {
-                let leg = self.leg(*index);
-                if matches!(leg.link, Link::Days(_)) {
-                    if leg.optional {
-                        continue;
-                    }
-                    break;
-                }
-                let mut union = if leg.optional {
-                    state.clone()
-                } else {
-                    Vec::new()
-                };
-                for _ in 0..leg.times.min(left) {
-                    left -= 1;
-                    let mut after = Vec::new();
-                    for (part, origin, single) in &state {
-                        course.advance(leg, *part, |landing| {
-                            let origin = if *single {
-                                *origin
-                            } else {
-                                origin + landing.from.0 - part.low
-                            };
-                            minutes.push(origin);
-                            let single =
-                                *single || width(landing.to) != landing.from.1 - landing.from.0;
-                            after.push((landing.to, origin, single));
-                        });
-                    }
-                    after.truncate(MOST_PIECES);
-                    state = after;
-                    if leg.optional {
-                        union.extend_from_slice(&state);
-                    }
-                }
-                if leg.optional {
-                    state = union;
-                    state.truncate(MOST_PIECES);
-                }
-            }
-        }
-        minutes.sort_unstable();
-        minutes.dedup();
-        minutes.retain(|at| *at < line.start(enrolled + 1));
+        let plan = self.plan;
+        let minutes = plan.minutes_of_enrollment(chains, coupled, enrolled, &self.pieces);
+        self.cut.set(self.cut.get() || self.pieces.is_spent());
         minutes
+    }
+
+    /// Whether any attempts were left out of what was counted.
+    pub(super) fn is_cut(&self) -> bool {
+        self.cut.get()
     }
 
     /// The attempts that make up the most on a day, for one enrollment.
     pub(super) fn explain(&mut self, enrolled: u32, day: u32) -> Vec<Contact> {
         let plan = self.plan;
+        self.pieces = Budget::new(ENOUGH_PIECES);
         let mut chains = plan.course.chains(enrolled, plan.script);
         let all = std::mem::take(&mut chains.chains);
         let counted = all
@@ -959,7 +887,7 @@ impl<'p> Counter<'p> {
         for chain in &chains.chains {
             if chain.plain {
                 self.explain_plain(chains.legs(chain), enrolled, day, &mut contacts);
-            } else if chain.by_minute && self.hangs(&chains, chain, enrolled) {
+            } else if plan.hangs(chains.legs(chain), chain, enrolled) {
                 coupled.push(chain);
             } else {
                 self.explain_chain(chains.legs(chain), enrolled, None, day, &mut contacts);
@@ -1058,6 +986,101 @@ impl<'p> Counter<'p> {
             };
             index = trace.before;
         }
+    }
+}
+
+impl Plan<'_> {
+    /// The minutes of enrollment at which something changes for chains that hang on it: between two
+    /// of them the first is the worst, for it leaves the most minutes to the others.
+    /// Not all of them if they take more than the budget.
+    pub(super) fn minutes_of_enrollment(
+        &self,
+        chains: &Chains,
+        coupled: &[&Chain],
+        enrolled: u32,
+        budget: &Budget,
+    ) -> Vec<i64> {
+        let course = &self.course;
+        let leg = |index: u32| &course.legs[index as usize];
+        let line = &course.line;
+        let mut minutes = vec![line.start(enrolled)];
+        for chain in coupled {
+            let legs = chains.legs(chain);
+            let first = leg(legs[0]);
+            let mut late = line.start(enrolled);
+            if !matches!(first.link, Link::Moment(..)) {
+                let opening = course.opening(first);
+                opening.usable(line, enrolled, |_, high| late = late.max(high));
+            }
+            // Attempts, and the minute of enrollment that leads to the first of them.
+            let mut state: Vec<(Part, i64, bool)> = Vec::new();
+            course.first(first, enrolled, |entry| {
+                if let First::Moments(landing) = entry
+                    && landing.from.0 >= late
+                {
+                    let single = width(landing.to) != landing.from.1 - landing.from.0;
+                    minutes.push(landing.from.0);
+                    state.push((landing.to, landing.from.0, single));
+                }
+            });
+            for index in &legs[1..] {
+                let leg = leg(*index);
+                if matches!(leg.link, Link::Days(_)) {
+                    if leg.optional {
+                        continue;
+                    }
+                    break;
+                }
+                let mut union = if leg.optional {
+                    state.clone()
+                } else {
+                    Vec::new()
+                };
+                for _ in 0..leg.times {
+                    let mut after = Vec::new();
+                    for (part, origin, single) in &state {
+                        course.advance(leg, *part, |landing| {
+                            let origin = if *single {
+                                *origin
+                            } else {
+                                origin + landing.from.0 - part.low
+                            };
+                            minutes.push(origin);
+                            let single =
+                                *single || width(landing.to) != landing.from.1 - landing.from.0;
+                            after.push((landing.to, origin, single));
+                        });
+                    }
+                    same_once(&mut after, budget);
+                    state = after;
+                    if leg.optional {
+                        union.extend_from_slice(&state);
+                    }
+                    if state.is_empty() {
+                        break;
+                    }
+                }
+                if leg.optional {
+                    state = union;
+                    same_once(&mut state, budget);
+                }
+            }
+        }
+        minutes.sort_unstable();
+        minutes.dedup();
+        minutes.retain(|at| *at < line.start(enrolled + 1));
+        minutes
+    }
+}
+
+/// What leads to the same from the same minute of enrollment is followed once; nothing, if the budget
+/// is spent.
+fn same_once(state: &mut Vec<(Part, i64, bool)>, budget: &Budget) {
+    state.sort_unstable();
+    state.dedup();
+    budget.spend(state.len());
+    if budget.is_spent() {
+        state.clear();
     }
 }
 

@@ -37,12 +37,14 @@
 //! - Over a thousand attempts of one step that are less than a day apart count as without end.
 
 mod answers;
+mod budget;
 mod by_day;
 mod cast;
 mod count;
 mod gaps;
 mod keeps;
 mod leg;
+mod one_day;
 mod plain;
 mod reach;
 mod rolling;
@@ -52,7 +54,9 @@ mod tests;
 mod timeline;
 
 pub use answers::{Contact, Ending, Gaps, Over, Times, Witness, Worst};
+pub use budget::Unfollowed;
 pub use cast::{Cast, Enrollment, Gap, People, Timing};
+pub use one_day::{Line, Meeting, Near};
 pub use rolling::{Closest, Example, Span, Spell};
 pub use script::{
     Anchor, Clock, Clockwork, Entry, IfClosed, Repeat, Retries, Script, Step, Window,
@@ -458,9 +462,16 @@ impl<'a> Plan<'a> {
     /// The smallest example of more than `limit` attempts of the steps that count in a day: that of
     /// the earliest enrollment, on its earliest such day. How many enrollment dates lead to more is
     /// told with it. Nothing if none does.
-    pub fn first_over(&self, limit: u32, counts: impl Fn(usize) -> bool) -> Option<Over> {
+    ///
+    /// # Errors
+    /// If none was found, but not all could be followed.
+    pub fn first_over(
+        &self,
+        limit: u32,
+        counts: impl Fn(usize) -> bool,
+    ) -> Result<Option<Over>, Unfollowed> {
         if self.surely_keeps(Span::Days(1), limit, &counts) {
-            return None;
+            return Ok(None);
         }
         let mut counter = Counter::new(self, counts);
         let mut first: Option<(u32, u32, u32)> = None;
@@ -480,8 +491,14 @@ impl<'a> Plan<'a> {
                 first.get_or_insert((count, enrolled, day));
             }
         });
-        let (count, enrolled, day) = first?;
-        Some(Over {
+        let Some((count, enrolled, day)) = first else {
+            return if counter.is_cut() {
+                Err(Unfollowed)
+            } else {
+                Ok(None)
+            };
+        };
+        Ok(Some(Over {
             most,
             first: Worst {
                 count,
@@ -491,28 +508,7 @@ impl<'a> Plan<'a> {
                 affected,
                 of: self.enrollments,
             },
-        })
-    }
-
-    /// The enrollment dates that lead to more than `limit` attempts of the steps that count in a day.
-    pub fn crowded(&self, limit: u32, counts: impl Fn(usize) -> bool) -> Vec<Day> {
-        let mut crowded = Vec::new();
-        if self.surely_keeps(Span::Days(1), limit, &counts) {
-            return crowded;
-        }
-        Counter::new(self, counts).each(Scope::Tails, |enrolled, days, totals, tail| {
-            let most = days.iter().map(|day| totals[*day as usize]);
-            let most = most.chain(tail.map(|tail| tail.count)).max();
-            if most.unwrap_or(0) > limit {
-                crowded.push(self.course.line.day(enrolled));
-            }
-        });
-        crowded
-    }
-
-    /// How many enrollment dates lead to more than `limit` attempts of the steps that count in a day.
-    pub fn enrollments_over(&self, limit: u32, counts: impl Fn(usize) -> bool) -> u32 {
-        self.crowded(limit, counts).len() as u32
+        }))
     }
 
     /// What one person gets who is enrolled on a day, in order of time: the itinerary in which every

@@ -15,7 +15,7 @@
 
 use super::Plan;
 use super::answers::Contact;
-use super::leg::{Chain, Chains, FOREVER, Link, Part};
+use super::leg::{Chains, FOREVER, Link, Part};
 use super::plain::Rows;
 use super::reach::First;
 use super::timeline::NEVER;
@@ -578,15 +578,6 @@ impl<'p> Roller<'p> {
         }
     }
 
-    /// Whether a chain hangs on the minute of enrollment on this day.
-    fn hangs(&self, legs: &[u32], chain: &Chain, enrolled: u32) -> bool {
-        let course = &self.plan.course;
-        let first = &course.legs[legs[0] as usize];
-        chain.by_minute
-            && (matches!(first.link, Link::Moment(..))
-                || course.on_the_day(first, enrolled, course.anchored(first, enrolled)))
-    }
-
     fn has_counted(&self, legs: &[u32]) -> bool {
         legs.iter()
             .any(|leg| self.counted[self.plan.course.legs[*leg as usize].step as usize])
@@ -614,7 +605,7 @@ impl<'p> Roller<'p> {
             if !self.has_counted(legs) {
                 continue;
             }
-            let hangs = self.hangs(legs, chain, enrolled);
+            let hangs = self.plan.hangs(legs, chain, enrolled);
             let mut hanging = Hanging::default();
             let roots = self.roots(number, legs, enrolled, None, &mut hanging);
             let way = self.way(roots, legs);

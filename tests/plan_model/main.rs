@@ -9,6 +9,7 @@
 )]
 
 mod model;
+mod one_day;
 mod random;
 mod spans;
 #[path = "../support/mod.rs"]

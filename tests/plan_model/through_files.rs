@@ -5,6 +5,7 @@
 //! asks the plan the right question.
 
 use crate::describe;
+use crate::model::Model;
 use crate::model::spans::Spans;
 use crate::random::{self, Campaign};
 use crate::support::Folder;
@@ -27,6 +28,16 @@ const PLACES: [(&str, &str); 6] = [
     ("America/St_Johns", "CA-NL"),
     ("Australia/Adelaide", "AU-SA"),
 ];
+
+/// The hours in which people may be called; law allows more, of a survey among firms, but in
+/// Australia.
+const HOURS: MinuteRange = MinuteRange {
+    start: Minute(600),
+    end: Minute(1080),
+};
+
+/// The rules that speak of contacts outside the hours that are allowed, each where its reason holds.
+const OF_HOURS: [&str; 3] = ["quiet-hours", "dst-drift", "window-bypass"];
 
 /// How many attempts are allowed, in a day or in seven. One limit at a time: the rule on seven days
 /// is silent where the same attempts are too many for a day.
@@ -209,6 +220,8 @@ fn settings(campaign: &Campaign, region: &str, limit: &Limit) -> String {
         };
         let _ = writeln!(text, "  {setting}: {{any: 999, call: {most}}}");
     }
+    let (start, end) = (HOURS.start, HOURS.end);
+    let _ = writeln!(text, "  hours: {{call: \"{start}-{end}\"}}");
     if !extra.is_empty() {
         let dates = extra.join(", ");
         let _ = writeln!(
@@ -266,7 +279,7 @@ fn difference(seed: u64) -> Option<String> {
         "--format",
         "json",
         "--select",
-        "definition,frequency,closed-day-pileup",
+        "definition,frequency,timing",
         "random.yaml",
     ]);
     let report = ran.json();
@@ -285,6 +298,18 @@ fn difference(seed: u64) -> Option<String> {
         if of(rule).is_some() {
             return told(format!("{rule} in the file"));
         }
+    }
+    let whole = Model::new(script, campaign.zone, campaign.grain);
+    let outside = (0..script.steps.len()).any(|step| {
+        let times = whole.times(step);
+        times
+            .values()
+            .flatten()
+            .any(|minute| !HOURS.contains(Minute(*minute)))
+    });
+    let has_law = region.starts_with("AU");
+    if OF_HOURS.iter().any(|rule| of(rule).is_some()) != outside && !has_law {
+        return told(format!("hours; model {outside}"));
     }
     let model = Spans::new(script, campaign.zone, campaign.grain, &|_| true);
     let always = Day::MIN..=Day::MAX;

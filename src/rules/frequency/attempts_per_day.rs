@@ -1,8 +1,8 @@
 use super::words::{self, Sure, counted};
 use crate::model::Channel;
-use crate::plan::{Contact, Over, People, Plan};
+use crate::plan::{Contact, Over, People, Unfollowed};
 use crate::project::Limit;
-use crate::rules::timing::pileup;
+use crate::rules::timing::is_pushed;
 use crate::rules::{Case, Findings, Rule, about, rule};
 use crate::yaml::Place;
 use std::fmt::Write;
@@ -25,14 +25,17 @@ impl Rule for AttemptsPerDay {
     about!();
 
     fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
-        let mut broken = Vec::new();
         let limits = &case.campaign.limits;
-        if let Some(limit) = limits.per_day_any() {
-            broken.extend(over(case, None, limit));
-        }
-        for channel in Channel::ALL {
-            if let Some(limit) = limits.per_day(*channel) {
-                broken.extend(over(case, Some(*channel), limit));
+        let any = limits.per_day_any().map(|limit| (None, limit));
+        let of_channels = Channel::ALL
+            .iter()
+            .filter_map(|channel| Some((Some(*channel), limits.per_day(*channel)?)));
+        let mut broken = Vec::new();
+        let mut unfollowed = false;
+        for (channel, limit) in any.into_iter().chain(of_channels) {
+            match over(case, channel, limit) {
+                Ok(found) => broken.extend(found),
+                Err(Unfollowed) => unfollowed = true,
             }
         }
         // The smallest example speaks: the earliest, with the fewest contacts.
@@ -45,45 +48,54 @@ impl Rule for AttemptsPerDay {
         });
         if !broken.is_empty() {
             report(case, &broken, findings);
+        } else if unfollowed {
+            words::not_followed(case, findings);
         }
     }
 }
 
-/// The first case of one limit over all people of the campaign, if it is broken.
+/// The first case of one limit over all people of the campaign, if it is broken. An error if none was
+/// found, but not all could be followed.
 fn over<'c, 'p>(
     case: &Case<'c, 'p>,
     channel: Option<Channel>,
     limit: Limit<u32>,
-) -> Option<Broken<'c, 'p>> {
+) -> Result<Option<Broken<'c, 'p>>, Unfollowed> {
     let steps = &case.campaign.steps;
     let counts = |step: usize| match channel {
         None => steps[step].reaches_people() && steps[step].channel.is_some(),
         Some(channel) => steps[step].channel == Some(channel),
     };
     if !(0..steps.len()).any(counts) {
-        return None;
+        return Ok(None);
     }
-    let plans = case.timing.plans();
-    let found = plans.filter_map(|(people, plan): (&People<'p>, &Plan<'_>)| {
-        let over = plan.first_over(limit.value, counts)?;
-        // What only closed days push together is what `closed-day-pileup` is for.
-        if pileup(plan, limit.value, counts).is_some() {
-            return None;
+    let mut unfollowed = false;
+    let mut found = Vec::new();
+    for (people, plan) in case.timing.plans() {
+        match plan.first_over(limit.value, counts) {
+            // What only closed days push together is what `closed-day-pileup` is for.
+            Ok(Some(_)) if is_pushed(plan, limit.value, counts) => {}
+            Ok(Some(over)) => found.push(Broken {
+                channel,
+                limit,
+                over,
+                people,
+            }),
+            Ok(None) => {}
+            Err(Unfollowed) => unfollowed = true,
         }
-        Some(Broken {
-            channel,
-            limit,
-            over,
-            people,
-        })
-    });
-    found.min_by_key(|it| {
+    }
+    let first = found.into_iter().min_by_key(|it| {
         (
             it.over.first.enrolled,
             it.over.first.day,
             it.over.first.count,
         )
-    })
+    });
+    if first.is_none() && unfollowed {
+        return Err(Unfollowed);
+    }
+    Ok(first)
 }
 
 fn report(case: &Case<'_, '_>, broken: &[Broken<'_, '_>], findings: &mut Findings<'_>) {

@@ -21,3 +21,5 @@ pub use nag_interval::NagInterval;
 pub use retry_spacing::RetrySpacing;
 pub use several_lines::SeveralLines;
 pub use throttle_not_cap::ThrottleNotCap;
+
+pub(super) use words::not_followed;

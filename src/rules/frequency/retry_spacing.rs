@@ -3,7 +3,7 @@ use crate::calendar::{DateSet, Day, Duration, LocalTime, Minute};
 use crate::diagnostics::{Diagnostic, Safety};
 use crate::fix::Entry;
 use crate::model::{Action, Answer, Channel};
-use crate::plan::{Closest, Contact, People, Plan, Span};
+use crate::plan::{Closest, Contact, Meeting, Near, People, Plan, Span, Unfollowed};
 use crate::project::{CampaignView, StepView};
 use crate::rules::{Case, Findings, Mend, Rule, about, rule};
 use crate::yaml::Place;
@@ -37,7 +37,14 @@ impl Rule for RetrySpacing {
                 None if day_is_over(case, plan, closest.contacts[1].day) => None,
                 None => Some(unsaid(case, people, &closest, findings)),
             },
-            None => same_day(case, findings).or_else(|| over_night(case, minutes, findings)),
+            None => match same_day(case, minutes, findings) {
+                Ok(None) => over_night(case, minutes, findings),
+                Ok(found) => found,
+                Err(Unfollowed) => {
+                    words::not_followed(case, findings);
+                    None
+                }
+            },
         };
         if let Some(finding) = finding {
             findings.push(finding);
@@ -335,55 +342,75 @@ fn day_is_over(case: &Case<'_, '_>, plan: &Plan<'_>, day: Day) -> bool {
         })
 }
 
-/// So many pairs of steps are looked at: a cadence in which none of them can be told apart has
-/// findings enough.
-const MOST_PAIRS: usize = 1000;
-
-/// Two steps that ring on the same day, of which nothing says how far apart they are.
-fn same_day(case: &Case<'_, '_>, findings: &Findings<'_>) -> Option<Diagnostic> {
+/// Two contacts on the same day, of which nothing says how far apart they are: those that ring, or
+/// any if the least gap is the company's own.
+fn same_day(
+    case: &Case<'_, '_>,
+    least: u32,
+    findings: &Findings<'_>,
+) -> Result<Option<Diagnostic>, Unfollowed> {
     let campaign = case.campaign;
-    let ringing: Vec<bool> = campaign
-        .steps
-        .iter()
-        .map(|step| step.channel.is_some_and(rings) && !ends_a_call(campaign, step))
-        .collect();
-    case.timing.plans().find_map(|(people, plan)| {
-        let days = shared_days(case, plan, &ringing)?;
-        let reach: Vec<DateSet> = (0..campaign.steps.len())
-            .map(|step| plan.reach(step).intersection(&days))
-            .collect();
-        let steps = || campaign.steps.iter().filter(|step| ringing[step.position]);
-        let pairs = steps()
-            .filter(|second| second.value.wait.at().is_none())
-            .flat_map(|second| {
-                steps()
-                    .take_while(|first| first.position < second.position)
-                    .map(move |first| (first, second))
-            })
-            .filter(|(first, second)| reach[first.position].meets(&reach[second.position]));
-        let (first, second, worst) = pairs.take(MOST_PAIRS).find_map(|(first, second)| {
-            let both = |step: usize| step == first.position || step == second.position;
-            let worst = plan.most_per_day(both)?;
-            let on_the_day = |step: usize| worst.contacts.iter().any(|it| it.step == step);
-            let meets = on_the_day(first.position)
-                && on_the_day(second.position)
-                && days.contains(worst.day)
-                && meet(&worst.contacts);
-            meets.then_some((first, second, worst))
-        })?;
-        let finding = findings
-            .unverified(second.place, "does not say how long after the other")
-            .because(format!(
-                "`{}` and `{}` fall on one day, and nothing says how far apart; {}",
-                first.name(),
-                second.name(),
-                limit_words(campaign)
-            ))
-            .see(words::label_at(campaign, first.name_place(), "on the same day"))
-            .counterexample(case.worst_case(people, &worst))
-            .help("Two contacts that ring within minutes are one that insists. Say how long after the other it comes, or give it a day of its own:\n  wait: 2d");
-        Some(with_limit(campaign, finding))
-    })
+    let Some(steps) = kinds(campaign).into_iter().next() else {
+        return Ok(None);
+    };
+    let mut unfollowed = false;
+    for (people, plan) in case.timing.plans() {
+        let near = shared_days(case, plan, &steps).and_then(|days| {
+            plan.near_on_a_day(least, &days, |step| steps[step])
+                .transpose()
+        });
+        match near {
+            Some(Ok(near)) => return Ok(Some(nothing_said(case, people, plan, &near, findings))),
+            Some(Err(Unfollowed)) => unfollowed = true,
+            None => {}
+        }
+    }
+    if unfollowed {
+        return Err(Unfollowed);
+    }
+    Ok(None)
+}
+
+fn nothing_said(
+    case: &Case<'_, '_>,
+    people: &People<'_>,
+    plan: &Plan<'_>,
+    near: &Near,
+    findings: &Findings<'_>,
+) -> Diagnostic {
+    let campaign = case.campaign;
+    let Meeting {
+        enrolled,
+        contacts,
+        affected,
+    } = &near.meeting;
+    let steps = contacts.each_ref().map(|it| &campaign.steps[it.step]);
+    let (first, second) = if steps[0].position < steps[1].position {
+        (steps[0], steps[1])
+    } else {
+        (steps[1], steps[0])
+    };
+    let apart = match near.minutes {
+        0 | 1 => "nothing says how far apart".to_owned(),
+        minutes => format!(
+            "nothing keeps them more than {} apart",
+            words::minutes(minutes)
+        ),
+    };
+    let mut example = case.itinerary(people, *enrolled, contacts);
+    example.affected = affected.map(|it| (it, plan.enrollments()));
+    let finding = findings
+        .unverified(second.place, "does not say how long after the other")
+        .because(format!(
+            "`{}` and `{}` fall on one day, and {apart}; {}",
+            first.name(),
+            second.name(),
+            limit_words(campaign)
+        ))
+        .see(words::label_at(campaign, first.name_place(), "on the same day"))
+        .counterexample(example)
+        .help("Two contacts within minutes are one that insists. Say how long after the other it comes, or give it a day of its own:\n  wait: 2d");
+    with_limit(campaign, finding)
 }
 
 /// The days on which one person can get several of some steps, but those on which a limit of the day
@@ -478,16 +505,4 @@ fn moment(people: &People<'_>, day: Day, minute: Minute) -> i64 {
     let (LocalTime::Skipped(at) | LocalTime::Once(at) | LocalTime::Twice(at, _)) =
         people.zone.instant(day, minute);
     at.0
-}
-
-/// Whether any two contacts can be at the same time, as far as their hours say.
-fn meet(contacts: &[Contact]) -> bool {
-    contacts.windows(2).any(|pair| {
-        pair[0].ranges.iter().any(|one| {
-            pair[1]
-                .ranges
-                .iter()
-                .any(|other| one.intersect(*other).is_some())
-        })
-    })
 }

@@ -161,6 +161,20 @@ pub(super) fn too_many(case: &Case<'_, '_>, findings: &mut Findings<'_>) -> bool
     many
 }
 
+/// Says that not every way to get contacts could be followed: what was not looked at is no pass.
+pub(in crate::rules) fn not_followed(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
+    let Some(cadence) = case.campaign.cadence else {
+        return;
+    };
+    let finding = findings
+        .unverified(cadence.place, "more ways than can be followed")
+        .because(
+            "attempts minutes apart, or retries that branch, lead to more ways through this cadence than can be followed; in those that were, the rule holds",
+        )
+        .help("Nobody wants so many. Put more time between the attempts, or make fewer:\n  attempts: 3\n  spacing: 2d\n  repeat: {every: 14d, times: 3}");
+    findings.push(finding);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,10 +3,10 @@ use crate::calendar::Day;
 use crate::diagnostics::{Diagnostic, Fix};
 use crate::fix::Entry;
 use crate::model::{Channel, HolidaySetting};
-use crate::plan::{Contact, People, Plan};
+use crate::plan::{Contact, People, Plan, Unfollowed, Worst};
 use crate::project::{Limit, StepView};
+use crate::rules::frequency::not_followed;
 use crate::rules::{Case, Findings, Rule, about, draft, rule};
-use std::collections::HashMap;
 use std::fmt::Write;
 
 rule! {
@@ -14,23 +14,10 @@ rule! {
     ClosedDayPileup, "closed-day-pileup", "timing", Error
 }
 
-/// Attempts that were due on different days and come together on one.
-pub(in crate::rules) struct Pileup {
-    /// The earliest enrollment to which it happens.
-    enrolled: Day,
-    /// The day on which they are made.
-    day: Day,
-    /// The attempts on that day, in order of time.
-    contacts: Vec<Contact>,
-    /// How many enrollment dates have more than the limit on some day.
-    over: u32,
-}
-
 /// A pile-up, whom it happens to, and the limit that it breaks.
 struct Found<'c, 'p> {
-    pileup: Pileup,
+    pileup: Worst,
     people: &'c People<'p>,
-    plan: &'c Plan<'c>,
     channel: Option<Channel>,
     limit: Limit<u32>,
 }
@@ -44,26 +31,37 @@ impl Rule for ClosedDayPileup {
             .iter()
             .filter_map(|channel| Some((Some(*channel), limits.per_day(*channel)?)));
         let all = limits.per_day_any().map(|limit| (None, limit));
-        let found = all
-            .into_iter()
-            .chain(of_channels)
-            .flat_map(|(channel, limit)| {
-                case.timing.plans().filter_map(move |(people, plan)| {
-                    let pileup = pileup(plan, limit.value, |step| counts(case, channel, step))?;
-                    Some(Found {
-                        pileup,
-                        people,
-                        plan,
-                        channel,
-                        limit,
-                    })
-                })
-            });
-        // Of attempts that one limit would not let be due together, `attempts-per-day` tells.
-        let found = found.filter(|it| !is_crowded_by_plan(case, &it.pileup.contacts));
+        let mut found: Vec<Found<'_, '_>> = Vec::new();
+        let mut unfollowed = false;
+        for (channel, limit) in all.into_iter().chain(of_channels) {
+            let counted = |step| counts(case, channel, step);
+            for (people, plan) in case.timing.plans() {
+                match plan.first_over(limit.value, counted) {
+                    // Of attempts that one limit would not let be due together, `attempts-per-day` tells.
+                    Ok(Some(over))
+                        if is_pushed(plan, limit.value, counted)
+                            && !is_crowded_by_plan(case, &over.first.contacts) =>
+                    {
+                        found.push(Found {
+                            pileup: over.first,
+                            people,
+                            channel,
+                            limit,
+                        });
+                    }
+                    Ok(_) => {}
+                    Err(Unfollowed) => unfollowed = true,
+                }
+            }
+        }
         // One finding a campaign: the earliest shows what is wrong.
-        if let Some(first) = found.min_by_key(|it| (it.pileup.enrolled, it.pileup.day)) {
-            findings.push(finding(case, &first, findings));
+        let first = found
+            .iter()
+            .min_by_key(|it| (it.pileup.enrolled, it.pileup.day));
+        if let Some(first) = first {
+            findings.push(finding(case, first, findings));
+        } else if unfollowed {
+            not_followed(case, findings);
         }
     }
 }
@@ -74,6 +72,16 @@ fn counts(case: &Case<'_, '_>, channel: Option<Channel>, step: usize) -> bool {
         None => step.reaches_people() && step.channel.is_some(),
         Some(channel) => step.channel == Some(channel),
     }
+}
+
+/// Whether nothing but closed days and hours breaks a limit of the day: on the days on which the
+/// attempts are due it holds for everybody. False if not all could be followed.
+pub(in crate::rules) fn is_pushed(
+    plan: &Plan<'_>,
+    limit: u32,
+    counts: impl Fn(usize) -> bool,
+) -> bool {
+    plan.is_over_when_due(limit, counts) == Ok(false)
 }
 
 /// Whether more attempts by one channel were due on one day than that channel's limit allows.
@@ -93,75 +101,15 @@ fn due(contact: &Contact) -> Day {
     contact.moved_from.unwrap_or(contact.day)
 }
 
-/// The pile-up that breaks a daily limit, if nothing else does: every enrollment with more attempts
-/// in a day than allowed has them only because some were pushed there from days of their own.
-pub(in crate::rules) fn pileup(
-    plan: &Plan<'_>,
-    limit: u32,
-    counts: impl Fn(usize) -> bool,
-) -> Option<Pileup> {
-    let crowded = plan.crowded(limit, &counts);
-    let mut first: Option<Pileup> = None;
-    for enrolled in &crowded {
-        let mut contacts = plan.contacts(*enrolled);
-        contacts.retain(|it| !it.skipped && counts(it.step));
-        let Crowd::Pushed(day) = pushed_together(&contacts, limit) else {
-            // Planned so; or over the limit at another minute only, which is not seen here.
-            return None;
-        };
-        if first.is_none() {
-            contacts.retain(|it| it.day == day);
-            first = Some(Pileup {
-                enrolled: *enrolled,
-                day,
-                contacts,
-                over: crowded.len() as u32,
-            });
-        }
-    }
-    first
-}
-
-/// What the days of one person hold.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Crowd {
-    /// No day has more than the limit.
-    None,
-    /// Days have, and all because attempts were pushed there; the first of them.
-    Pushed(Day),
-    /// A day has that was planned so.
-    Planned,
-}
-
-/// Of contacts in order of time.
-fn pushed_together(contacts: &[Contact], limit: u32) -> Crowd {
-    let limit = limit as usize;
-    let mut due_on: HashMap<Day, usize> = HashMap::new();
-    for contact in contacts {
-        *due_on.entry(due(contact)).or_default() += 1;
-    }
-    let mut crowd = Crowd::None;
-    for there in contacts.chunk_by(|a, b| a.day == b.day) {
-        if there.len() <= limit {
-            continue;
-        }
-        if there.iter().any(|one| due_on[&due(one)] > limit) {
-            return Crowd::Planned;
-        }
-        if crowd == Crowd::None {
-            crowd = Crowd::Pushed(there[0].day);
-        }
-    }
-    crowd
-}
-
 fn finding(case: &Case<'_, '_>, found: &Found<'_, '_>, findings: &Findings<'_>) -> Diagnostic {
     let campaign = case.campaign;
-    let Pileup {
+    let Worst {
         enrolled,
         day,
         contacts,
-        over,
+        affected,
+        of,
+        ..
     } = &found.pileup;
     let names: Vec<String> = contacts
         .iter()
@@ -185,10 +133,12 @@ fn finding(case: &Case<'_, '_>, found: &Found<'_, '_>, findings: &Findings<'_>) 
         .filter(|it| it.moved_from.is_some())
         .collect();
     let first_due = moved.iter().filter_map(|it| it.moved_from).min();
+    let mut off_days = false;
     if let (Some(first), Some(last)) = (first_due, moved.last()) {
         let step = &campaign.steps[last.step];
         let until = day.plus(-1);
-        if (first.0..=until.0).all(|day| is_closed(step, found.people, Day(day))) {
+        off_days = (first.0..=until.0).all(|day| is_closed(step, found.people, Day(day)));
+        if off_days {
             let from = first.with_weekday();
             let _ = if first == until {
                 write!(message, ", because {from} is closed")
@@ -227,10 +177,11 @@ fn finding(case: &Case<'_, '_>, found: &Found<'_, '_>, findings: &Findings<'_>) 
         finding = finding.see(campaign.project.key(limit).site.label("the limit"));
     }
     let mut example = case.itinerary(found.people, *enrolled, contacts);
-    example.affected = Some((*over, found.plan.enrollments()));
+    example.affected = Some((*affected, *of));
     let days = apart(contacts);
     finding.counterexample(example).help(format!(
-        "What was meant for several days comes on one, right after people's days off. Let the step count from the one before it, which moves with it:\n  wait: {days}d",
+        "What was meant for several days comes on one{}. Let the step count from the one before it, which moves with it:\n  wait: {days}d",
+        if off_days { ", right after people's days off" } else { "" },
     )).fix_if_any(count_from_before(step, days, findings))
 }
 
@@ -281,24 +232,6 @@ mod tests {
             moved_from: moved_from.map(Day),
             skipped: false,
         }
-    }
-
-    #[test]
-    fn only_what_was_due_on_days_of_its_own_is_pushed_together() {
-        let pushed = [contact(3, Some(1)), contact(3, Some(2))];
-        assert_eq!(pushed_together(&pushed, 1), Crowd::Pushed(Day(3)));
-        assert_eq!(pushed_together(&pushed, 2), Crowd::None);
-        // Both were due on the first.
-        let planned = [contact(3, Some(1)), contact(3, Some(1))];
-        assert_eq!(pushed_together(&planned, 1), Crowd::Planned);
-        // Nothing was pushed at all.
-        let same = [contact(3, None), contact(3, None)];
-        assert_eq!(pushed_together(&same, 1), Crowd::Planned);
-        // One crowd by push and one by plan.
-        let both = [pushed.as_slice(), &[contact(9, None), contact(9, None)]].concat();
-        assert_eq!(pushed_together(&both, 1), Crowd::Planned);
-        let onto = [contact(3, Some(1)), contact(3, None)];
-        assert_eq!(pushed_together(&onto, 1), Crowd::Pushed(Day(3)));
     }
 
     #[test]

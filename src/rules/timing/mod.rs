@@ -26,6 +26,6 @@ pub use unknown_zone::UnknownZone;
 pub use window_bypass::WindowBypass;
 pub use wrong_calendar::WrongCalendar;
 
-pub(super) use closed_day_pileup::pileup;
+pub(super) use closed_day_pileup::is_pushed;
 pub(super) use fixed_clock::FixedWindow;
 pub(super) use inverted_window::{is_inverted, is_never_open};

@@ -15,8 +15,8 @@ use std::rc::Rc;
 
 /// What the model says of the attempts of some steps.
 pub(crate) struct Spans<'a, 'c> {
-    model: Model<'a>,
-    counts: &'c dyn Fn(usize) -> bool,
+    pub(super) model: Model<'a>,
+    pub(super) counts: &'c dyn Fn(usize) -> bool,
     /// Worked out once for each enrollment.
     cells: RefCell<BTreeMap<Day, Rc<BTreeSet<usize>>>>,
 }
@@ -66,7 +66,7 @@ impl<'a, 'c> Spans<'a, 'c> {
 
     /// Follows a chain; every state has something with it (`T`), made from that of the state before
     /// and joined where states meet.
-    fn follow<T: Clone>(
+    pub(super) fn follow<T: Clone>(
         &self,
         chain: &[usize],
         enrolled: Day,
