@@ -167,7 +167,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
                 continue;
             }
         };
-        if holidays::coverage(&region) == Ok(Coverage::NationalOnly) {
+        if own.coverage(&region) == Ok(Coverage::NationalOnly) {
             output::tell(&format!(
                 "note: days that {} ({}) alone may have are not known; listed are those of all of {}",
                 region.spoken_name(),
@@ -175,13 +175,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
                 country_of(&region).spoken_name()
             ));
         }
-        let horizon = holidays::horizon(&region)
-            .ok()
-            .filter(|at| *at < years.last);
+        let horizon = own.horizon(&region).ok().filter(|at| *at < years.last);
         let text = match arguments.format {
             Format::Text => format!("{between}{}", text(&own, &listing, horizon)),
-            Format::Json => json(&listing),
-            Format::Csv => csv(&listing),
+            Format::Json => json(&own, &listing),
+            Format::Csv => csv(&own, &listing),
         };
         output::print(text.as_bytes())?;
         between = "\n";
@@ -338,13 +336,13 @@ fn by_language<S: Serializer>(
     serializer.collect_map(names.iter().map(|(language, name)| (language, name)))
 }
 
-fn json(listing: &Listing) -> String {
-    let review = holidays::review(&listing.region).ok();
+fn json(own: &Overrides, listing: &Listing) -> String {
+    let review = own.review(&listing.region).ok();
     let object = RegionObject {
         region: listing.region.code(),
         from: listing.years.first,
         to: listing.years.last,
-        holds_to: holidays::horizon(&listing.region).ok(),
+        holds_to: own.horizon(&listing.region).ok(),
         rest_days: rest_periods(listing)
             .into_iter()
             .map(|(from, rest)| RestObject {
@@ -354,7 +352,10 @@ fn json(listing: &Listing) -> String {
                 assumed: rest.source.is_none(),
             })
             .collect(),
-        working_days: working_days(listing).iter().map(Day::to_string).collect(),
+        working_days: working_days(own, listing)
+            .iter()
+            .map(Day::to_string)
+            .collect(),
         review: review.map(|review| review.state.as_str()),
         checked: review.map(|review| &*review.checked),
         holidays: listing
@@ -422,8 +423,9 @@ fn rest_periods(listing: &Listing) -> Vec<(Day, RestDays)> {
     periods
 }
 
-fn working_days(listing: &Listing) -> Vec<Day> {
-    holidays::working_days(&listing.region, listing.years.range()).unwrap_or_default()
+fn working_days(own: &Overrides, listing: &Listing) -> Vec<Day> {
+    own.working_days(&listing.region, &listing.years.range())
+        .unwrap_or_default()
 }
 
 /// The weekly days of rest, unless they are Saturday and Sunday as in most places.
@@ -477,10 +479,11 @@ const COLUMNS: [&str; 13] = [
     "holds_to",
 ];
 
-fn csv(listing: &Listing) -> String {
+fn csv(own: &Overrides, listing: &Listing) -> String {
     let mut out = String::new();
-    let holds_to =
-        holidays::horizon(&listing.region).map_or_else(|_| String::new(), |year| year.to_string());
+    let holds_to = own
+        .horizon(&listing.region)
+        .map_or_else(|_| String::new(), |year| year.to_string());
     for day in &listing.days {
         let holiday = &day.holiday;
         let local = holiday.local_names.first();
@@ -563,7 +566,7 @@ fn text(own: &Overrides, listing: &Listing, horizon: Option<i32>) -> String {
         );
     }
     remarks.extend(weekly_rest(listing));
-    let working = working_days(listing);
+    let working = working_days(own, listing);
     if !working.is_empty() {
         let days: Vec<String> = working.iter().map(|day| day.with_weekday()).collect();
         remarks.push(format!(
@@ -572,7 +575,8 @@ fn text(own: &Overrides, listing: &Listing, horizon: Option<i32>) -> String {
         ));
     }
     remarks.extend(parts_with_more(own, listing));
-    remarks.extend(holidays::review(region).ok().map(|review| match review.state {
+    remarks.extend(own_calendar(own, region));
+    remarks.extend(own.review(region).ok().filter(|_| own.own_pack(region).is_none()).map(|review| match review.state {
         holidays::ReviewState::Reviewed => format!(
             "Reviewed, last on {}: a source above says where the law was read and where it is merely named.",
             review.checked
@@ -593,6 +597,19 @@ fn text(own: &Overrides, listing: &Listing, horizon: Option<i32>) -> String {
         let _ = writeln!(out, "\n{}", remarks.join("\n"));
     }
     out
+}
+
+/// That the days are the user's own, and why.
+fn own_calendar(own: &Overrides, region: &Region) -> Option<String> {
+    let pack = own.own_pack(region)?;
+    let checked = &pack.review().checked;
+    Some(match pack.reason() {
+        Some((reason, source)) => format!(
+            "By {}, last checked on {checked}, in the place of the days that are built in: {reason}.",
+            source.path
+        ),
+        None => format!("By a file of your own, last checked on {checked}."),
+    })
 }
 
 fn is_estimated(day: &Occurrence) -> bool {

@@ -33,6 +33,9 @@ pub(super) struct CountryFile {
     pub shifts: BTreeMap<String, Words>,
     #[serde(default)]
     pub holidays: List<HolidayText>,
+    /// Why a user's file stands in the place of the built-in one.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 /// One subdivision in a country's file.

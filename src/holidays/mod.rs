@@ -119,16 +119,44 @@ impl Overrides {
         region: &Region,
         years: RangeInclusive<i32>,
     ) -> Result<Vec<Occurrence>, NoCalendar> {
+        let (pack, named) = self.locate(region)?;
         if !self.speak_of(region) {
-            return occurrences(region, years);
+            return Ok(pack.occurrences(&named, years));
         }
         // An estimate at the turn of the year can be settled on its other side.
         let wide = years.start().saturating_sub(1)..=years.end().saturating_add(1);
-        let mut days = occurrences(region, wide)?;
+        let mut days = pack.occurrences(&named, wide);
         self.apply(region, &mut days);
         days.retain(|day| years.contains(&day.date.year()));
         engine::put_in_order(&mut days);
         Ok(days)
+    }
+
+    /// As [`horizon`], with the user's own calendars.
+    pub fn horizon(&self, region: &Region) -> Result<i32, NoCalendar> {
+        let (pack, region) = self.locate(region)?;
+        Ok(pack.horizon(&region))
+    }
+
+    /// As [`coverage`], with the user's own calendars.
+    pub fn coverage(&self, region: &Region) -> Result<Coverage, NoCalendar> {
+        let (pack, region) = self.locate(region)?;
+        Ok(pack.coverage(&region))
+    }
+
+    /// As [`review`], with the user's own calendars.
+    pub fn review(&self, region: &Region) -> Result<&Review, NoCalendar> {
+        Ok(self.locate(region)?.0.review())
+    }
+
+    /// As [`working_days`], with the user's own calendars.
+    pub fn working_days(
+        &self,
+        region: &Region,
+        years: &RangeInclusive<i32>,
+    ) -> Result<Vec<Day>, NoCalendar> {
+        let (pack, region) = self.locate(region)?;
+        Ok(pack.working_days(&region, years))
     }
 
     /// As [`public_holidays`], with what the user says of them.
@@ -182,7 +210,7 @@ impl Overrides {
     ) -> Result<Vec<(Region, Occurrence)>, NoCalendar> {
         let is_holiday =
             |day: &Occurrence| day.is_kept() && day.holiday.classes.contains(Class::Public);
-        let (pack, country) = pack::locate(country)?;
+        let (pack, country) = self.locate(country)?;
         let national: BTreeSet<Day> = self
             .occurrences(&country, years.clone())?
             .iter()

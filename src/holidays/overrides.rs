@@ -6,6 +6,7 @@
 
 use super::engine::{Confidence, Occurrence, Role};
 use super::entry::{Basis, Class, Classes, Holiday};
+use super::pack::{self, NoCalendar, Pack};
 use super::sets::List;
 use crate::calendar::{Day, Region};
 use crate::diagnostics::Site;
@@ -68,17 +69,49 @@ impl Statement {
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {
     statements: Vec<Arc<Statement>>,
+    /// Calendars of whole countries, in the place of those that are built in.
+    packs: Vec<Arc<Pack>>,
 }
 
 /// Nothing is said: the calendars as they are built in.
 pub static AS_BUILT_IN: Overrides = Overrides {
     statements: Vec::new(),
+    packs: Vec::new(),
 };
 
 impl Overrides {
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {
-        self.statements.is_empty()
+        self.statements.is_empty() && self.packs.is_empty()
+    }
+
+    /// The same, with calendars of whole countries in the place of those that are built in; of two for one
+    /// country the first.
+    pub fn with_packs(mut self, packs: Vec<Arc<Pack>>) -> Self {
+        self.packs = packs;
+        self
+    }
+
+    /// The calendars without what is said of single days.
+    pub fn calendars(&self) -> Self {
+        Self {
+            statements: Vec::new(),
+            packs: self.packs.clone(),
+        }
+    }
+
+    /// The user's own calendar of a region's country.
+    pub fn own_pack(&self, region: &Region) -> Option<&Pack> {
+        let mut packs = self.packs.iter().map(|pack| &**pack);
+        packs.find(|pack| pack.country() == region.country())
+    }
+
+    /// The data that speak of a region, and the region by the name that they use.
+    pub(super) fn locate(&self, region: &Region) -> Result<(&Pack, Region), NoCalendar> {
+        match self.own_pack(region) {
+            Some(pack) => Ok((pack, region.clone())),
+            None => pack::locate(region),
+        }
     }
 
     /// What is confirmed is settled first, then days are taken out, and last others put in.
@@ -86,6 +119,7 @@ impl Overrides {
         statements.sort_by_key(|statement| statement.word);
         Self {
             statements: statements.into_iter().map(Arc::new).collect(),
+            packs: Vec::new(),
         }
     }
 

@@ -80,6 +80,8 @@ pub struct Pack {
     review: Review,
     horizon: i32,
     rest: Weekdays,
+    /// Why a user's file stands in the place of the built-in one.
+    reason: Option<Box<str>>,
     /// What holds in the whole country.
     national: Vec<Arc<Entry>>,
     sections: BTreeMap<Box<str>, Subdivision>,
@@ -247,21 +249,109 @@ pub(super) fn locate(region: &Region) -> Result<(&'static Pack, Region), NoCalen
     Ok((pack, region))
 }
 
+/// The value of a key on a line of its own, and where it stands.
+fn key_of<'t>(text: &'t str, key: &str) -> Option<(Span, &'t str)> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if let Some(rest) = line.strip_prefix(key) {
+            let value = rest.split('#').next().unwrap_or_default().trim();
+            let value = value.trim_matches(['"', '\'']);
+            let at = start + line.find(value).unwrap_or(0);
+            let span = Span {
+                start: u32::try_from(at).ok()?,
+                end: u32::try_from(at + value.len()).ok()?,
+            };
+            return Some((span, value));
+        }
+        start += line.len();
+    }
+    None
+}
+
 impl Pack {
     /// Reads a country's file. What is wrong in it is left out and reported.
     pub fn read(source: &Arc<SourceFile>, country: &str) -> (Self, Vec<PackProblem>) {
         let mut problems = Vec::new();
         let pack = Self::open(source, country, &mut problems);
-        for (code, subdivision) in &pack.sections {
-            let section = pack.read_section(code, subdivision.block, &mut problems);
-            subdivision.read.get_or_init(|| section);
-        }
-        problems.sort_by_key(|problem| problem.span.start);
+        pack.read_sections(&mut problems);
         (pack, problems)
     }
 
-    /// Reads a file up to its subdivisions, and only notes where those are.
+    /// Reads all subdivisions, and puts what is wrong in the order of the file.
+    fn read_sections(&self, problems: &mut Vec<PackProblem>) {
+        for (code, subdivision) in &self.sections {
+            let section = self.read_section(code, subdivision.block, problems);
+            subdivision.read.get_or_init(|| section);
+        }
+        problems.sort_by_key(|problem| problem.span.start);
+    }
+
+    /// Reads a country's file of the user's own. It stands in the place of the built-in one, and says why in
+    /// `reason`.
+    pub fn read_own(source: &Arc<SourceFile>) -> (Self, Vec<PackProblem>) {
+        let (span, country) = key_of(&source.text, "country:").unwrap_or_default();
+        let mut problems = Vec::new();
+        let pack = Self::as_written(source, country, &mut problems);
+        pack.read_sections(&mut problems);
+        let known = country
+            .parse::<Region>()
+            .is_ok_and(|it| it.code() == country);
+        let mut wrong = |message: String| problems.push(PackProblem { span, message });
+        if !known || country.len() != 2 {
+            wrong(format!(
+                "`{country}` is no country; write its ISO code, such as CA, and its parts under `subdivisions`"
+            ));
+        }
+        // Days under a part that there is not would be nobody's.
+        for (code, part) in &pack.sections {
+            let place = part.block.unwrap_or(span);
+            if known && format!("{country}-{code}").parse::<Region>().is_err() {
+                let lines = source.slice(place);
+                let indent = (lines.len() - lines.trim_start().len()) as u32;
+                let start = place.start + indent;
+                let near = code
+                    .strip_prefix(country)
+                    .and_then(|it| it.strip_prefix('-'));
+                let hint = near.map_or(String::new(), |near| format!("; write `{near}`"));
+                problems.push(PackProblem {
+                    span: Span {
+                        start,
+                        end: start + code.len() as u32,
+                    },
+                    message: format!("`{code}` is no part of {country}{hint}"),
+                });
+            }
+        }
+        let mut wrong = |message: String| problems.push(PackProblem { span, message });
+        let reason = pack.reason.as_deref().filter(|reason| !reason.is_empty());
+        if known && reason.is_none() {
+            wrong(format!(
+                "the holidays of {country} are built in; to put these in their place, all of them, say why in `reason` (a day more or less goes into courtesy.yaml, under `extra_holidays` or `not_holidays`)"
+            ));
+        }
+        (pack, problems)
+    }
+
+    /// Why it stands in the place of the built-in file, and where that is said; none if it is built in
+    /// itself or takes nobody's place.
+    pub fn reason(&self) -> Option<(&str, &SourceFile)> {
+        Some((self.reason.as_deref()?, &self.defaults.source))
+    }
+
+    /// Reads a built-in file up to its subdivisions, and only notes where those are; with what governments
+    /// have announced.
     fn open(source: &Arc<SourceFile>, country: &str, problems: &mut Vec<PackProblem>) -> Self {
+        let mut pack = Self::as_written(source, country, problems);
+        announced::collect(&mut pack, problems);
+        pack
+    }
+
+    /// Reads a file up to its subdivisions.
+    fn as_written(
+        source: &Arc<SourceFile>,
+        country: &str,
+        problems: &mut Vec<PackProblem>,
+    ) -> Self {
         let mut pack = Self {
             country: country.into(),
             review: Review {
@@ -274,6 +364,7 @@ impl Pack {
             },
             horizon: i32::MIN,
             rest: Weekdays::default(),
+            reason: None,
             national: Vec::new(),
             sections: BTreeMap::new(),
             elsewhere_national: false,
@@ -343,6 +434,7 @@ impl Pack {
             Ok(rest) => self.rest = rest,
             Err(wrong) => problems.push(head(wrong)),
         }
+        self.reason = file.reason.map(|reason| reason.trim().into());
         self.defaults.cite = file.cite;
         self.defaults.url = file.url;
         self.defaults.basis = file.basis;
@@ -364,7 +456,6 @@ impl Pack {
                 self.sections.entry(code.into()).or_default();
             }
         }
-        announced::collect(self, problems);
     }
 
     /// A subdivision: the national days that hold there, and its own.

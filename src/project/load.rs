@@ -7,6 +7,7 @@ use super::{
     BodyFile, Config, File, Index, Nodes, Project, Section, Standing, Walk, own_holidays, waivers,
 };
 use crate::calendar::Day;
+use crate::holidays::Pack as Calendar;
 use crate::law::Pack;
 use crate::lexicon;
 use crate::model::{Cadence, Campaign, Message, Ref, Sections};
@@ -594,12 +595,13 @@ impl<'r> Configs<'r> {
     }
 }
 
-/// Reads the law and the words of the user's own that the settings name. Whatever cannot be read ends the
+/// Reads the law, the holidays and the words of the user's own that the settings name. Whatever cannot be read ends the
 /// run: law that is not looked at must not look like a pass.
 fn read_packs(texts: &Texts, config: &mut Config) {
     let shown_folder = config.source.path.rsplit_once('/');
     let shown_folder = shown_folder.map_or("", |(folder, _)| folder);
     let mut words = Vec::new();
+    let mut calendars = Vec::new();
     for name in &config.written.packs {
         let mut refuse = |message: String, help: &str| {
             config.problems.push(Problem {
@@ -618,12 +620,29 @@ fn read_packs(texts: &Texts, config: &mut Config) {
                 "write the path of a file from the folder of courtesy.yaml, such as rules/our-law.yaml",
             ),
             Ok(source) if begins(&source.text, "language:") => words.push(source),
+            Ok(source) if begins(&source.text, "country:") => {
+                let (calendar, problems) = Calendar::read_own(&source);
+                calendars.push(Arc::new(calendar));
+                let problems = problems.into_iter();
+                config.pack_problems.extend(problems.map(|it| {
+                    let problem = Problem {
+                        kind: ProblemKind::InvalidValue,
+                        span: it.span,
+                        node: NodeId::default(),
+                        message: it.message,
+                        help: None,
+                        related: None,
+                        instead: None,
+                    };
+                    (Arc::clone(&source), problem)
+                }));
+            }
             Ok(source) if !begins(&source.text, "jurisdiction:") => refuse(
                 format!(
-                    "{} is no file of law or of words: it says neither its `jurisdiction` nor its `language`",
+                    "{} is no file of law, holidays or words: it says neither its `jurisdiction` nor its `country` nor its `language`",
                     source.path
                 ),
-                "rules/README.md of the project describes such files; holidays of your own stand in courtesy.yaml, under `extra_holidays`, `not_holidays` and `confirm`",
+                "rules/README.md of the project describes such files",
             ),
             Ok(source) => {
                 let (packs, problems) = Pack::read_own(&source);
@@ -637,6 +656,7 @@ fn read_packs(texts: &Texts, config: &mut Config) {
     }
     let (lexicons, problems) = lexicon::read_own(&words);
     config.lexicons = lexicons;
+    config.holidays = std::mem::take(&mut config.holidays).with_packs(calendars);
     config.pack_problems.extend(problems);
 }
 

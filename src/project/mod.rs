@@ -328,7 +328,11 @@ impl Config {
                 );
             }
         }
-        mistakes.extend(own_holidays::mistakes(&self.written, &self.tree));
+        mistakes.extend(own_holidays::mistakes(
+            &self.written,
+            &self.tree,
+            &self.holidays.calendars(),
+        ));
         mistakes
     }
 }

@@ -6,7 +6,7 @@
 use super::ConfigFile;
 use crate::calendar::{Day, Region};
 use crate::diagnostics::Site;
-use crate::holidays::{self, Class, Confidence, Occurrence, Overrides, Statement, Word};
+use crate::holidays::{Class, Confidence, Occurrence, Overrides, Statement, Word};
 use crate::source::SourceFile;
 use crate::yaml::{At, Field, List, Place, Problem, ProblemKind, Tree};
 use schemars::JsonSchema;
@@ -95,8 +95,8 @@ fn text(given: Option<&String>) -> Box<str> {
     given.map_or("", |given| given.trim()).into()
 }
 
-/// Everything that is wrong with it.
-pub(super) fn mistakes(written: &ConfigFile, tree: &Tree) -> Vec<Problem> {
+/// Everything that is wrong with it, held against these calendars.
+pub(super) fn mistakes(written: &ConfigFile, tree: &Tree, calendars: &Overrides) -> Vec<Problem> {
     let mut mistakes = Vec::new();
     let all: Vec<Entry<'_>> = entries(written).collect();
     for (number, entry) in all.iter().enumerate() {
@@ -131,7 +131,7 @@ pub(super) fn mistakes(written: &ConfigFile, tree: &Tree) -> Vec<Problem> {
             }
         }
         for region in entry.regions {
-            if let Err(none) = holidays::horizon(&region.value) {
+            if let Err(none) = calendars.horizon(&region.value) {
                 wrong(
                     ProblemKind::InvalidValue,
                     region.place,
@@ -155,8 +155,8 @@ pub(super) fn mistakes(written: &ConfigFile, tree: &Tree) -> Vec<Problem> {
                         "take it out of `extra_holidays` or of `not_holidays`".to_owned(),
                     )),
                     (false, Word::Extra) => None,
-                    (false, Word::Not) => not_there(&region.value, date.value),
-                    (false, Word::Confirmed) => not_open(&region.value, date.value),
+                    (false, Word::Not) => not_there(calendars, &region.value, date.value),
+                    (false, Word::Confirmed) => not_open(calendars, &region.value, date.value),
                 };
                 if let Some((message, help)) = fault {
                     wrong(ProblemKind::InvalidValue, date.place, message, help);
@@ -200,12 +200,18 @@ fn contradict(other: &Entry<'_>, entry: &Entry<'_>, region: &At<Region>, date: &
 }
 
 /// The public holidays about a date, in the region or in a part of it.
-fn around(region: &Region, date: Day) -> Vec<(Region, Occurrence)> {
+fn around(calendars: &Overrides, region: &Region, date: Day) -> Vec<(Region, Occurrence)> {
     let years = date.plus(-NEAR).year()..=date.plus(NEAR).year();
-    let own = holidays::occurrences(region, years.clone()).unwrap_or_default();
+    let own = calendars
+        .occurrences(region, years.clone())
+        .unwrap_or_default();
     let mut days: Vec<_> = own.into_iter().map(|day| (region.clone(), day)).collect();
     if region.subdivision().is_none() {
-        days.extend(holidays::subdivision_only(region, years).unwrap_or_default());
+        days.extend(
+            calendars
+                .subdivision_only(region, years)
+                .unwrap_or_default(),
+        );
     }
     days.retain(|(_, day)| {
         day.holiday.classes.contains(Class::Public) && (day.date.0 - date.0).abs() <= NEAR
@@ -218,8 +224,8 @@ fn around(region: &Region, date: Day) -> Vec<(Region, Occurrence)> {
 const NEAR: i32 = 10;
 
 /// Why a day cannot be taken out: it is no holiday.
-fn not_there(region: &Region, date: Day) -> Option<(String, String)> {
-    let days = around(region, date);
+fn not_there(calendars: &Overrides, region: &Region, date: Day) -> Option<(String, String)> {
+    let days = around(calendars, region, date);
     if days.iter().any(|(_, day)| day.date == date) {
         return None;
     }
@@ -236,8 +242,8 @@ fn not_there(region: &Region, date: Day) -> Option<(String, String)> {
 }
 
 /// Why a day cannot be confirmed: nothing is open that it could settle.
-fn not_open(region: &Region, date: Day) -> Option<(String, String)> {
-    let days = around(region, date);
+fn not_open(calendars: &Overrides, region: &Region, date: Day) -> Option<(String, String)> {
+    let days = around(calendars, region, date);
     let settles = |day: &Occurrence| match day.confidence {
         Confidence::Estimated => day.window().contains(date),
         _ => day.date == date,

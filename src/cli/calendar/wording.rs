@@ -3,7 +3,7 @@
 use super::marks::in_order;
 use super::{Itinerary, Scene};
 use crate::calendar::{Day, MinuteRange};
-use crate::holidays::{self, Occurrence, Word};
+use crate::holidays::{Occurrence, Word};
 use crate::plan::{Contact, MOST_CONTACTS, People};
 use std::fmt::Write;
 
@@ -130,7 +130,7 @@ pub(super) fn about_the_place(scene: &Scene<'_, '_, '_>) -> Vec<String> {
                 .filter_map(said_of),
         );
     }
-    if let Ok(horizon) = holidays::horizon(people.region)
+    if let Ok(horizon) = scene.case.campaign.holidays().horizon(people.region)
         && last.year() > horizon
     {
         sentences.push(format!(

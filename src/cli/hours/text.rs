@@ -329,7 +329,7 @@ fn state_of_the_law(law: &Law, region: &Region, out: &mut String) {
 fn public_holidays(asked: &Asked<'_>, region: &Region, on: Day) -> String {
     let (Ok(found), Ok(horizon)) = (
         asked.holidays.public_holidays(region, on, on),
-        holidays::horizon(region),
+        asked.holidays.horizon(region),
     ) else {
         return format!(
             "Courtesy holds no holidays of {}, which does not mean that there are none.",

@@ -3,7 +3,7 @@ use super::{country_alone, words};
 use crate::calendar::DateSet;
 use crate::diagnostics::{Diagnostic, Safety};
 use crate::fix::Entry;
-use crate::holidays::{self, Confidence, Coverage};
+use crate::holidays::{Confidence, Coverage};
 use crate::rules::{Case, Findings, LegalBreach, Mend, Rule, about, holiday_on, in_window, rule};
 use crate::yaml::Place;
 use std::collections::BTreeMap;
@@ -207,7 +207,8 @@ fn unknown_calendars(case: &Case<'_, '_>, exposed: &Exposed<'_, '_>, findings: &
         if exposed.met.iter().any(|met| met.people.region == region) {
             continue;
         }
-        let doubt = match (holidays::horizon(region), holidays::coverage(region)) {
+        let own = case.campaign.holidays();
+        let doubt = match (own.horizon(region), own.coverage(region)) {
             (Err(_), _) | (_, Err(_)) => {
                 if !none.contains(&region.code()) {
                     none.push(region.code());

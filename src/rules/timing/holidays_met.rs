@@ -4,7 +4,7 @@
 use super::words;
 use crate::calendar::{DateSet, Day};
 use crate::diagnostics::{Counterexample, Label, Severity};
-use crate::holidays::{self, Statement, Word};
+use crate::holidays::{Statement, Word};
 use crate::model::{HolidaySetting, Purpose};
 use crate::plan::{People, Plan};
 use crate::project::StepView;
@@ -229,7 +229,7 @@ fn first_holiday(
     step: usize,
 ) -> Option<(Day, Certainty)> {
     let holidays = people.holidays.as_ref()?;
-    let horizon = holidays::horizon(people.region).ok()?;
+    let horizon = case.campaign.holidays().horizon(people.region).ok()?;
     let times = case.times(people, step);
     // What the user says of a day holds in any year.
     let is_said = |day: Day| holidays.on(day).iter().any(|it| it.said.is_some());
