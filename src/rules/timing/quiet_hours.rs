@@ -1,7 +1,7 @@
 use super::fixed_clock::{FixedWindow, OwnBreach, Speaker, Timetables, fixed_clock, fixed_windows};
 use super::{country_alone, window_bypass, words};
 use crate::calendar::{Day, MinuteRange, Weekday};
-use crate::diagnostics::{Diagnostic, Safety};
+use crate::diagnostics::{Diagnostic, Safety, Severity};
 use crate::fix::Entry;
 use crate::law::{Hours, OpenHours};
 use crate::project::StepView;
@@ -93,6 +93,12 @@ fn is_ban(breach: &LegalBreach<'_, '_>) -> bool {
     hours.is_some_and(Hours::are_none)
 }
 
+/// Whether a law binds for certain, and its source is sure.
+fn is_sure(breach: &LegalBreach<'_, '_>) -> bool {
+    let binding = &breach.breach.binding;
+    binding.bearing.binds() && binding.severity_cap() == Severity::Error
+}
+
 /// Where the hours of a step are written: the clock if it is not everybody's, else the hours, or
 /// else the window or cadence that lacks them.
 fn place_of(case: &Case<'_, '_>, step: &StepView<'_>, windows: &[FixedWindow<'_, '_>]) -> Place {
@@ -172,9 +178,7 @@ impl<'c, 'p> Group<'_, 'c, 'p> {
         self.courtesy.sort_by_key(|it| (it.day, it.step));
         let finding = match (self.law.first().copied(), self.courtesy.first()) {
             // What we are not sure of does not speak before what the company itself has decided.
-            (Some(law), Some(own)) if !law.breach.binding.bearing.binds() => {
-                self.by_courtesy(case, place, own, findings)
-            }
+            (Some(law), Some(own)) if !is_sure(law) => self.by_courtesy(case, place, own, findings),
             (Some(law), _) => self.by_law(case, place, law, findings),
             (None, Some(own)) => self.by_courtesy(case, place, own, findings),
             (None, None) => findings.unverified(place, ""),
@@ -410,7 +414,7 @@ impl<'c, 'p> Group<'_, 'c, 'p> {
             None => {
                 "A contact at such an hour wakes or disturbs people.\nHours in which all of these people may be contacted:"
             }
-            Some(law) if law.breach.binding.bearing.binds() => {
+            Some(law) if is_sure(law) => {
                 "A contact at such an hour wakes or disturbs people, and breaks the law.\nHours in which all of these people may be contacted:"
             }
             Some(_) => {
