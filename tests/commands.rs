@@ -436,7 +436,7 @@ fn florida_allows_calls_until_eight_and_three_a_day() {
         json!({
             "id": "US-FL-hours",
             "reference": "Fla. Stat. 501.616(6)(a)",
-            "url": "https://www.flsenate.gov/Laws/Statutes/2026/501.616",
+            "url": "https://www.leg.state.fl.us/Statutes/index.cfm?App_mode=Display_Statute&URL=0500-0599/0501/Sections/0501.616.html",
             "force": "law",
             "confidence": "high",
             "in_force_from": "2021-07-01",

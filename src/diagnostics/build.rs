@@ -80,6 +80,7 @@ impl Diagnostic {
             citations: Vec::new(),
             fix: None,
             unread: None,
+            by_law: None,
         }
     }
 

@@ -243,4 +243,7 @@ pub struct Diagnostic {
     /// What nobody knows because a text is in a language that is not understood: "argues with guilt".
     /// Several of one text are told as one.
     pub unread: Option<String>,
+    /// The most that the law which it cites would make of it, where it is found for courtesy's sake: a run
+    /// that is about law alone counts it no higher.
+    pub by_law: Option<Severity>,
 }

@@ -248,6 +248,10 @@ fn one(
     defaults.source = Arc::clone(source);
     defaults.cite = Some(text.cite.clone());
     defaults.url.clone_from(&text.url);
+    if text.url.is_none() {
+        // That the place's law was read says nothing of the set's.
+        defaults.basis = defaults.basis.filter(|basis| basis != "law");
+    }
     for own in plus {
         let mut own = own.clone();
         if let Some(base) = texts.iter().find(|base| base.id == own.id) {

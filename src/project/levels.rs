@@ -34,7 +34,10 @@ impl Profile {
     fn severity(self, finding: &Diagnostic, usual: Severity) -> Option<Severity> {
         match self {
             Self::Courtesy => Some(finding.severity),
-            Self::Law => demanded(finding).then_some(finding.severity),
+            Self::Law => demanded(finding).then(|| match finding.by_law {
+                Some(most) => finding.severity.min(most),
+                None => finding.severity,
+            }),
             Self::Strict if finding.severity < usual => Some(finding.severity),
             Self::Strict => Some(match finding.severity {
                 Severity::Advice => Severity::Warning,

@@ -245,11 +245,26 @@ pub(super) fn resting_on<'d, 'c: 'd, 'p: 'c>(
     finding
 }
 
-/// A finding for which courtesy is reason enough, with the law beside it: its severity stays.
+/// Leaves of duties those that bind for certain; where none does, those that may bind.
+pub(super) fn keep_surest(duties: &mut Vec<&Duty<'_, '_>>) {
+    if duties.iter().any(|duty| duty.binds()) {
+        duties.retain(|duty| duty.binds());
+    }
+}
+
+/// A finding for which courtesy is reason enough, with the law beside it: its severity stays, and what
+/// keeps the law from binding for certain is told after the help.
 pub(super) fn illustrated(finding: Diagnostic, duties: &[&Duty<'_, '_>]) -> Diagnostic {
     let severity = finding.severity;
     let mut finding = resting_on(finding, duties.iter().copied());
     finding.severity = severity;
+    if let Some(first) = duties.first() {
+        finding.by_law = Some(first.severity());
+        if let (Some(doubt), Some(help)) = (first.doubt(), &mut finding.help) {
+            help.push('\n');
+            help.push_str(&doubt);
+        }
+    }
     finding
 }
 

@@ -48,25 +48,27 @@ pub(super) fn cite(case: &Case<'_, '_>, rule: &dyn Rule, findings: &mut [Diagnos
     }
 }
 
-/// A finding with the law beside it that it breaks: what binds for certain, then what will bind.
+/// A finding with the law beside it that it breaks: what binds for certain, or else what may bind; then
+/// what will bind.
 pub(super) fn beside(
     case: &Case<'_, '_>,
     finding: Diagnostic,
     breaks: impl Fn(&Requirement) -> bool,
 ) -> Diagnostic {
     let duties = case.demands();
-    let binding = duties.now.iter().filter(|duty| duty.binds());
-    let broken = binding
-        .chain(&duties.coming)
-        .filter(|duty| breaks(duty.demand()));
-    let mut broken: Vec<&Duty<'_, '_>> = broken.collect();
-    if broken.is_empty() {
+    let broken = |duties: &'_ [Duty<'_, '_>]| duties.iter().any(|duty| breaks(duty.demand()));
+    if !broken(&duties.now) && !broken(&duties.coming) {
         return finding;
     }
     let steps = steps_of(case, &finding);
-    broken.retain(|duty| duty.steps.iter().any(|(step, _)| steps.contains(step)));
-    duty::gravest_first(&mut broken);
-    duty::illustrated(finding, &broken)
+    let broken = |duty: &&Duty<'_, '_>| {
+        breaks(duty.demand()) && duty.steps.iter().any(|(step, _)| steps.contains(step))
+    };
+    let mut now: Vec<&Duty<'_, '_>> = duties.now.iter().filter(broken).collect();
+    duty::keep_surest(&mut now);
+    let mut all: Vec<&Duty<'_, '_>> = duties.coming.iter().filter(broken).chain(now).collect();
+    duty::gravest_first(&mut all);
+    duty::illustrated(finding, &all)
 }
 
 /// The steps that a finding is about: those that use the message in which it stands; all of them, if

@@ -12,6 +12,9 @@ mod model;
 mod one_day;
 mod random;
 mod spans;
+#[path = "../support/mod.rs"]
+mod support;
+mod through_files;
 mod together;
 
 use courtesy::calendar::{DateSet, Day, MinuteRange};

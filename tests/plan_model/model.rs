@@ -10,7 +10,10 @@ pub(crate) mod spans;
 
 use courtesy::calendar::{Day, Duration, Instant, Minute, Zone};
 use courtesy::plan::{Anchor, Clock, Entry, IfClosed, Script, Step, Window, Worst};
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+use std::rc::Rc;
 
 /// One cell of time.
 #[derive(Clone, Copy)]
@@ -60,6 +63,21 @@ pub(crate) struct PerDay {
     pub(crate) worst: Option<(u32, Day, Day, u32)>,
 }
 
+/// Answers that are worked out once.
+#[derive(Default)]
+struct Tables {
+    /// The cells of each day, from that of the first cell on.
+    days: Vec<Range<usize>>,
+    /// For each step and day, whether it is open.
+    open: Vec<Vec<bool>>,
+    /// For each step and day, the cells of its hours, or all of the day if it has none.
+    usable: Vec<Vec<Vec<usize>>>,
+    /// For each step and cell, the first open one from it on.
+    next_open: Vec<Vec<Option<usize>>>,
+    /// Where an attempt of a step leads after a spacing, by its cell and whether it is wide.
+    spaced: RefCell<HashMap<(usize, usize, bool, Duration), Rc<[State]>>>,
+}
+
 pub(crate) struct Model<'a> {
     script: &'a Script,
     grain: i64,
@@ -68,6 +86,8 @@ pub(crate) struct Model<'a> {
     cells: Vec<Cell>,
     /// For each step, whether its hours are open in each cell, on whatever day.
     hours: Vec<Vec<bool>>,
+    /// What follows from `hours` and is asked for again and again.
+    tables: Tables,
     last: Day,
     /// All that can happen: step, day, enrolled, attempt, local minute, wide.
     all: BTreeSet<(usize, Day, Day, u32, Minute, bool)>,
@@ -96,6 +116,7 @@ impl<'a> Model<'a> {
             origin,
             cells,
             hours: Vec::new(),
+            tables: Tables::default(),
             last,
             all: BTreeSet::new(),
         };
@@ -108,7 +129,53 @@ impl<'a> Model<'a> {
                     .collect()
             })
             .collect();
+        model.fill_tables();
         model
+    }
+
+    fn fill_tables(&mut self) {
+        let cells = |day: Day| {
+            let from = self.cells.partition_point(|cell| cell.day < day);
+            from..self.cells.partition_point(|cell| cell.day <= day)
+        };
+        let (first, last) = (self.cells[0].day, self.cells[self.cells.len() - 1].day);
+        self.tables.days = (first.0..=last.0).map(|day| cells(Day(day))).collect();
+        for (step, hours) in self.script.steps.iter().zip(&self.hours) {
+            let window = &step.window;
+            let mut open = Vec::new();
+            let mut usable = Vec::new();
+            for (day, cells) in (first.0..).map(Day).zip(&self.tables.days) {
+                let some: Vec<usize> = cells.clone().filter(|cell| hours[*cell]).collect();
+                open.push(
+                    day <= self.last
+                        && window.days.contains(day.weekday())
+                        && !window.closed.contains(day)
+                        && !some.is_empty(),
+                );
+                usable.push(if some.is_empty() {
+                    cells.clone().collect()
+                } else {
+                    some
+                });
+            }
+            let mut next_open = vec![None; self.cells.len()];
+            let mut next = None;
+            for (cell, Cell { day, .. }) in self.cells.iter().enumerate().rev() {
+                if hours[cell] && open[(day.0 - first.0) as usize] {
+                    next = Some(cell);
+                }
+                next_open[cell] = next;
+            }
+            self.tables.open.push(open);
+            self.tables.usable.push(usable);
+            self.tables.next_open.push(next_open);
+        }
+    }
+
+    /// The number of a day in the tables, if it is in them.
+    fn number(&self, day: Day) -> Option<usize> {
+        let number = usize::try_from(day.0 - self.cells[0].day.0).ok()?;
+        (number < self.tables.days.len()).then_some(number)
     }
 
     pub(crate) fn new(script: &'a Script, zone: Zone, grain: i64) -> Self {
@@ -116,7 +183,7 @@ impl<'a> Model<'a> {
         let mut all = BTreeSet::new();
         for enrolled in model.enrollments() {
             for chain in model.chains(enrolled) {
-                for at in model.moments(enrolled) {
+                for at in model.beginnings(&chain, enrolled) {
                     model.walk(&chain, enrolled, at, &|_| false, |step, attempt, state| {
                         let Cell { day, minute } = model.cells[state.cell];
                         if !state.skipped {
@@ -151,10 +218,23 @@ impl<'a> Model<'a> {
             .collect()
     }
 
-    fn day_cells(&self, day: Day) -> impl Iterator<Item = usize> + '_ {
-        let from = self.cells.partition_point(|cell| cell.day < day);
-        let to = self.cells.partition_point(|cell| cell.day <= day);
-        from..to
+    /// The first attempts of a chain for somebody enrolled at a moment.
+    fn firsts(&self, chain: &[usize], enrolled: Day, at: usize) -> Vec<State> {
+        self.first(chain[0], enrolled, Before::Enrolled { cell: at })
+    }
+
+    /// The moments of a day at which a chain begins in ways of its own: who has the same first
+    /// attempts has the same further ones.
+    fn beginnings(&self, chain: &[usize], enrolled: Day) -> Vec<usize> {
+        let mut known = BTreeSet::new();
+        let mut moments = self.moments(enrolled);
+        moments.retain(|at| known.insert(self.firsts(chain, enrolled, *at)));
+        moments
+    }
+
+    fn day_cells(&self, day: Day) -> Range<usize> {
+        self.number(day)
+            .map_or(0..0, |day| self.tables.days[day].clone())
     }
 
     fn in_hours(&self, window: &Window, cell: usize) -> bool {
@@ -175,11 +255,8 @@ impl<'a> Model<'a> {
 
     /// Whether a day is one of the window's, has no observed holiday and any of the hours.
     fn is_open_day(&self, step: usize, day: Day) -> bool {
-        let window = &self.script.steps[step].window;
-        day <= self.last
-            && window.days.contains(day.weekday())
-            && !window.closed.contains(day)
-            && self.day_cells(day).any(|cell| self.hours[step][cell])
+        self.number(day)
+            .is_some_and(|day| self.tables.open[step][day])
     }
 
     fn is_open(&self, step: usize, cell: usize) -> bool {
@@ -193,18 +270,13 @@ impl<'a> Model<'a> {
     }
 
     fn next_open_cell(&self, step: usize, from: usize) -> Option<usize> {
-        (from..self.cells.len()).find(|cell| self.is_open(step, *cell))
+        self.tables.next_open[step].get(from).copied().flatten()
     }
 
     /// The cells of a day's hours, open or not; if it has none, all of the day.
-    fn usable(&self, step: usize, day: Day) -> Vec<usize> {
-        let all: Vec<usize> = self.day_cells(day).collect();
-        let some: Vec<usize> = all
-            .iter()
-            .copied()
-            .filter(|cell| self.hours[step][*cell])
-            .collect();
-        if some.is_empty() { all } else { some }
+    fn usable(&self, step: usize, day: Day) -> &[usize] {
+        self.number(day)
+            .map_or(&[], |day| &self.tables.usable[step][day])
     }
 
     /// Steps that count from each other, for somebody enrolled on a day.
@@ -251,9 +323,9 @@ impl<'a> Model<'a> {
         };
         let skipped = !open && mode == IfClosed::Skip;
         self.usable(step, day)
-            .into_iter()
+            .iter()
             .map(|cell| State {
-                cell,
+                cell: *cell,
                 wide: true,
                 skipped,
                 nominal,
@@ -292,7 +364,18 @@ impl<'a> Model<'a> {
     }
 
     /// An attempt that follows another of its step after a spacing.
-    fn spaced(&self, step: usize, last: State, spacing: Duration) -> Vec<State> {
+    fn spaced(&self, step: usize, last: State, spacing: Duration) -> Rc<[State]> {
+        let asked = (step, last.cell, last.wide, spacing);
+        if let Some(known) = self.tables.spaced.borrow().get(&asked) {
+            return Rc::clone(known);
+        }
+        let found: Rc<[State]> = self.work_out_spaced(step, last, spacing).into();
+        let mut known = self.tables.spaced.borrow_mut();
+        known.insert(asked, Rc::clone(&found));
+        found
+    }
+
+    fn work_out_spaced(&self, step: usize, last: State, spacing: Duration) -> Vec<State> {
         let day = self.cells[last.cell].day;
         if spacing.months > 0 || spacing.days > 0 || spacing.minutes >= 1440 {
             return self.due_on(step, spacing.after(day));
@@ -315,8 +398,8 @@ impl<'a> Model<'a> {
             if usable.contains(&cell) {
                 return vec![same(cell, last.wide)];
             }
-            if let Some(later) = usable.into_iter().find(|later| *later > cell) {
-                return vec![same(later, false)];
+            if let Some(later) = usable.iter().find(|later| **later > cell) {
+                return vec![same(*later, false)];
             }
         }
         let from = if nominal == day {
@@ -470,8 +553,8 @@ impl<'a> Model<'a> {
                 number += 1;
                 let mut next = BTreeSet::new();
                 for before in &states {
-                    for state in self.spaced(index, *before, spacing) {
-                        enter(Some(*before), state, number, &mut next);
+                    for state in self.spaced(index, *before, spacing).iter() {
+                        enter(Some(*before), *state, number, &mut next);
                     }
                 }
                 states = next;
@@ -533,7 +616,7 @@ impl<'a> Model<'a> {
         let mut ways: BTreeSet<Way> = BTreeSet::new();
         for enrolled in self.enrollments() {
             for chain in self.chains(enrolled) {
-                for at in self.moments(enrolled) {
+                for at in self.beginnings(&chain, enrolled) {
                     self.walk(&chain, enrolled, at, &|_| false, |on, number, state| {
                         if on == index && number == 1 {
                             let made = (!state.skipped).then_some((state.cell, state.wide, true));
@@ -546,7 +629,7 @@ impl<'a> Model<'a> {
         for spacing in self.spacings(step) {
             let mut next = BTreeSet::new();
             for (before, made) in &ways {
-                for state in self.spaced(index, *before, spacing) {
+                for state in self.spaced(index, *before, spacing).iter() {
                     let moved = spacing.months > 0 || spacing.days > 0 || spacing.minutes >= 1440;
                     let made = made.map(|(cell, wide, one_by_one)| {
                         (
@@ -556,7 +639,7 @@ impl<'a> Model<'a> {
                         )
                     });
                     if state.skipped {
-                        next.insert((state, made));
+                        next.insert((*state, made));
                         continue;
                     }
                     if let Some((cell, wide, one_by_one)) = made {
@@ -571,7 +654,7 @@ impl<'a> Model<'a> {
                             gaps.map_or((min, max), |known| (known.0.min(min), known.1.max(max))),
                         );
                     }
-                    next.insert((state, Some((state.cell, state.wide, true))));
+                    next.insert((*state, Some((state.cell, state.wide, true))));
                 }
             }
             ways = next;
@@ -599,16 +682,21 @@ impl<'a> Model<'a> {
     pub(crate) fn persons(&self, counts: &dyn Fn(usize) -> bool) -> Vec<(Day, BTreeMap<Day, u32>)> {
         let mut persons = Vec::new();
         for enrolled in self.enrollments() {
+            let mut known: BTreeMap<(usize, Vec<State>), BTreeMap<Day, u32>> = BTreeMap::new();
             for at in self.moments(enrolled) {
                 let mut together: BTreeMap<Day, u32> = BTreeMap::new();
-                for chain in self.chains(enrolled) {
-                    let mut of_chain: BTreeMap<Day, u32> = BTreeMap::new();
-                    self.walk(&chain, enrolled, at, counts, |_, _, state| {
-                        let on = of_chain.entry(self.cells[state.cell].day).or_default();
-                        *on = (*on).max(state.count);
+                for (number, chain) in self.chains(enrolled).into_iter().enumerate() {
+                    let firsts = self.firsts(&chain, enrolled, at);
+                    let of_chain = known.entry((number, firsts)).or_insert_with(|| {
+                        let mut of_chain: BTreeMap<Day, u32> = BTreeMap::new();
+                        self.walk(&chain, enrolled, at, counts, |_, _, state| {
+                            let on = of_chain.entry(self.cells[state.cell].day).or_default();
+                            *on = (*on).max(state.count);
+                        });
+                        of_chain
                     });
                     for (day, count) in of_chain {
-                        *together.entry(day).or_default() += count;
+                        *together.entry(*day).or_default() += *count;
                     }
                 }
                 persons.push((enrolled, together));
@@ -730,7 +818,7 @@ impl<'a> Model<'a> {
                     let Some(spacing) = spacings.next() else {
                         break;
                     };
-                    state = self.spaced(index, now, spacing).into_iter().next();
+                    state = self.spaced(index, now, spacing).first().copied();
                 }
                 if state.is_none() {
                     break;

@@ -10,13 +10,15 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Pairs of campaigns in the usual run.
 const USUAL: u64 = 10;
 
-/// The most that one person can get on each day who is in both: every way to be enrolled in the one
-/// with every way to be enrolled in the other.
+/// The most that one person can get on each day: every way to be enrolled in the one, or not to be,
+/// with every such way in the other.
 fn of_both(one: &Campaign, other: &Campaign) -> BTreeMap<Day, u32> {
     let persons = |campaign: &Campaign| -> BTreeSet<BTreeMap<Day, u32>> {
         let model = Model::new(&campaign.script, campaign.zone, campaign.grain);
         let persons = model.persons(&|_| true);
-        persons.into_iter().map(|(_, days)| days).collect()
+        // Or in the other alone.
+        let nothing = std::iter::once(BTreeMap::new());
+        persons.into_iter().map(|it| it.1).chain(nothing).collect()
     };
     let (first, second) = (persons(one), persons(other));
     let mut most: BTreeMap<Day, u32> = BTreeMap::new();

@@ -215,8 +215,17 @@ pub(crate) struct Finding {
     pub(crate) span: Range,
     /// Other places.
     pub(crate) related: Vec<Related>,
+    /// The provisions.
+    pub(crate) citations: Vec<Cited>,
     /// Why it does not count.
     suppressed: Option<serde_json::Value>,
+}
+
+/// A provision that a finding cites.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+pub(crate) struct Cited {
+    /// Its id.
+    pub(crate) provision: String,
 }
 
 impl Finding {

@@ -24,8 +24,9 @@ impl Rule for ObjectionLoop {
         let ends = case
             .duties()
             .iter()
-            .filter(|duty| duty.binds() && duty.demands::<EndOnRefusal>().is_some());
+            .filter(|duty| duty.demands::<EndOnRefusal>().is_some());
         let mut ends: Vec<&Duty<'_, '_>> = ends.collect();
+        duty::keep_surest(&mut ends);
         duty::gravest_first(&mut ends);
         for (answer, said, instead) in [
             (Answer::OptOut, "\"do not contact me again\"", "stop"),

@@ -159,7 +159,7 @@ fn look(case: &Case<'_, '_>, step: &StepView<'_>, opt_out: &OptOut, findings: &m
     let said: Vec<&str> = hurdles.iter().map(|hurdle| hurdle.what.as_str()).collect();
     let lines: Vec<&str> = hurdles.iter().map(|hurdle| hurdle.line).collect();
     let steps = opt_out.steps.value().copied().unwrap_or(1);
-    let broken = duties(case, step, |duty| {
+    let mut broken = duties(case, step, |duty| {
         hurdles
             .iter()
             .any(|hurdle| duty.forbids.contains(&hurdle.forbidden))
@@ -170,14 +170,20 @@ fn look(case: &Case<'_, '_>, step: &StepView<'_>, opt_out: &OptOut, findings: &m
                         .any(|it| it.forbidden == LegalHurdle::OtherChannel)
             })
     });
-    let broken: Vec<&Duty<'_, '_>> = broken.into_iter().filter(|duty| duty.binds()).collect();
+    duty::keep_surest(&mut broken);
     let law = broken.first().map_or(String::new(), |first| {
         format!(
-            ", which the law in {} forbids{}",
+            ", which the law in {} {}{}",
             first.place(),
+            if first.binds() {
+                "forbids"
+            } else {
+                "may forbid"
+            },
             duty::elsewhere(broken.iter().copied())
         )
     });
+
     let finding = findings
         .violation(first.place, first.what.clone())
         .because(format!("to say no, people {}{law}", said.join(" and ")))

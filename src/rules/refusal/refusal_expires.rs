@@ -46,8 +46,9 @@ fn broken<'a, 'c, 'p>(
     let mut duties: Vec<&Duty<'_, '_>> = case
         .duties()
         .iter()
-        .filter(|duty| duty.binds() && starts(duty) && lasts(duty) > kept.approx_minutes())
+        .filter(|duty| starts(duty) && lasts(duty) > kept.approx_minutes())
         .collect();
+    duty::keep_surest(&mut duties);
     duty::gravest_first(&mut duties);
     duties.sort_by_key(|duty| std::cmp::Reverse(lasts(duty)));
     let said = duties.first().map_or(String::new(), |first| {
@@ -56,8 +57,9 @@ fn broken<'a, 'c, 'p>(
             _ => "for good".to_owned(),
         };
         format!(
-            ". The law in {} makes it hold {time}{}",
+            ". The law in {} {} it hold {time}{}",
             first.place(),
+            if first.binds() { "makes" } else { "may make" },
             duty::elsewhere(duties.iter().copied())
         )
     });
@@ -114,36 +116,37 @@ fn lists(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
     for list in internal {
         let forever = Entry::new("keeps_for", "forever");
         let title = "Keep a no for good";
-        let (finding, mend) = match list.keeps_for.at() {
+        let said = [Answer::OptOut, Answer::NotInterested];
+        let (finding, mend, duties) = match list.keeps_for.at() {
             Some(at) => match at.value {
                 KeepsFor::Forever => continue,
                 KeepsFor::Time(time) => {
-                    let said = [Answer::OptOut, Answer::NotInterested];
                     let (duties, law) = broken(case, &said, time);
                     let finding = findings
                         .violation(at.place, format!("forgotten after {time}"))
                         .because(format!(
                             "whoever has said no leaves this list after {time} and can be contacted again without having asked for it{law}"
                         ));
-                    (
-                        duty::illustrated(finding, &duties),
-                        Mend::instead(findings, at.place, &forever, Safety::Unsafe, title),
-                    )
+                    let mend = Mend::instead(findings, at.place, &forever, Safety::Unsafe, title);
+                    (finding, mend, duties)
                 }
             },
-            None if list.keeps_for.is_missing() && is_whole(campaign.project, list.place) => (
-                findings
+            None if list.keeps_for.is_missing() && is_whole(campaign.project, list.place) => {
+                let (duties, law) = broken(case, &said, Duration::default());
+                let finding = findings
                     .unverified(list.place, "does not say how long a no is kept")
-                    .because(
-                        "nothing says how long a no stays on this list, so it may be forgotten",
-                    ),
-                Mend::write(findings, list.place, &[forever], Safety::Unsafe, title),
-            ),
+                    .because(format!(
+                        "nothing says how long a no stays on this list, so it may be forgotten{law}"
+                    ));
+                let mend = Mend::write(findings, list.place, &[forever], Safety::Unsafe, title);
+                (finding, mend, duties)
+            }
             None => continue,
         };
-        findings.push(finding.mend(
+        let finding = finding.mend(
             "A no holds until the person says otherwise. Write in the list:",
             mend,
-        ));
+        );
+        findings.push(duty::illustrated(finding, &duties));
     }
 }

@@ -51,11 +51,11 @@ impl Rule for SuppressionBypass {
 fn in_the_way<'d, 'c, 'p>(demands: &'d Duties<'c, 'p>) -> Vec<&'d Duty<'c, 'p>> {
     let holds = |duty: &&Duty<'_, '_>| {
         let lasts = duty.demands::<RefusalLasts>();
-        duty.binds()
-            && (duty.demands::<HonourRefusal>().is_some()
-                || lasts.is_some_and(|it| it.after.contains(&Answer::OptOut)))
+        duty.demands::<HonourRefusal>().is_some()
+            || lasts.is_some_and(|it| it.after.contains(&Answer::OptOut))
     };
     let mut found: Vec<&Duty<'_, '_>> = demands.now.iter().filter(holds).collect();
+    duty::keep_surest(&mut found);
     duty::gravest_first(&mut found);
     found
 }

@@ -1,5 +1,5 @@
 use super::holidays_met::{Cause, Certainty, Exposed, Met, exposed, reached_on};
-use super::words;
+use super::{country_alone, words};
 use crate::calendar::DateSet;
 use crate::diagnostics::{Diagnostic, Safety};
 use crate::fix::Entry;
@@ -19,12 +19,15 @@ impl Rule for HolidayContact {
 
     fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
         let mut banned = banned(case);
-        for exposed in exposed(case) {
+        let exposed = exposed(case);
+        let told = |it: &LegalBreach<'_, '_>| exposed.iter().any(|exposed| exposed.tells_of(it));
+        let by_parts = country_alone::report_days(case, told, findings);
+        for exposed in &exposed {
             // `wrong-calendar` speaks of a list of other places.
             let first = exposed.first();
             let own = first.filter(|_| !matches!(exposed.cause, Cause::Wrong(_)));
             if let Some(first) = own {
-                let mut finding = finding(case, &exposed, first, findings);
+                let mut finding = finding(case, exposed, first, findings);
                 // The same day, forbidden by law too, is not told twice.
                 if let Some(breaches) = banned.get_mut(&exposed.cause.place()) {
                     let told = breaches.extract_if(.., |it| exposed.tells_of(it));
@@ -32,9 +35,9 @@ impl Rule for HolidayContact {
                 }
                 findings.push(finding);
             }
-            unknown_calendars(case, &exposed, findings);
+            unknown_calendars(case, exposed, findings);
             if first.is_none() {
-                unknown_parts(case, &exposed, findings);
+                unknown_parts(case, exposed, &by_parts, findings);
             }
         }
         for (place, mut breaches) in banned {
@@ -243,9 +246,15 @@ fn unknown_calendars(case: &Case<'_, '_>, exposed: &Exposed<'_, '_>, findings: &
     }
 }
 
-/// Holidays that only parts of a country have, where the audience names the country alone.
-fn unknown_parts(case: &Case<'_, '_>, exposed: &Exposed<'_, '_>, findings: &mut Findings<'_>) {
-    let mut done: Vec<Place> = Vec::new();
+/// Holidays that only parts of a country have, where the audience names the country alone; `told` are the
+/// countries of whose parts enough has been said.
+fn unknown_parts(
+    case: &Case<'_, '_>,
+    exposed: &Exposed<'_, '_>,
+    told: &[Place],
+    findings: &mut Findings<'_>,
+) {
+    let mut done: Vec<Place> = told.to_vec();
     let own = case.campaign.holidays();
     for (people, plan) in case.timing.people() {
         if done.contains(&people.place) || people.region.subdivision().is_some() {

@@ -154,7 +154,10 @@ impl<'c, 'p> Group<'_, 'c, 'p> {
     fn of(step: &StepView<'_>) -> Self {
         let unsaid = match (step.window.hours(), step.window.clock) {
             (None, _) => Some("hours"),
-            (_, None) => Some("time_zone"),
+            // A window of all hours is the same on every clock.
+            (Some(hours), None) if OpenHours::of(hours.values().copied()).minutes() < 1440 => {
+                Some("time_zone")
+            }
             _ => None,
         };
         Self {
@@ -252,7 +255,7 @@ impl<'c, 'p> Group<'_, 'c, 'p> {
             first.plan.affected(first.step, &days),
             first.plan.enrollments(),
         ));
-        let mut finding = self
+        let finding = self
             .start(case, first.step, place, binding.bearing.binds(), findings)
             .because(message)
             .see(
@@ -272,6 +275,11 @@ impl<'c, 'p> Group<'_, 'c, 'p> {
             .see(words::in_the_pack(first))
             .counterexample(example)
             .at_most(binding.severity_cap());
+        self.cite_law(finding)
+    }
+
+    /// Names each provision once.
+    fn cite_law(&self, mut finding: Diagnostic) -> Diagnostic {
         let mut cited: Vec<&str> = Vec::new();
         for breach in &self.law {
             let provision = breach.breach.binding.provision;
@@ -334,7 +342,7 @@ impl<'c, 'p> Group<'_, 'c, 'p> {
             first.plan.affected(first.step, &days),
             first.plan.enrollments(),
         ));
-        finding.counterexample(example)
+        self.cite_law(finding.counterexample(example))
     }
 
     /// What to write: hours that nobody can object to, on the recipient's clock.
@@ -398,10 +406,16 @@ impl<'c, 'p> Group<'_, 'c, 'p> {
             None => open.clone(),
         };
         let open = if narrowed.is_closed() { open } else { narrowed };
-        let why = if self.law.is_empty() {
-            "A contact at such an hour wakes or disturbs people.\nHours in which all of these people may be contacted:"
-        } else {
-            "A contact at such an hour wakes or disturbs people, and breaks the law.\nHours in which all of these people may be contacted:"
+        let why = match self.law.first() {
+            None => {
+                "A contact at such an hour wakes or disturbs people.\nHours in which all of these people may be contacted:"
+            }
+            Some(law) if law.breach.binding.bearing.binds() => {
+                "A contact at such an hour wakes or disturbs people, and breaks the law.\nHours in which all of these people may be contacted:"
+            }
+            Some(_) => {
+                "A contact at such an hour wakes or disturbs people, and may break the law.\nHours in which all of these people may be contacted:"
+            }
         };
         let mut lines = Vec::new();
         if self.law.iter().any(|it| it.breach.open.is_closed()) {

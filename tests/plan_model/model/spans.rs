@@ -8,13 +8,17 @@
 use super::{Before, Model, State};
 use courtesy::calendar::{Day, Duration, MinuteRange, Zone};
 use courtesy::plan::{Anchor, Contact, Script, Span};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
+use std::rc::Rc;
 
 /// What the model says of the attempts of some steps.
 pub(crate) struct Spans<'a, 'c> {
     pub(super) model: Model<'a>,
     pub(super) counts: &'c dyn Fn(usize) -> bool,
+    /// Worked out once for each enrollment.
+    cells: RefCell<BTreeMap<Day, Rc<BTreeSet<usize>>>>,
 }
 
 /// A step, and whether the attempt can be left out.
@@ -30,6 +34,7 @@ impl<'a, 'c> Spans<'a, 'c> {
         Self {
             model: Model::laid(script, zone, grain / 2),
             counts,
+            cells: RefCell::default(),
         }
     }
 
@@ -109,9 +114,9 @@ impl<'a, 'c> Spans<'a, 'c> {
                 let mut next = BTreeMap::new();
                 let days = spacing.months > 0 || spacing.days > 0 || spacing.minutes >= 1440;
                 for (before, had) in &states {
-                    for state in self.model.spaced(index, *before, spacing) {
-                        if let Some(with) = go(Some((before, had)), index, number, &state, days) {
-                            put(&mut next, state, with);
+                    for state in self.model.spaced(index, *before, spacing).iter() {
+                        if let Some(with) = go(Some((before, had)), index, number, state, days) {
+                            put(&mut next, *state, with);
                         }
                     }
                 }
@@ -135,11 +140,19 @@ impl<'a, 'c> Spans<'a, 'c> {
     }
 
     /// Cells in which a counted attempt can be.
-    fn cells(&self, enrolled: Day) -> BTreeSet<usize> {
+    fn cells(&self, enrolled: Day) -> Rc<BTreeSet<usize>> {
+        let mut known = self.cells.borrow_mut();
+        let cells = known
+            .entry(enrolled)
+            .or_insert_with(|| Rc::new(self.work_out_cells(enrolled)));
+        Rc::clone(cells)
+    }
+
+    fn work_out_cells(&self, enrolled: Day) -> BTreeSet<usize> {
         let mut cells = BTreeSet::new();
         let counts = self.counts;
-        for at in self.moments(enrolled) {
-            for chain in self.model.chains(enrolled) {
+        for chain in self.model.chains(enrolled) {
+            for at in self.model.beginnings(&chain, enrolled) {
                 self.follow(
                     &chain,
                     enrolled,
@@ -203,9 +216,8 @@ impl<'a, 'c> Spans<'a, 'c> {
         for at in self.moments(enrolled) {
             let mut together = vec![0; stretches.len()];
             for (number, chain) in self.model.chains(enrolled).into_iter().enumerate() {
-                let before = Before::Enrolled { cell: at };
-                let roots = self.model.first(chain[0], enrolled, before);
-                let own = known.entry((number, roots)).or_insert_with(|| {
+                let firsts = self.model.firsts(&chain, enrolled, at);
+                let own = known.entry((number, firsts)).or_insert_with(|| {
                     let mut own = vec![0; stretches.len()];
                     self.follow::<Vec<u32>>(
                         &chain,
@@ -345,8 +357,8 @@ impl<'a, 'c> Spans<'a, 'c> {
         let mut closer = 0;
         for enrolled in self.model.enrollments() {
             let mut own: Option<i64> = None;
-            for at in self.moments(enrolled) {
-                for chain in self.model.chains(enrolled) {
+            for chain in self.model.chains(enrolled) {
+                for at in self.model.beginnings(&chain, enrolled) {
                     self.follow::<Last>(
                         &chain,
                         enrolled,
