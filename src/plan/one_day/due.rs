@@ -82,8 +82,8 @@ impl Due<'_> {
     ) -> ControlFlow<Result<bool, Unfollowed>> {
         let mut own: FxHashMap<u32, u32> = FxHashMap::default();
         let plan = self.walk.plan;
-        let counted = self.counted;
-        let _ = self.walk.along(legs, enrolled, at, |before, found| {
+        let (counted, limit, total) = (self.counted, self.limit, &self.total);
+        let whole = self.walk.along(legs, enrolled, at, |before, found| {
             let day = found.place.nominal;
             // What was due before was due on this day or an earlier one.
             let so_far = match before {
@@ -95,14 +95,17 @@ impl Due<'_> {
             let count = so_far + u32::from(counts);
             let most = own.entry(day).or_default();
             *most = (*most).max(count);
+            if count + total.get(&day).copied().unwrap_or(0) > limit {
+                return ControlFlow::Break(());
+            }
             ControlFlow::Continue(count)
         });
+        if whole.is_break() {
+            return ControlFlow::Break(Ok(true));
+        }
         for (day, count) in own {
             let total = self.total.entry(day).or_default();
             *total += count;
-            if *total > self.limit {
-                return ControlFlow::Break(Ok(true));
-            }
         }
         ControlFlow::Continue(())
     }
