@@ -1,6 +1,6 @@
 //! Makes what stands in `rules/` ready for the program, which would otherwise spend more time on
 //! it at every start than on the campaign: the phrases of the languages, and the nodes of the
-//! files of law and holidays.
+//! files of law and holidays; and makes the text of the holidays small.
 //!
 //! The code is the program's own; what it makes is held against the files by tests
 //! (`src/lexicon/built_in.rs`, `src/yaml/ready.rs`). A file that cannot be read stops the build,
@@ -44,6 +44,7 @@ mod lexicon {
 )]
 #[path = "src/yaml"]
 mod yaml {
+    mod packed;
     mod parse;
     mod problem;
     mod scalar;
@@ -140,6 +141,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("cargo::rustc-link-arg-bins=-no-pie");
     }
     lexicons(&out)?;
+    texts(&out)?;
     trees(&out)
 }
 
@@ -170,10 +172,13 @@ fn lexicons(out: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// First and last byte of a part of a file, and where its nodes begin.
+type Part = (u32, u32, usize);
+
 /// The nodes of each part that the program reads of a file, all in one file, and where each begins.
 fn trees(out: &Path) -> Result<(), Box<dyn Error>> {
     let mut trees = Vec::new();
-    let mut parts: Vec<(String, u32, u32, usize)> = Vec::new();
+    let mut files_and_parts: Vec<(String, Vec<Part>)> = Vec::new();
     for folder in ["rules/law", "rules/holidays", "rules/holidays/announced"] {
         for path in files(folder)? {
             let name = path.to_str().ok_or("a path is no text")?.replace('\\', "/");
@@ -186,6 +191,7 @@ fn trees(out: &Path) -> Result<(), Box<dyn Error>> {
                 "rules/law" => vec![whole],
                 _ => holidays::parts(&path, &text),
             };
+            let mut parts = Vec::new();
             for part in found {
                 let (tree, problems) = yaml::parse(&text[part.start as usize..part.end as usize]);
                 if let Some(problem) = problems.first() {
@@ -193,13 +199,35 @@ fn trees(out: &Path) -> Result<(), Box<dyn Error>> {
                     let line = before.matches('\n').count() + 1;
                     return Err(format!("{name}:{line}: {}", problem.message).into());
                 }
-                parts.push((name.clone(), part.start, part.end, trees.len()));
-                trees.extend(postcard::to_allocvec(&tree)?);
+                parts.push((part.start, part.end, trees.len()));
+                trees.extend(tree.packed());
             }
+            files_and_parts.push((name, parts));
         }
     }
-    parts.sort_unstable();
+    files_and_parts.sort_unstable();
+    let mut list = String::from("&[");
+    for (name, parts) in files_and_parts {
+        write!(list, "({name:?}, &{parts:?}), ")?;
+    }
+    list.push(']');
     std::fs::write(out.join("trees"), trees)?;
-    std::fs::write(out.join("parts_of_rules.rs"), format!("&{parts:?}"))?;
+    std::fs::write(out.join("parts_of_rules.rs"), list)?;
+    Ok(())
+}
+
+/// The text of each country's holidays, compressed: it is half of what the program would carry of
+/// them otherwise, and a run looks at few countries.
+fn texts(out: &Path) -> Result<(), Box<dyn Error>> {
+    for path in files("rules/holidays")? {
+        let name = path.file_stem().ok_or("a file has no name")?;
+        // The legal sets are no country.
+        if name.len() != 2 {
+            continue;
+        }
+        let text = std::fs::read(&path)?;
+        let small = lz4_flex::block::compress_prepend_size(&text);
+        std::fs::write(out.join(name).with_extension("lz4"), small)?;
+    }
     Ok(())
 }

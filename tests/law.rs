@@ -720,7 +720,7 @@ fn trap_7_the_errors_of_the_vendors_are_not_ours() {
     let saturday = "2027-06-05";
     assert_eq!(
         allowed(&law, &call("US-PA"), saturday, "America/New_York"),
-        "08:00-21:00"
+        "09:00-19:00"
     );
     assert_eq!(
         allowed(&law, &call("US-CT"), saturday, "America/New_York"),
@@ -798,7 +798,7 @@ fn trap_8_sunday_is_not_the_same_everywhere() {
 }
 
 #[test]
-fn pennsylvania_sundays_are_a_warning_since_october_2026() {
+fn pennsylvania_evenings_and_sundays_are_a_warning_since_october_2026() {
     let law = Law::built_in();
     let name = "America/New_York";
     // Sundays both: 2026-10-11 and 2026-10-18.
@@ -822,10 +822,34 @@ fn pennsylvania_sundays_are_a_warning_since_october_2026() {
         worst(&law, &call("US-PA"), CHRISTMAS, "12:00", name),
         Some(Severity::Error)
     );
+    // A Monday. From nine in the evening the federal hours are broken besides.
+    for (at, grave) in [
+        ("08:59", Some(Severity::Warning)),
+        ("09:00", None),
+        ("18:59", None),
+        ("19:00", Some(Severity::Warning)),
+        ("21:00", Some(Severity::Error)),
+    ] {
+        assert_eq!(
+            worst(&law, &call("US-PA"), "2026-10-19", at, name),
+            grave,
+            "{at}"
+        );
+    }
+    let firm = Facts {
+        audience: Some(AudienceType::Business),
+        line: Some(Line::Business),
+        ..call("US-PA")
+    };
+    assert_eq!(worst(&law, &firm, "2026-10-16", "19:00", name), None);
+    assert_eq!(
+        worst(&law, &firm, "2026-10-19", "19:00", name),
+        Some(Severity::Warning)
+    );
     let closed = law.hours(&call("US-PA"), day("2026-11-22"), zone(name), &FewDays);
     assert_eq!(
         closed.closed_because.unwrap().binding.provision.id,
-        "US-PA-sunday"
+        "US-PA-hours-2026"
     );
 }
 
@@ -1098,7 +1122,7 @@ fn a_holiday_set_that_is_not_held_makes_the_ban_unverified() {
             fact: Fact::LegalSet
         }
     );
-    assert_eq!(on.allowed.to_string(), "08:00-21:00");
+    assert_eq!(on.allowed.to_string(), "09:00-19:00");
 }
 
 #[test]
@@ -1455,7 +1479,7 @@ fn a_day_that_may_be_a_holiday_is_unverified_and_not_closed() {
         day("2026-12-31"),
         &Guesses,
     );
-    assert_eq!(timetable.allowed(christmas).to_string(), "08:00-21:00");
+    assert_eq!(timetable.allowed(christmas).to_string(), "09:00-19:00");
     let noon = "12:00-13:00".parse().unwrap();
     let breaches = timetable.breaches(christmas, noon);
     assert_eq!(breaches.len(), 1);

@@ -337,7 +337,183 @@ fn every_provision_leads_to_a_page() {
         })
         .map(|provision| provision.id.as_str())
         .collect();
-    // Of these no page is known: they are cited, and nobody has seen an address that lasts.
-    let unknown = ["IL-consent-recorded", "IL-label"];
-    assert_eq!(without, unknown);
+    assert_eq!(without, [""; 0]);
+}
+
+/// What `courtesy hours` tells of a day: the hours that are left, and the provisions that set them.
+fn told(arguments: &[&str], on: &str) -> (String, Vec<String>) {
+    let folder = Folder::with([("courtesy.yaml", "version: 1\n")]);
+    let asked = [&["hours"], arguments, &["--on", on, "--format", "json"]].concat();
+    let answer: Value = folder.run(&asked).json();
+    let spans = answer["allowed"].as_array().unwrap().iter();
+    let allowed: Vec<String> = spans
+        .map(|span| {
+            let at = |end: usize| span[end].as_str().unwrap();
+            format!("{}-{}", at(0), at(1))
+        })
+        .collect();
+    let provisions = answer["provisions"].as_array().unwrap().iter();
+    let ids = provisions.map(|it| it["id"].as_str().unwrap().to_owned());
+    (allowed.join(", "), ids.collect())
+}
+
+#[test]
+fn hours_of_2026_change_on_their_day() {
+    let pennsylvania: &[&str] = &["US-PA"];
+    let firms: &[&str] = &["US-PA", "--audience", "business"];
+    let french_texts: &[&str] = &["FR", "--channel", "sms"];
+    for (asked, before, hours_before, on, hours) in [
+        // A Saturday, and the Monday after; the Sunday between them, and the one a week earlier.
+        (
+            pennsylvania,
+            "2026-10-17",
+            "08:00-21:00",
+            "2026-10-19",
+            "09:00-19:00",
+        ),
+        (pennsylvania, "2026-10-11", "08:00-21:00", "2026-10-18", ""),
+        // Firms had no hours before.
+        (
+            firms,
+            "2026-10-17",
+            "00:00-24:00",
+            "2026-10-19",
+            "09:00-19:00",
+        ),
+        // A Saturday, and the Sunday after it, on which the new charter began.
+        (
+            french_texts,
+            "2026-02-28",
+            "08:00-22:00",
+            "2026-03-01",
+            "08:00-21:30",
+        ),
+        (french_texts, "2026-02-22", "", "2026-03-08", "08:00-21:30"),
+        // Bastille Day, a year before and after.
+        (french_texts, "2025-07-14", "", "2026-07-14", "08:00-21:30"),
+    ] {
+        assert_eq!(told(asked, before).0, hours_before, "{asked:?} {before}");
+        assert_eq!(told(asked, on).0, hours, "{asked:?} {on}");
+    }
+}
+
+#[test]
+fn one_provision_ends_and_the_next_begins() {
+    let texts: &[&str] = &["FR", "--channel", "sms"];
+    for (asked, old, new, last, first) in [
+        (
+            &["US-PA"][..],
+            Some("US-PA-hours"),
+            "US-PA-hours-2026",
+            "2026-10-17",
+            "2026-10-18",
+        ),
+        (
+            texts,
+            Some("FR-hours-sms"),
+            "FR-hours-sms-2026",
+            "2026-02-28",
+            "2026-03-01",
+        ),
+        (
+            texts,
+            Some("FR-holidays-sms"),
+            "FR-holidays-sms-2026",
+            "2026-02-28",
+            "2026-03-01",
+        ),
+        (
+            texts,
+            None,
+            "FR-sundays-sms-2026",
+            "2026-02-28",
+            "2026-03-01",
+        ),
+    ] {
+        let (before, on) = (told(asked, last).1, told(asked, first).1);
+        let has = |ids: &[String], id: &str| ids.iter().any(|it| it == id);
+        assert!(!has(&before, new) && has(&on, new), "{new}");
+        if let Some(old) = old {
+            assert!(has(&before, old) && !has(&on, old), "{old}");
+        }
+    }
+    let law = Law::built_in();
+    let all = all_provisions(&law);
+    let of = |id: &str| *all.iter().find(|it| *it.id == *id).unwrap();
+    for (old, new) in [
+        ("NG-identify", "NG-identify-2024"),
+        ("NG-terms", "NG-terms-2024"),
+        ("NG-withdrawal", "NG-withdrawal-2024"),
+    ] {
+        let (last, first) = (of(old).in_force.last(), of(new).in_force.first());
+        assert_eq!(last.to_string(), "2024-07-29", "{old}");
+        assert_eq!(first.to_string(), "2024-07-30", "{new}");
+    }
+}
+
+/// A seller who rings Spain for electricity from a fixed line, with a legitimate interest.
+fn spanish_calls(starts: &str, ends: &str, caller_id: &str) -> Vec<String> {
+    let campaign = format!(
+        r#"campaigns:
+  calls:
+    purpose: sales
+    starts: {starts}
+    ends: {ends}
+    audience: {{regions: [ES], type: consumer, relationship: prospect, consent: {{kind: legitimate_interest, channels: [call], obtained: 2026-05-01, proof: form}}}}
+    offer: power
+    cadence:
+      send_window: {{days: mon-fri, hours: "10:00-12:00", time_zone: recipient}}
+      steps:
+        - {{id: ring, day: 0, channel: call, by: rep}}
+offers:
+  power: {{product: power, price: 60 EUR}}
+products:
+  power: {{sector: [energy]}}
+senders:
+  rep: {{role: sales, voice: human, caller_id: "{caller_id}", caller_id_shown: true}}
+"#
+    );
+    let folder = Folder::with([
+        (
+            "courtesy.yaml",
+            "version: 1
+",
+        ),
+        ("c.yaml", &campaign),
+    ]);
+    let ran = folder.run(&["check", "c.yaml", "--format", "json", "--today", starts]);
+    let report = ran.json();
+    let findings = report["diagnostics"].as_array().unwrap().iter();
+    let of_today =
+        findings.filter(|it| !it["message"].as_str().unwrap().contains("not the law yet"));
+    let cited = of_today.flat_map(|it| it["citations"].as_array().unwrap());
+    cited
+        .map(|it| it["provision"].as_str().unwrap().to_owned())
+        .filter(|id| ["ES-caller-number-400", "ES-consent-energy"].contains(&id.as_str()))
+        .collect()
+}
+
+#[test]
+fn spain_has_its_own_numbers_and_asks_for_consent_about_electricity() {
+    let fixed = "+34 91 123 45 67";
+    // The days before and after, all of them working days.
+    let none: [&str; 0] = [];
+    assert_eq!(spanish_calls("2026-06-08", "2026-06-11", fixed), none);
+    assert_eq!(
+        spanish_calls("2026-06-12", "2026-06-15", fixed),
+        ["ES-consent-energy"]
+    );
+    assert_eq!(
+        spanish_calls("2026-10-13", "2026-10-16", fixed),
+        ["ES-consent-energy"]
+    );
+    let both = spanish_calls("2026-10-19", "2026-10-22", fixed);
+    assert!(
+        both.contains(&"ES-caller-number-400".to_owned()),
+        "{both:?}"
+    );
+    assert_eq!(
+        spanish_calls("2026-10-19", "2026-10-22", "+34 400 123 456"),
+        ["ES-consent-energy"]
+    );
 }

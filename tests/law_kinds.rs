@@ -935,3 +935,60 @@ fn a_place_without_law_is_answered_by_courtesy() {
     assert_eq!(wrong.code, 2);
     assert!(wrong.err.contains("is no moment"), "{wrong}");
 }
+
+#[test]
+fn an_hour_that_is_allowed_is_no_leave_without_the_consent_that_is_asked_for() {
+    // Once the answer was "may be called from 10:00 to 13:00" and no more.
+    let asks = "Only people who have agreed to it beforehand (consent `express`, `express_written` or `double_opt_in`): FR-consent-calls";
+    for question in ["FR --on 2026-11-23", "FR --at 2026-11-23T10:00"] {
+        let none = hours(question).out;
+        assert!(none.contains(asks), "{none}");
+        let given = hours(&format!("{question} --consent express")).out;
+        assert!(!given.contains("have agreed to it beforehand"), "{given}");
+    }
+    let list = hours("US-GA --at 2026-11-23T10:00 --format json").json();
+    assert_eq!(list["conditions"][0]["provision"], "US-registry", "{list}");
+    // On a closed day nothing else matters.
+    let closed = hours("FR --on 2026-11-22").out;
+    assert!(!closed.contains("have agreed to it beforehand"), "{closed}");
+}
+
+#[test]
+fn a_moment_that_a_part_of_the_country_forbids_is_not_simply_allowed() {
+    let answer = hours("US --at 2027-02-09T10:00 --format json").json();
+    assert_eq!(answer["allowed"], true);
+    assert_eq!(answer["beyond_doubt"], false);
+    assert_eq!(answer["not_in"], serde_json::json!(["US-LA"]));
+    let text = hours("US --at 2027-02-09T10:00").out;
+    assert!(text.contains("forbids it then: US-LA."), "{text}");
+    // At half past eight in the evening many more do.
+    let evening = hours("US --at 2027-02-10T20:30 --format json").json();
+    let not_in = evening["not_in"].as_array().unwrap();
+    assert!(not_in.contains(&"US-FL".into()), "{evening}");
+    let noon = hours("US --at 2027-02-10T12:00 --format json").json();
+    assert_eq!(noon["not_in"], serde_json::json!([]), "{noon}");
+}
+
+#[test]
+fn a_moment_on_a_public_holiday_is_told_with_the_day_and_the_limits() {
+    let text = hours("US-GA --at 2026-12-25T10:00").out;
+    assert!(text.starts_with("Allowed: "), "{text}");
+    assert!(text.contains("Public holiday on Fri 2026-12-25: Christmas Day."));
+    assert!(text.contains("keep the channel call off public holidays"));
+}
+
+#[test]
+fn the_next_allowed_moment_is_told_on_the_clocks_of_the_place() {
+    let text = hours("US-SD --at 2027-03-01T21:30").out;
+    assert!(
+        text.contains("Next allowed on every clock there: Tue 2027-03-02 at 09:00 (America/Chicago), Tue 2027-03-02 at 08:00 (America/Denver), that is 2027-03-02T15:00Z."),
+        "{text}"
+    );
+}
+
+#[test]
+fn courtesy_does_not_approve_of_midnight_where_it_knows_no_hours() {
+    let text = hours("JP --channel sms --at 2026-11-22T23:59").out;
+    assert!(text.contains("nothing that it knows decides"), "{text}");
+    assert!(!text.contains("By courtesy"), "{text}");
+}

@@ -470,6 +470,49 @@ fn a_correction_is_tried_without_building_the_program() {
 }
 
 #[test]
+fn a_pack_of_a_place_that_there_is_not_is_refused_and_not_passed_over() {
+    // Law under a code that nobody lives under binds nobody: once that was taken in silence.
+    for (wrong, says) in [
+        ("US-TZ", "did you mean US-"),
+        ("us-tx", "write the code in capital letters: US-TX"),
+        ("UK", "did you mean"),
+    ] {
+        let pack = CORRECTION
+            .replace("US-TX", wrong)
+            .replace("    reason: a correction\n", "");
+        let folder = Folder::with([
+            ("courtesy.yaml", "version: 1\npacks: [try.yaml]\n"),
+            ("try.yaml", &pack),
+        ]);
+        let ran = folder.check(&[]);
+        assert_eq!(ran.code, 2, "{wrong}: {ran}");
+        assert!(ran.err.contains("try.yaml:1:15"), "{wrong}: {ran}");
+        assert!(ran.err.contains(says), "{wrong}: {ran}");
+    }
+    let union = CORRECTION.replace("name: Texas\n", "name: Texas\nwithin: [UE]\n");
+    let folder = Folder::with([
+        ("courtesy.yaml", "version: 1\npacks: [try.yaml]\n"),
+        ("try.yaml", &union),
+    ]);
+    let ran = folder.check(&[]);
+    assert!(ran.err.contains("no law is held of a union `UE`"), "{ran}");
+}
+
+#[test]
+fn a_reason_under_a_mistyped_id_is_told_the_right_one() {
+    let pack = CORRECTION.replace("US-TX-hours", "US-TX-hour");
+    let folder = Folder::with([
+        ("courtesy.yaml", "version: 1\npacks: [try.yaml]\n"),
+        ("try.yaml", &pack),
+    ]);
+    let ran = folder.check(&[]);
+    let told = ran.err.replace('│', "");
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("did you mean"), "{ran}");
+    assert!(told.contains("`US-TX-hours`?"), "{ran}");
+}
+
+#[test]
 fn a_code_and_a_holiday_of_ones_own_count_in_the_hours() {
     let folder = Folder::with([(
         "courtesy.yaml",

@@ -143,6 +143,11 @@ impl Case {
 products:
   roses: {name: Roses, current_version: \"1\"}"
         };
+        // In Spain sales calls come from a range of their own since October 2026.
+        let number = match region {
+            "ES" => "+34 400 555 010",
+            _ => "+49 30 5550100",
+        };
         format!(
             "campaigns:
   roses:
@@ -179,7 +184,7 @@ messages:
       {text}
     opt_out: {message}
 senders:
-  robin: {{role: sales, name: Robin, legal_name: Example Gardens, postal_address: \"1 Main St, Berlin\", caller_id: \"+49 30 5550100\", caller_id_shown: true, voice: human, dialer: manual}}
+  robin: {{role: sales, name: Robin, legal_name: Example Gardens, postal_address: \"1 Main St, Berlin\", caller_id: \"{number}\", caller_id_shown: true, voice: human, dialer: manual}}
 suppressions:
   own-list: {{kind: internal, scope: seller, refreshed: {today}, refresh_every: 1d, honored_within: 1d, keeps_for: forever}}{registry}{offers}
 ",

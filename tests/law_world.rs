@@ -281,9 +281,9 @@ fn the_matrix_of_the_study() {
         (
             sms("FR"),
             "Europe/Paris",
-            "08:00-22:00",
-            "08:00-22:00",
-            "closed",
+            "08:00-21:30",
+            "08:00-21:30",
+            "08:00-21:30",
         ),
     ] {
         let week = [MON, SAT, SUN].map(|on| allowed(&law, &facts, on, name));
@@ -593,10 +593,13 @@ fn trap_9_each_law_means_its_own_list_of_holidays() {
             "{code}: the abolition of slavery"
         );
     }
-    // Carriers keep off the national days too.
+    // Carriers kept off the national days too, and since March 2026 no more than advise it.
     let sms = consumer("FR", Channel::Sms);
-    assert!(closed_for(&law, &sms, "2026-07-14", name).is_some());
-    assert!(closed_for(&law, &sms, "2026-07-15", name).is_none());
+    assert!(closed_for(&law, &sms, "2025-07-14", name).is_some());
+    assert!(closed_for(&law, &sms, "2025-07-15", name).is_none());
+    assert!(closed_for(&law, &sms, "2026-07-14", name).is_none());
+    let sundays = ["2026-02-22", "2026-03-08"].map(|on| worst(&law, &sms, on, "12:00", name));
+    assert_eq!(sundays, [Some(Severity::Warning), Some(Severity::Advice)]);
 }
 
 #[test]

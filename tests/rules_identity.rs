@@ -220,9 +220,15 @@ fn the_number_is_shown_and_of_an_allowed_kind() {
             ", caller_id: \"+34 612 345 678\", caller_id_shown: true",
             "error violation",
         ),
+        // Not a mobile number, and not of the range for sales calls either.
         (
             "ES",
             ", caller_id: \"0034 91 123 45 67\", caller_id_shown: true",
+            "warning violation",
+        ),
+        (
+            "ES",
+            ", caller_id: \"0034 400 12 34 56\", caller_id_shown: true",
             "silent",
         ),
         ("ES", ", caller_id_shown: true", "error unverified"),

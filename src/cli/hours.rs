@@ -5,23 +5,23 @@
 //! "08:00 to 20:00" and nothing more takes it for all there is.
 
 mod at;
+mod json;
+mod text;
 
 use super::Exit;
 use super::output::{self, Failure};
 use super::settings::WhichSettings;
-use crate::calendar::{Day, Duration, MinuteRange, Region, Zone};
+use crate::calendar::{Day, Region, Zone};
 use crate::diagnostics::Severity;
-use crate::holidays::{self, Overrides};
+use crate::holidays::Overrides;
 use crate::law::{
-    Bearing, Binding, BoundCap, CalendarPeriod, CapPer, CapWhen, Counted, DayHours, Fact, Facts,
-    Held, Law, LegalDay, OpenHours, Period, Window,
+    Bearing, Binding, BoundCap, ConsentNeeded, DayHours, Demand, Fact, Facts, Held, Law, LegalDay,
+    OpenHours, Registry, Window,
 };
 use crate::model::{AudienceType, Channel, ConsentKind, Purpose, Relationship, Voice};
 use crate::project::LimitsInForce;
 use crate::rules::law_of;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use serde::Serialize;
-use std::fmt::Write;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -154,12 +154,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let on = arguments.on.unwrap_or_else(Day::today);
     let answer = Answer::find(&asked, &arguments.region, on);
     let text = match arguments.format {
-        Format::Text => text(&asked, &answer),
+        Format::Text => text::of(&asked, &answer),
         Format::Json => {
             if let Some(caution) = caution(&asked, &answer) {
                 output::tell(&format!("note: {caution}"));
             }
-            json(&asked, &answer)
+            json::of(&asked, &answer)
         }
     };
     output::print(text.as_bytes())?;
@@ -325,128 +325,6 @@ fn over_all_zones<'l>(windows: impl Iterator<Item = Window<'l>>) -> Vec<Window<'
     found
 }
 
-#[derive(Serialize)]
-struct AnswerObject<'a> {
-    region: &'a str,
-    on: String,
-    channel: &'static str,
-    audience: &'static str,
-    allowed: Vec<[String; 2]>,
-    closed_because: Option<String>,
-    caps: Vec<CapObject<'a>>,
-    provisions: Vec<ProvisionObject<'a>>,
-    /// What is asked of such contacts beside hours and numbers.
-    besides: Vec<ProvisionObject<'a>>,
-}
-
-#[derive(Serialize)]
-struct CapObject<'a> {
-    max: u32,
-    per: String,
-    provision: &'a str,
-}
-
-#[derive(Serialize)]
-struct ProvisionObject<'a> {
-    id: &'a str,
-    reference: &'a str,
-    url: Option<String>,
-    force: &'static str,
-    confidence: &'static str,
-    in_force_from: Option<String>,
-    in_force_to: Option<String>,
-    says: &'a str,
-    /// Whether it is disputed or unverified that it binds, or it does not bind yet; left out if it binds for certain.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    bearing: Option<&'static str>,
-    /// Why.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    because: Option<String>,
-}
-
-impl<'a> ProvisionObject<'a> {
-    fn of(binding: &Binding<'a>) -> Self {
-        let provision = binding.provision;
-        let in_force = &provision.in_force;
-        Self {
-            id: &provision.id,
-            reference: &provision.citation,
-            url: provision.address(),
-            force: provision.force.as_str(),
-            confidence: provision.confidence.as_str(),
-            in_force_from: in_force.from.as_ref().map(ToString::to_string),
-            in_force_to: in_force.to.map(|day| day.to_string()),
-            says: &provision.says,
-            bearing: match binding.bearing {
-                Bearing::Disputed { .. } => Some("disputed"),
-                Bearing::Unverified { .. } => Some("unverified"),
-                Bearing::NotYet { .. } => Some("not_yet"),
-                Bearing::Certain | Bearing::Exempt { .. } => None,
-            },
-            because: doubt(&binding.bearing),
-        }
-    }
-}
-
-fn json(asked: &Asked<'_>, answer: &Answer<'_>) -> String {
-    let (law, arguments) = (&asked.law, asked.arguments);
-    let allowed = if law.held(&answer.region) == Held::Provisions {
-        answer.allowed.clone()
-    } else {
-        asked.courtesy().unwrap_or_else(OpenHours::all_day)
-    };
-    let object = AnswerObject {
-        region: answer.region.code(),
-        on: answer.on.to_string(),
-        channel: arguments.channel.as_str(),
-        audience: arguments.audience.as_str(),
-        allowed: allowed
-            .ranges()
-            .iter()
-            .map(|range| [range.start.to_string(), range.end.to_string()])
-            .collect(),
-        closed_because: answer.closed_because(),
-        caps: answer
-            .caps
-            .iter()
-            .map(|bound| CapObject {
-                max: bound.cap.max,
-                per: period(bound.cap.period),
-                provision: &bound.binding.provision.id,
-            })
-            .collect(),
-        provisions: answer
-            .provisions()
-            .into_iter()
-            .map(ProvisionObject::of)
-            .collect(),
-        besides: answer.besides.iter().map(ProvisionObject::of).collect(),
-    };
-    let line = serde_json::to_string(&object)
-        .expect("texts, numbers and lists of them can always be written");
-    format!("{line}\n")
-}
-
-/// A cap's time as a definition writes it: `24h`, `7d`, `calendar week`.
-fn period(period: Period) -> String {
-    match period {
-        Period::Rolling(Duration {
-            months: 0,
-            days: 0,
-            minutes,
-        }) if minutes.is_multiple_of(60) => format!("{}h", minutes / 60),
-        Period::Rolling(Duration {
-            months: 0,
-            days,
-            minutes: 0,
-        }) => format!("{days}d"),
-        Period::Rolling(length) => length.to_string(),
-        Period::Calendar(CalendarPeriod::Day) => "calendar day".to_owned(),
-        Period::Calendar(CalendarPeriod::Week) => "calendar week".to_owned(),
-        Period::Calendar(CalendarPeriod::Month) => "calendar month".to_owned(),
-    }
-}
-
 /// What keeps a provision from binding for certain, as a clause.
 fn doubt(bearing: &Bearing) -> Option<String> {
     match bearing {
@@ -457,78 +335,34 @@ fn doubt(bearing: &Bearing) -> Option<String> {
     }
 }
 
-fn text(asked: &Asked<'_>, answer: &Answer<'_>) -> String {
-    let law = &asked.law;
-    let mut out = format!("{}\n", sentence(asked, answer));
-    assumptions(asked, &mut out);
-    clocks(answer, &mut out);
-    if answer.cautious != answer.allowed && law.held(&answer.region) == Held::Provisions {
-        let careful = if answer.cautious.is_closed() {
-            "not at all that day".to_owned()
-        } else {
-            spoken(&answer.cautious)
+/// What a provision asks for before any hour is asked about, as a sentence: consent that the person has
+/// not given, a list on which the person may stand. Nothing if it is met or asks for something else.
+fn condition(arguments: &Arguments, binding: &Binding<'_>) -> Option<String> {
+    let provision = binding.provision;
+    if !binding.bearing.binds() || binding.severity_cap() < Severity::Warning {
+        return None;
+    }
+    let rests_on = format!("{} ({})", provision.id, provision.citation);
+    if let Some(needed) = ConsentNeeded::of(&provision.requires) {
+        let met = arguments
+            .consent
+            .is_some_and(|it| needed.accepts.contains(&it));
+        let kinds: Vec<String> = needed.accepts.iter().map(|it| format!("`{it}`")).collect();
+        let kinds = match kinds.split_last() {
+            Some((last, before)) if !before.is_empty() => {
+                format!("{} or {last}", before.join(", "))
+            }
+            _ => kinds.concat(),
         };
-        let _ = writeln!(
-            out,
-            "To be safe from what is doubtful or could not be verified: {careful}."
-        );
+        return (!met).then(|| {
+            format!("Only people who have agreed to it beforehand (consent {kinds}): {rests_on}.")
+        });
     }
-    if let Some(caution) = caution(asked, answer)
-        && law.held(&answer.region) == Held::Provisions
-    {
-        let _ = writeln!(out, "{caution}.");
-    }
-    provisions(answer, &mut out);
-    caps(answer, &mut out);
-    idle(answer, &mut out);
-    besides(answer, &mut out);
-    beside_the_law(asked, answer, &mut out);
-    out.push_str("\nCourtesy is not legal advice.\n");
-    out
-}
-
-/// The answer in one sentence.
-fn sentence(asked: &Asked<'_>, answer: &Answer<'_>) -> String {
-    let (law, arguments) = (&asked.law, asked.arguments);
-    let place = answer.region.spoken_name();
-    let who = who(arguments.audience);
-    let what = arguments.channel.reached();
-    let on = answer.on.with_weekday();
-    if let Some(lack) = lack(law, &answer.region) {
-        let advice = match asked.courtesy() {
-            Some(hours) => format!(
-                "By courtesy, {who} is {what} from {}, local time: that is the {} limit `hours`, not law.",
-                spoken(&hours),
-                if asked.has_own_hours() {
-                    "project's"
-                } else {
-                    "built-in"
-                }
-            ),
-            None => format!(
-                "Courtesy has no hours of its own for the channel {}.",
-                arguments.channel
-            ),
-        };
-        return format!("{lack}. {advice}");
-    }
-    if answer.windows.is_empty() {
-        return format!(
-            "Courtesy holds no provision that limits the hours at which {who} in {place} may be {what} on {on}."
-        );
-    }
-    if let Some(because) = answer.closed_because() {
-        return format!("In {place} {who} may not be {what} at all on {on}: {because}.");
-    }
-    if answer.allowed == OpenHours::all_day() {
-        return format!(
-            "In {place} {who} may be {what} at any hour on {on}, as far as the law is certain."
-        );
-    }
-    format!(
-        "In {place} {who} may be {what} from {} on {on}, local time.",
-        spoken(&answer.allowed)
-    )
+    let list = Registry::of(&provision.requires)?;
+    Some(format!(
+        "Only people who are not on this list: {}, `{}`: {rests_on}.",
+        list.name, list.id
+    ))
 }
 
 /// Who is addressed, in a sentence.
@@ -537,195 +371,6 @@ fn who(audience: AudienceType) -> &'static str {
         AudienceType::Consumer => "a consumer",
         AudienceType::Business => "a business",
         AudienceType::Mixed => "anybody",
-    }
-}
-
-/// Hours as a sentence takes them: `10:00 to 13:00 and 14:00 to 20:00`.
-fn spoken(open: &OpenHours) -> String {
-    let ranges: Vec<String> = open
-        .ranges()
-        .iter()
-        .map(|MinuteRange { start, end }| format!("{start} to {end}"))
-        .collect();
-    ranges.join(" and ")
-}
-
-/// What was taken for granted.
-fn assumptions(asked: &Asked<'_>, out: &mut String) {
-    let arguments = asked.arguments;
-    let consent = match arguments.consent {
-        None | Some(ConsentKind::None) => "no consent".to_owned(),
-        Some(consent) => format!("consent `{consent}`"),
-    };
-    let relationship = match arguments.relationship {
-        None => "no relationship".to_owned(),
-        Some(relationship) => format!("relationship `{relationship}`"),
-    };
-    let voice = match arguments.channel {
-        Channel::Call | Channel::Voicemail => format!(", voice `{}`", arguments.voice),
-        _ => String::new(),
-    };
-    let _ = writeln!(
-        out,
-        "Asked for: purpose `{}`{voice}, {relationship}, {consent}.",
-        arguments.purpose
-    );
-    if let Some(settings) = &asked.settings {
-        let _ = writeln!(
-            out,
-            "By the settings of {settings}: its own law, codes, limits and holidays count (--isolated goes without)."
-        );
-    }
-}
-
-fn clocks(answer: &Answer<'_>, out: &mut String) {
-    if answer.by_zone.is_empty() {
-        return;
-    }
-    let zones: Vec<String> = answer
-        .by_zone
-        .iter()
-        .map(|(zone, open)| format!("{} {open}", zone.name()))
-        .collect();
-    let _ = writeln!(
-        out,
-        "The law goes by a clock that is not everybody's there, so the hours are those allowed in every zone: {}.",
-        zones.join("; ")
-    );
-}
-
-fn provisions(answer: &Answer<'_>, out: &mut String) {
-    if answer.windows.is_empty() {
-        return;
-    }
-    out.push_str("\nWhy, the strictest first\n");
-    for window in &answer.windows {
-        let hours = match (&window.because, window.open.is_closed()) {
-            (Some(legal), true) => format!("closed on {}", legal.name),
-            (Some(legal), false) => format!("{} on {}", window.open, legal.name),
-            (None, true) => format!("closed on {}s", answer.on.weekday().name()),
-            (None, false) if window.open == OpenHours::all_day() => "no limit that day".to_owned(),
-            (None, false) => window.open.to_string(),
-        };
-        let _ = writeln!(out, "  {}: {hours}", window.binding.provision.id);
-        about(&window.binding, out);
-    }
-}
-
-/// Everything about a provision but what it demands that day.
-fn about(binding: &Binding<'_>, out: &mut String) {
-    let provision = binding.provision;
-    let in_force = match (&provision.in_force.from, provision.in_force.to) {
-        (Some(from), Some(to)) => format!("in force from {from} to {to}"),
-        (Some(from), None) => format!("in force since {from}"),
-        (None, Some(to)) => format!("in force until {to}"),
-        (None, None) => "long in force".to_owned(),
-    };
-    let _ = writeln!(out, "    {}", provision.says);
-    let _ = writeln!(
-        out,
-        "    {} ({}, {in_force}, confidence {})",
-        provision.citation,
-        provision.force.as_str(),
-        provision.confidence.as_str()
-    );
-    if let Some(url) = provision.address() {
-        let _ = writeln!(out, "    {url}");
-    }
-    let narrows = match &binding.bearing {
-        Bearing::Certain if binding.severity_cap() >= Severity::Warning => None,
-        Bearing::Certain => Some(
-            "Counts as advice alone, and does not narrow the answer: its text or its reach is not sure enough"
-                .to_owned(),
-        ),
-        Bearing::Disputed { because } => Some(format!(
-            "Disputed: it counts although {because}, which some say lifts it"
-        )),
-        Bearing::Unverified { fact } => Some(format!(
-            "Could not be verified, and does not narrow the answer: {}",
-            fact.why()
-        )),
-        Bearing::NotYet { .. } | Bearing::Exempt { .. } => doubt(&binding.bearing),
-    };
-    if let Some(narrows) = narrows {
-        let _ = writeln!(out, "    {narrows}.");
-    }
-    if let Some(note) = &provision.lifted_by.note {
-        let _ = writeln!(out, "    Exemptions: {note}");
-    }
-    if let Some(note) = &provision.notes {
-        let _ = writeln!(out, "    Note: {note}");
-    }
-}
-
-fn caps(answer: &Answer<'_>, out: &mut String) {
-    if answer.caps.is_empty() {
-        return;
-    }
-    out.push_str("\nHow often\n");
-    for bound in &answer.caps {
-        let cap = bound.cap;
-        let counted = match cap.counts {
-            Counted::Attempts => "attempt",
-            Counted::Completed => "answered call",
-            Counted::Channels => "channel",
-        };
-        let plural = if cap.max == 1 { "" } else { "s" };
-        let per = match cap.per {
-            CapPer::Person => "person",
-            CapPer::PersonAndSubject => "person and subject",
-            CapPer::PersonAndDebt => "person and debt",
-            CapPer::Number => "number",
-        };
-        let when = match cap.when {
-            CapWhen::Always => "",
-            CapWhen::Unanswered => ", once one was not answered",
-            CapWhen::AfterContact => ", once the person has been spoken to",
-        };
-        let _ = writeln!(
-            out,
-            "  {}: at most {} {counted}{plural} in {} for one {per}{when}",
-            bound.binding.provision.id, cap.max, cap.period
-        );
-        about(&bound.binding, out);
-    }
-}
-
-/// Provisions on such contacts that do not bind this one, or not yet.
-fn idle(answer: &Answer<'_>, out: &mut String) {
-    if answer.idle.is_empty() {
-        return;
-    }
-    out.push_str("\nWhat does not bind here\n");
-    for binding in &answer.idle {
-        let provision = binding.provision;
-        let _ = writeln!(
-            out,
-            "  {} ({}): {}",
-            provision.id,
-            provision.citation,
-            doubt(&binding.bearing).unwrap_or_default()
-        );
-    }
-}
-
-/// What else the law asks of such contacts, a line each; `check` looks at it.
-fn besides(answer: &Answer<'_>, out: &mut String) {
-    if answer.besides.is_empty() {
-        return;
-    }
-    out.push_str("\nAsked of such contacts besides\n");
-    for binding in &answer.besides {
-        let provision = binding.provision;
-        let doubt = doubt(&binding.bearing).map_or(String::new(), |doubt| format!(" [{doubt}]"));
-        let _ = writeln!(
-            out,
-            "  {} ({}): {}{doubt}",
-            provision.id, provision.citation, provision.says
-        );
-        if let Some(url) = provision.address() {
-            let _ = writeln!(out, "    {url}");
-        }
     }
 }
 
@@ -798,94 +443,4 @@ fn caution(asked: &Asked<'_>, answer: &Answer<'_>) -> Option<String> {
             stricter.join(", ")
         ),
     })
-}
-
-/// Public holidays, the company's own courtesy, and what is not held.
-fn beside_the_law(asked: &Asked<'_>, answer: &Answer<'_>, out: &mut String) {
-    let law = &asked.law;
-    out.push_str("\nBeside the law\n");
-    let _ = writeln!(out, "  {}", public_holidays(asked, answer));
-    let channel = asked.arguments.channel;
-    if law.held(&answer.region) == Held::Provisions
-        && let Some(hours) = asked.courtesy()
-    {
-        let whose = if asked.has_own_hours() {
-            "Your own limit"
-        } else {
-            "Courtesy's own limit"
-        };
-        let _ = writeln!(
-            out,
-            "  {whose} for the channel {channel}: {} (`limits` in courtesy.yaml).",
-            spoken(&hours)
-        );
-    }
-    if asked.limits.holidays.contains(&channel) {
-        let _ = writeln!(
-            out,
-            "  Courtesy's own limits keep the channel {channel} off public holidays."
-        );
-    }
-    for pack in law.chain(&answer.region) {
-        let region = pack.jurisdiction.parse::<Region>();
-        let name = region.map_or_else(|_| pack.name.clone(), |region| region.spoken_name());
-        let _ = writeln!(out, "  The law of {name} was checked on {}.", pack.checked);
-        for gap in &pack.gaps {
-            let _ = writeln!(out, "    Not held: {gap}");
-        }
-    }
-}
-
-/// The public holidays of the day, and how sure that is.
-fn public_holidays(asked: &Asked<'_>, answer: &Answer<'_>) -> String {
-    let (region, on) = (&answer.region, answer.on);
-    let (Ok(found), Ok(horizon)) = (
-        asked.holidays.public_holidays(region, on, on),
-        holidays::horizon(region),
-    ) else {
-        return format!(
-            "Courtesy holds no holidays of {}, which does not mean that there are none.",
-            region.spoken_name()
-        );
-    };
-    let mut names: Vec<String> = found
-        .on(on)
-        .iter()
-        .map(holidays::Occurrence::label)
-        .collect();
-    if names.is_empty() && found.possible.contains(on) {
-        names.extend(
-            found
-                .about(on)
-                .map(|near| format!("perhaps {}", near.label())),
-        );
-    }
-    let in_parts: Vec<String> = if region.subdivision().is_none() {
-        let only = asked
-            .holidays
-            .subdivision_only(region, on.year()..=on.year());
-        let only = only.unwrap_or_default();
-        only.into_iter()
-            .filter(|(_, day)| day.date == on && day.holiday.hours.is_none())
-            .map(|(part, day)| format!("{} in {}", day.label(), part.code()))
-            .collect()
-    } else {
-        Vec::new()
-    };
-    let unsure = if on.year() > horizon {
-        format!(" Past {horizon} that is not confirmed.")
-    } else {
-        String::new()
-    };
-    let day = on.with_weekday();
-    let whole = if names.is_empty() {
-        format!("No public holiday on {day}.")
-    } else {
-        format!("Public holiday on {day}: {}.", names.join(", "))
-    };
-    if in_parts.is_empty() {
-        format!("{whole}{unsure}")
-    } else {
-        format!("{whole} In parts of it: {}.{unsure}", in_parts.join(", "))
-    }
 }

@@ -53,7 +53,7 @@ pub(super) fn collect(pack: &mut Pack, problems: &mut Vec<PackProblem>) {
             year,
         };
         for (code, announced) in regions {
-            add(pack, &code, &announced, &file, problems);
+            add(pack, &code, announced, &file, problems);
         }
     }
 }
@@ -70,7 +70,7 @@ struct File<'a> {
 fn add(
     pack: &mut Pack,
     code: &str,
-    announced: &AnnouncedText,
+    mut announced: AnnouncedText,
     file: &File<'_>,
     problems: &mut Vec<PackProblem>,
 ) {
@@ -85,8 +85,9 @@ fn add(
     for day in working {
         pack.work_on(region.clone(), day);
     }
-    for day in placed(&announced.days, file.tree, file.part) {
-        match one(pack, &region, announced, &day, file) {
+    let days = std::mem::take(&mut announced.days);
+    for day in placed(days, file.tree, file.part) {
+        match one(pack, &region, &announced, &day, file) {
             Ok(one) => pack.announce(region.clone(), one),
             Err(message) => wrong(day.span, format!("`{}`: {message}", day.id)),
         }

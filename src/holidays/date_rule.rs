@@ -168,7 +168,8 @@ fn nth_weekday(nth: Nth, weekday: Weekday, month: u32, year: i32) -> Option<Day>
     match nth {
         Nth::Number(number) => {
             let day = on_or_after(first, weekday).plus(7 * (i32::from(number) - 1));
-            (day.ymd().1 == month).then_some(day)
+            // Every month has four of each.
+            (number <= 4 || day.ymd().1 == month).then_some(day)
         }
         Nth::Last => Some(on_or_after(first.plus_months(1).plus(-7), weekday)),
     }

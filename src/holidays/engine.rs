@@ -6,8 +6,7 @@ use super::date_rule::{Base, DateRule};
 use super::entry::{Basis, Class, Holiday};
 use super::overrides::{Statement, Word};
 use super::shift::{Action, Bound, Mode, Shift};
-use crate::calendar::{Day, Weekday, Weekdays};
-use rustc_hash::FxHashSet;
+use crate::calendar::{DateSet, Day, Weekday, Weekdays};
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -249,9 +248,12 @@ pub(super) fn evaluate<'a>(
     if start > end {
         return Vec::new();
     }
+    let (Some(from), Some(to)) = (Day::from_ymd(start, 1, 1), Day::from_ymd(end, 12, 31)) else {
+        return Vec::new();
+    };
     let found = base_days(entries, announced, start - 1..=end + 1);
     let mut shifted = shift_all(&found, entries, rest);
-    shifted.retain(|occurrence| (start..=end).contains(&occurrence.date.year()));
+    shifted.retain(|occurrence| (from..=to).contains(&occurrence.date));
     put_in_order(&mut shifted);
     shifted
 }
@@ -355,6 +357,9 @@ fn leaning_days(entry: &Entry, found: &[Found<'_>]) -> Vec<Day> {
     }
 }
 
+/// So far a day is shifted at most; a definition can ask for fourteen days.
+const MOST_DAYS_SHIFTED: i32 = 31;
+
 /// The second pass, in order of date: a substitute must not land on a holiday, nor on another's substitute.
 fn shift_all(
     found: &[Found<'_>],
@@ -370,26 +375,33 @@ fn shift_all(
             .find(|entry| entry.holiday.id == announced.holiday.id)
             .map_or((Mode::Add, Action::Stay), |entry| entry.action_on(one.date)),
     };
-    let moves = |one: &Found<'_>| {
-        let (mode, action) = shifted_as(one);
+    let moves = |(mode, action): (Mode, Action)| {
         action == Action::Drop || (mode == Mode::Move && action != Action::Stay)
     };
     let blocks = |one: &Found<'_>| match one.from {
         Source::Rule(entry) => entry.blocks(),
         Source::Announcement(announced) => announced.holiday.classes.contains(Class::Public),
     };
-    let mut taken: FxHashSet<Day> = found
-        .iter()
-        .filter(|one| blocks(one) && !moves(one))
-        .map(|one| one.date)
-        .collect();
+    let (Some(first), Some(last)) = (found.first(), found.last()) else {
+        return Vec::new();
+    };
+    let shifts: Vec<(Mode, Action)> = found.iter().map(shifted_as).collect();
+    // Room for every day to which one of them can be shifted.
+    let mut taken = DateSet::spanning(
+        first.date.plus(-MOST_DAYS_SHIFTED),
+        last.date.plus(MOST_DAYS_SHIFTED),
+    );
+    for (one, shift) in std::iter::zip(found, &shifts) {
+        if blocks(one) && !moves(*shift) {
+            taken.insert(one.date);
+        }
+    }
     let mut days = Vec::with_capacity(found.len() + 8);
-    for one in found {
+    for (one, (mode, action)) in std::iter::zip(found, shifts) {
         let (role, holiday) = match one.from {
             Source::Rule(entry) => (entry.role, &entry.holiday),
             Source::Announcement(announced) => (announced.role, &announced.holiday),
         };
-        let (mode, action) = shifted_as(one);
         let target = match action {
             Action::Stay => None,
             Action::Drop => continue,
@@ -397,8 +409,8 @@ fn shift_all(
             Action::NextFree => {
                 let mut next = one.date.plus(1);
                 // A year of nothing but holidays would be a mistake of the data, not a reason to run on.
-                for _ in 0..30 {
-                    if !rest(next).contains(next.weekday()) && !taken.contains(&next) {
+                for _ in 1..MOST_DAYS_SHIFTED {
+                    if !rest(next).contains(next.weekday()) && !taken.contains(next) {
                         break;
                     }
                     next = next.plus(1);

@@ -8,7 +8,8 @@ use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 
 /// `rules/holidays/XX.yaml` up to its subdivisions.
-#[derive(Deserialize)]
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
 pub(super) struct CountryFile {
     pub country: String,
     #[allow(dead_code, reason = "for people who read the file")]
@@ -35,7 +36,8 @@ pub(super) struct CountryFile {
 }
 
 /// One subdivision in a country's file.
-#[derive(Deserialize, Default)]
+#[derive(Deserialize, Default, Debug)]
+#[serde(deny_unknown_fields)]
 pub(super) struct SectionText {
     #[serde(default)]
     #[allow(dead_code, reason = "for people who read the file")]
@@ -66,6 +68,7 @@ pub(super) struct SectionText {
 
 /// One holiday.
 #[derive(Deserialize, Default, Clone, Debug)]
+#[serde(deny_unknown_fields)]
 pub(super) struct HolidayText {
     /// Its first line in the file; set by [`placed`].
     #[serde(skip)]
@@ -150,7 +153,8 @@ impl HolidayText {
 }
 
 /// What one government announced for the year: a key under `regions` of `rules/holidays/announced/YYYY.yaml`.
-#[derive(Deserialize)]
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
 pub(super) struct AnnouncedText {
     pub cite: String,
     #[serde(default)]
@@ -166,7 +170,8 @@ pub(super) struct AnnouncedText {
 
 /// One announced holiday. With the id of a holiday of the country it sets that holiday's
 /// days of the year; otherwise it is a day of its own.
-#[derive(Deserialize, Clone)]
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
 pub(super) struct AnnouncedDayText {
     /// Its first line in the file; set by [`placed`].
     #[serde(skip)]
@@ -191,13 +196,15 @@ pub(super) struct AnnouncedDayText {
 }
 
 /// `rules/holidays/sets.yaml`.
-#[derive(Deserialize)]
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
 pub(super) struct SetsFile {
     pub sets: BTreeMap<String, SetText>,
 }
 
 /// One legal set.
-#[derive(Deserialize)]
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
 pub(super) struct SetText {
     pub region: String,
     pub name: String,
@@ -226,7 +233,7 @@ pub(super) struct SetText {
 }
 
 /// Something that is listed, and remembers where.
-pub(super) trait Listed: Clone {
+pub(super) trait Listed {
     fn stands_at(&mut self, span: Span);
 }
 
@@ -243,10 +250,11 @@ impl Listed for AnnouncedDayText {
 }
 
 /// The entries of a list, each with the line on which it begins.
-pub(super) fn placed<T: Listed>(list: &List<T>, tree: &Tree, part: &Part<'_>) -> Vec<T> {
-    list.iter()
+pub(super) fn placed<T: Listed>(list: List<T>, tree: &Tree, part: &Part<'_>) -> Vec<T> {
+    list.items
+        .into_iter()
         .map(|at| {
-            let mut entry = at.value.clone();
+            let mut entry = at.value;
             let whole = tree.visible_span(at.place.node);
             let lines = part.text.get(whole.start as usize..whole.end as usize);
             let first = lines.map_or(0, |lines| lines.find('\n').unwrap_or(lines.len()));
@@ -266,6 +274,6 @@ pub(super) struct Words(pub Vec<String>);
 impl<'de> Deserialize<'de> for Words {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let list = List::<String>::deserialize(deserializer)?;
-        Ok(Self(list.values().cloned().collect()))
+        Ok(Self(list.items.into_iter().map(|at| at.value).collect()))
     }
 }

@@ -122,8 +122,19 @@ pub(super) struct Defaults {
 struct Builtin {
     country: &'static str,
     path: &'static str,
-    text: &'static str,
-    read: OnceLock<Pack>,
+    /// The file's text as `build.rs` has compressed it.
+    compressed: &'static [u8],
+    /// In a box, so that two hundred files that are not read take no room.
+    read: OnceLock<Box<Pack>>,
+}
+
+impl Builtin {
+    fn source(&self) -> Arc<SourceFile> {
+        let text = lz4_flex::block::decompress_size_prepended(self.compressed).ok();
+        let text = text.and_then(|bytes| String::from_utf8(bytes).ok());
+        // A test holds all of them against the files.
+        SourceFile::new(self.path, text.unwrap_or_default())
+    }
 }
 
 macro_rules! builtin {
@@ -131,7 +142,7 @@ macro_rules! builtin {
         [$(Builtin {
             country: $country,
             path: concat!("rules/holidays/", $country, ".yaml"),
-            text: include_str!(concat!("../../rules/holidays/", $country, ".yaml")),
+            compressed: include_bytes!(concat!(env!("OUT_DIR"), "/", $country, ".lz4")),
             read: OnceLock::new(),
         }),*]
     };
@@ -192,11 +203,11 @@ pub fn pack(country: &str) -> Option<&'static Pack> {
         .ok()?;
     let one = &BUILTIN[at];
     Some(one.read.get_or_init(|| {
-        let source = SourceFile::new(one.path, one.text);
+        let source = one.source();
         let mut problems = Vec::new();
         let pack = Pack::open(&source, one.country, &mut problems);
         debug_assert!(problems.is_empty(), "{}: {problems:?}", one.path);
-        pack
+        Box::new(pack)
     }))
 }
 
@@ -334,7 +345,7 @@ impl Pack {
         self.defaults.url = file.url;
         self.defaults.basis = file.basis;
         self.defaults.shifts = file.shifts;
-        let texts = placed(&file.holidays, tree, part);
+        let texts = placed(file.holidays, tree, part);
         self.texts = texts.into_iter().map(Arc::new).collect();
         self.entries = self
             .texts
@@ -367,7 +378,7 @@ impl Pack {
             let part = Part::of(&self.defaults.source, block);
             if let Some((read, tree)) = load::<BTreeMap<String, SectionText>>(&part, problems) {
                 section = read.into_values().next().unwrap_or_default();
-                own = placed(&section.holidays, &tree, &part);
+                own = placed(std::mem::take(&mut section.holidays), &tree, &part);
             }
         }
         for id in section.without.0.iter().chain(&section.keeps.0) {
@@ -739,5 +750,35 @@ pub(super) fn bound(words: &Words) -> Result<Option<super::shift::Bound>, String
         [] => Ok(None),
         [one] => one.parse().map(Some),
         _ => Err("write one year or one date".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{announced, sets};
+    use super::*;
+    use crate::yaml;
+
+    #[test]
+    fn what_is_carried_small_is_what_the_files_say() {
+        for one in &BUILTIN {
+            let file = std::fs::read_to_string(one.path).unwrap();
+            assert!(*one.source().text == *file, "{}", one.path);
+        }
+    }
+
+    /// The bar of the issue. Everything that `rules/holidays` puts into the program counts: texts, nodes,
+    /// and the tables by which they are found.
+    #[test]
+    fn the_data_take_less_than_a_megabyte_of_the_program() {
+        let countries: usize = BUILTIN.iter().map(|one| one.compressed.len()).sum();
+        let announced: usize = announced::FILES.iter().map(|(.., text)| text.len()).sum();
+        let nodes = yaml::ready_bytes("rules/holidays/");
+        let tables = size_of_val(&BUILTIN) + size_of_val(&announced::FILES);
+        let all = countries + announced + sets::TEXT.len() + nodes + tables;
+        assert!(
+            all < 800_000,
+            "{all} bytes: countries {countries}, announced {announced}, nodes {nodes}, tables {tables}"
+        );
     }
 }

@@ -124,15 +124,14 @@ impl LegalSet {
     pub fn horizon(&self) -> i32 {
         let known = self.pack.horizon(&self.region);
         match self.until {
-            Some(Bound::Year(last)) => known.min(last),
-            Some(Bound::Day(last)) => known.min(last.year()),
+            Some(until) => known.min(until.last.year()),
             None => known,
         }
     }
 }
 
 const PATH: &str = "rules/holidays/sets.yaml";
-static TEXT: &str = include_str!("../../rules/holidays/sets.yaml");
+pub(super) static TEXT: &str = include_str!("../../rules/holidays/sets.yaml");
 
 /// A set as written, and as made of it when it is first asked for: its country's file need not be
 /// read for another's law.
@@ -158,8 +157,8 @@ fn sets() -> &'static Sets {
         let whole = Part::whole(&source);
         let mut listed = BTreeMap::new();
         if let Some((file, tree)) = load::<SetsFile>(&whole, &mut problems) {
-            for (id, text) in file.sets {
-                let plus = placed(&text.plus, &tree, &whole);
+            for (id, mut text) in file.sets {
+                let plus = placed(std::mem::take(&mut text.plus), &tree, &whole);
                 let made = OnceLock::new();
                 listed.insert(id, Listed { text, plus, made });
             }

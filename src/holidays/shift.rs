@@ -36,26 +36,22 @@ pub(super) enum Action {
 
 /// A year or a day from or until which something holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Bound {
-    Year(i32),
-    Day(Day),
+pub(super) struct Bound {
+    /// The day, or the first of the year.
+    pub first: Day,
+    /// The same day, or the last of the year.
+    pub last: Day,
 }
 
 impl Bound {
     /// Whether `day` is on or after the bound's first day.
     pub(super) fn reached_by(self, day: Day) -> bool {
-        match self {
-            Self::Year(year) => day.year() >= year,
-            Self::Day(first) => day >= first,
-        }
+        day >= self.first
     }
 
     /// Whether `day` is after the bound's last day.
     pub(super) fn passed_by(self, day: Day) -> bool {
-        match self {
-            Self::Year(year) => day.year() > year,
-            Self::Day(last) => day > last,
-        }
+        day > self.last
     }
 }
 
@@ -65,12 +61,18 @@ impl FromStr for Bound {
     fn from_str(text: &str) -> Result<Self, String> {
         if text.len() == 4
             && let Ok(year) = text.parse()
+            && let (Some(first), Some(last)) =
+                (Day::from_ymd(year, 1, 1), Day::from_ymd(year, 12, 31))
         {
-            return Ok(Self::Year(year));
+            return Ok(Self { first, last });
         }
-        text.parse()
-            .map(Self::Day)
-            .map_err(|wrong| format!("{wrong}, or a year as 2026"))
+        let day = text
+            .parse()
+            .map_err(|wrong| format!("{wrong}, or a year as 2026"))?;
+        Ok(Self {
+            first: day,
+            last: day,
+        })
     }
 }
 

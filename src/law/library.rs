@@ -118,11 +118,11 @@ const SHELF: &[(&str, &str)] = &[
 static READ: [OnceLock<Vec<Pack>>; SHELF.len()] = [const { OnceLock::new() }; SHELF.len()];
 
 /// The European Union, as its pack is called.
-const UNION: &str = "EU";
+pub(super) const UNION: &str = "EU";
 
 /// The European Economic Area, as the file of a country names it under `within`: most of the law of
 /// the Union holds there too.
-const AREA: &str = "EEA";
+pub(super) const AREA: &str = "EEA";
 
 /// All law that a run can look at.
 #[derive(Clone, Debug, Default)]

@@ -217,6 +217,12 @@ impl Lexicon {
         &self.language
     }
 
+    /// Whether it is the lexicon of the language of a tag (`en-US` is English).
+    pub fn is_for(&self, tag: &str) -> bool {
+        let language = tag.split(['-', '_']).next();
+        language.is_some_and(|it| it.eq_ignore_ascii_case(&self.language))
+    }
+
     /// Whether the language's file says how this is said. If not, its absence from a text proves nothing.
     pub fn covers(&self, saying: Saying) -> bool {
         self.covered.contains(&saying)

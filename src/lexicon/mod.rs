@@ -18,6 +18,7 @@ mod built_in;
 mod compile;
 mod date;
 mod file;
+mod own;
 mod phrase;
 mod phrasebook;
 mod saying;
@@ -27,6 +28,7 @@ mod vocabulary;
 
 pub use compile::Lexicon;
 pub use date::NamedDay;
+pub use own::read as read_own;
 pub use saying::Saying;
 pub use text::{
     Amount, AmountRole, Length, LengthRole, Nearness, OfferField, Percentage, Placeholder, Said,

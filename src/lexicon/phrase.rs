@@ -377,6 +377,18 @@ impl Programs {
         )
     }
 
+    /// Whether an operation asks for a word that is not the next one. Most branches end so, and asking
+    /// first is cheaper than running them; it counts as the one step that they would take.
+    fn refuses(&self, op: usize, next: impl Fn() -> Option<WordId>) -> bool {
+        match self.ops[op] {
+            Op::Word(wanted) => next() != Some(wanted),
+            Op::Set(wanted) | Op::Guard(wanted) => {
+                next().is_none_or(|word| self.set(wanted).binary_search(&word).is_err())
+            }
+            _ => false,
+        }
+    }
+
     /// Runs from an operation on. `start` is where a sentence may begin.
     fn run(
         &self,
@@ -418,8 +430,15 @@ impl Programs {
                     op += 1;
                 }
                 Op::Fork(further) => {
-                    let first = self.run(op + 1, text, start, at, attempt);
-                    let second = self.run(op + further as usize, text, start, at, attempt);
+                    let mut branch = |op: usize| {
+                        if self.refuses(op, || word(at)) {
+                            attempt.steps = attempt.steps.saturating_sub(1);
+                            return None;
+                        }
+                        self.run(op, text, start, at, attempt)
+                    };
+                    let first = branch(op + 1);
+                    let second = branch(op + further as usize);
                     return first.max(second);
                 }
                 Op::SentenceEnd => {
@@ -434,7 +453,9 @@ impl Programs {
                         None => LONGEST_GAP,
                     };
                     for _ in 0..longest {
-                        if let Some(end) = self.run(op + 1, text, start, at, attempt) {
+                        if self.refuses(op + 1, || word(at)) {
+                            attempt.steps = attempt.steps.saturating_sub(1);
+                        } else if let Some(end) = self.run(op + 1, text, start, at, attempt) {
                             return Some(end);
                         }
                         at = text.pass(at)?;

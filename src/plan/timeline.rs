@@ -46,20 +46,15 @@ impl Bits {
 
     /// Adds the days from `from` to `to` (excluded).
     fn insert_range(&mut self, from: u32, to: u32) {
-        (from..to).for_each(|day| self.insert(day));
+        for index in from / 64..to.div_ceil(64) {
+            self.0[index as usize] |= within(index, from, to);
+        }
     }
 
     /// Adds the days from `from` to `to` (excluded) that `other` has.
     pub(super) fn copy_range(&mut self, other: &Self, from: u32, to: u32) {
         for index in from / 64..to.div_ceil(64) {
-            let mut word = other.0[index as usize];
-            if index == from / 64 {
-                word &= u64::MAX << (from % 64);
-            }
-            if index == to / 64 {
-                word &= (1 << (to % 64)) - 1;
-            }
-            self.0[index as usize] |= word;
+            self.0[index as usize] |= other.0[index as usize] & within(index, from, to);
         }
     }
 
@@ -103,6 +98,18 @@ impl Bits {
                 .map(move |rest| index as u32 * 64 + rest.trailing_zeros())
         })
     }
+}
+
+/// The bits of a word of [`Bits`] that stand for days from `from` to `to` (excluded). The word holds some of them.
+fn within(index: u32, from: u32, to: u32) -> u64 {
+    let mut word = u64::MAX;
+    if index == from / 64 {
+        word &= u64::MAX << (from % 64);
+    }
+    if index == to / 64 {
+        word &= (1 << (to % 64)) - 1;
+    }
+    word
 }
 
 /// What a zone's clock shows over the time of a plan: its offset from each of these moments on.

@@ -30,7 +30,7 @@ pub struct ConfigFile {
     pub overrides: List<Override>,
     /// The company's own limits.
     pub limits: Field<Limits>,
-    /// The user's own law, holiday and lexicon files.
+    /// The user's own files of law and of words.
     pub packs: List<String>,
     /// Holidays that the calendars lack.
     pub extra_holidays: List<ExtraHoliday>,

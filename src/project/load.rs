@@ -8,6 +8,7 @@ use super::{
 };
 use crate::calendar::Day;
 use crate::law::Pack;
+use crate::lexicon;
 use crate::model::{Cadence, Campaign, Message, Ref, Sections};
 use crate::source::{ReadError, SourceFile, Span};
 use crate::spread::spread;
@@ -583,6 +584,7 @@ impl<'r> Configs<'r> {
                 holidays,
                 problems,
                 packs: Vec::new(),
+                lexicons: Vec::new(),
                 pack_problems: Vec::new(),
             };
             read_packs(self.texts, &mut config);
@@ -592,11 +594,12 @@ impl<'r> Configs<'r> {
     }
 }
 
-/// Reads the law of the user's own that the settings name. Whatever cannot be read ends the run: law
-/// that is not looked at must not look like a pass.
+/// Reads the law and the words of the user's own that the settings name. Whatever cannot be read ends the
+/// run: law that is not looked at must not look like a pass.
 fn read_packs(texts: &Texts, config: &mut Config) {
     let shown_folder = config.source.path.rsplit_once('/');
     let shown_folder = shown_folder.map_or("", |(folder, _)| folder);
+    let mut words = Vec::new();
     for name in &config.written.packs {
         let mut refuse = |message: String, help: &str| {
             config.problems.push(Problem {
@@ -614,12 +617,13 @@ fn read_packs(texts: &Texts, config: &mut Config) {
                 error,
                 "write the path of a file from the folder of courtesy.yaml, such as rules/our-law.yaml",
             ),
-            Ok(source) if !is_law(&source.text) => refuse(
+            Ok(source) if begins(&source.text, "language:") => words.push(source),
+            Ok(source) if !begins(&source.text, "jurisdiction:") => refuse(
                 format!(
-                    "{} is no file of law: it says no `jurisdiction`",
+                    "{} is no file of law or of words: it says neither its `jurisdiction` nor its `language`",
                     source.path
                 ),
-                "rules/README.md of the project describes such a file; holidays and words of your own are not read by this version",
+                "rules/README.md of the project describes such files; holidays of your own stand in courtesy.yaml, under `extra_holidays`, `not_holidays` and `confirm`",
             ),
             Ok(source) => {
                 let (packs, problems) = Pack::read_own(&source);
@@ -631,11 +635,14 @@ fn read_packs(texts: &Texts, config: &mut Config) {
             }
         }
     }
+    let (lexicons, problems) = lexicon::read_own(&words);
+    config.lexicons = lexicons;
+    config.pack_problems.extend(problems);
 }
 
-/// Whether a text is meant as law, be it broken or not.
-fn is_law(text: &str) -> bool {
-    text.lines().any(|line| line.starts_with("jurisdiction:"))
+/// Whether a text has a key on a line of its own: what the text is meant as, be it broken or not.
+fn begins(text: &str, key: &str) -> bool {
+    text.lines().any(|line| line.starts_with(key))
 }
 
 /// The settings that hold for a file or folder, there or not; none if the defaults do.

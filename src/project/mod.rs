@@ -31,6 +31,7 @@ use crate::calendar::Day;
 use crate::diagnostics::Site;
 use crate::holidays::{AS_BUILT_IN, Overrides};
 use crate::law::Pack;
+use crate::lexicon::Lexicon;
 use crate::model::{Channel, Ref, Sections};
 use crate::source::SourceFile;
 use crate::yaml::{NodeId, Place, Problem, ProblemKind, Tree};
@@ -105,7 +106,9 @@ pub struct Config {
     pub problems: Vec<Problem>,
     /// The law of the user's own that it names.
     pub packs: Vec<Pack>,
-    /// What is wrong with the files of that law.
+    /// The languages in which the user has words of their own.
+    pub lexicons: Vec<Lexicon>,
+    /// What is wrong with the files of that law and of these words.
     pub pack_problems: Vec<(Arc<SourceFile>, Problem)>,
 }
 
@@ -226,6 +229,15 @@ impl Project {
     /// The settings that hold for a place; none if the defaults do.
     pub fn config(&self, place: Place) -> Option<&Config> {
         self.configs.get(self.file(place)?.config?)
+    }
+
+    /// How the language of a tag says things at a place: with the words of its settings, or as it is built in.
+    pub fn lexicon(&self, place: Place, tag: &str) -> Option<&Lexicon> {
+        let own = self
+            .config(place)
+            .map_or(&[][..], |config| &config.lexicons);
+        let own = own.iter().find(|lexicon| lexicon.is_for(tag));
+        own.or_else(|| Lexicon::for_language(tag))
     }
 
     /// The limits that hold for a place, defaults included.

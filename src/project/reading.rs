@@ -43,7 +43,7 @@ impl<'p> Reading<'p> {
             Field::Missing => language_of(project, message),
             Field::Invalid(_) => return None,
         };
-        let lexicon = tag.and_then(Lexicon::for_language);
+        let lexicon = tag.and_then(|tag| project.lexicon(message.place, tag));
         let language = match (tag, lexicon) {
             (_, Some(_)) => Language::Understood,
             (Some(tag), None) => Language::Unknown(tag),

@@ -203,12 +203,13 @@ impl<'a> Reader<'a> {
         if tool == "courtesy" && colon {
             return Some(self.allowance());
         }
-        // Prose may well begin with such a word; only what goes on like a waiver is meant as one.
-        let meant = tool == "courtesy" || yaml::nearest(tool, ["courtesy"]).is_some();
         let order = self.word();
         self.blanks();
-        let like_a_waiver = is_or_nears(order, "allow") && self.rest().starts_with('[');
-        (meant && like_a_waiver).then(|| {
+        // Prose may well begin with such a word; only what goes on like a waiver is meant as one.
+        let meant = self.rest().starts_with('[')
+            && is_or_nears(order, "allow")
+            && is_or_nears(tool, "courtesy");
+        meant.then(|| {
             let message = match tool {
                 "courtesy" => {
                     "the colon after `courtesy` is missing, so this waives nothing".to_owned()

@@ -2,6 +2,7 @@
 //! somebody, whatever campaign they belong to.
 
 use crate::diagnostics::{Diagnostic, Site};
+use crate::lexicon::Lexicon;
 use crate::model::{Cadence, Campaign, Message, Ref};
 use crate::project::{Def, Language, Project, Reading};
 use crate::rules::Findings;
@@ -103,7 +104,7 @@ pub(super) fn messages(project: &Project) -> Vec<Def<'_, Message>> {
 }
 
 /// The language of a message: its own, or the one of the settings.
-pub(super) fn language<'p>(project: &'p Project, message: Def<'p, Message>) -> Option<&'p str> {
+fn language<'p>(project: &'p Project, message: Def<'p, Message>) -> Option<&'p str> {
     match &message.value.language {
         Field::Given(language) => Some(&language.value),
         Field::Invalid(_) => None,
@@ -112,6 +113,11 @@ pub(super) fn language<'p>(project: &'p Project, message: Def<'p, Message>) -> O
             _ => None,
         },
     }
+}
+
+/// How the language of a message says things; none if it is not said or not understood.
+pub(super) fn lexicon<'p>(project: &'p Project, message: Def<'p, Message>) -> Option<&'p Lexicon> {
+    project.lexicon(message.place, language(project, message)?)
 }
 
 /// Words of a text on one line, in one sentence with blanks between them.

@@ -3,7 +3,7 @@
 
 use super::decode::{Reader, Role};
 use super::problem::{Mistake, ProblemKind, brief};
-use super::{Children, Kind, NodeId, Place};
+use super::{Children, Kind, NodeId, Place, RawEntries};
 use serde::de::value::{StrDeserializer, U64Deserializer};
 use serde::de::{
     self, DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess,
@@ -36,6 +36,10 @@ impl<'de> SeqAccess<'de> for Elements<'_, '_> {
             .next()
             .map(|item| self.reader.read(item, seed))
             .transpose()
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.items.clone().count())
     }
 }
 
@@ -152,22 +156,34 @@ impl<'de> SeqAccess<'de> for PlacedElements<'_, '_> {
             }
         }
     }
+
+    /// How many elements there are, not how many steps.
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.items.clone().count() + usize::from(self.single))
+    }
 }
 
 /// The keys and values of a mapping.
 pub(super) struct Entries<'a, 's> {
     pub(super) reader: Reader<'a, 's>,
-    rest: std::vec::IntoIter<(NodeId, NodeId)>,
+    rest: Rest<'a>,
     /// The last key and value handed out.
     pub(super) key: NodeId,
     value: NodeId,
 }
 
+/// The entries that are still to come.
+enum Rest<'a> {
+    /// Those of a mapping all of whose keys are wanted, which is nearly every one.
+    AsWritten(RawEntries<'a>),
+    Chosen(std::vec::IntoIter<(NodeId, NodeId)>),
+}
+
 impl<'a, 's> Entries<'a, 's> {
-    pub(super) fn new(reader: Reader<'a, 's>, entries: Vec<(NodeId, NodeId)>) -> Self {
+    fn new(reader: Reader<'a, 's>, rest: Rest<'a>) -> Self {
         Self {
             reader,
-            rest: entries.into_iter(),
+            rest,
             key: reader.node,
             value: reader.node,
         }
@@ -175,25 +191,33 @@ impl<'a, 's> Entries<'a, 's> {
 
     /// All entries.
     pub(super) fn all(reader: Reader<'a, 's>) -> Self {
-        Self::new(reader, reader.session.entries(reader.target))
+        let entries = reader.session.entries(reader.target);
+        Self::new(reader, Rest::Chosen(entries.into_iter()))
     }
 
     /// The entries of a mapping from the user's own names.
     pub(super) fn of_names(reader: Reader<'a, 's>) -> Self {
         let mut entries = reader.session.entries(reader.target);
         entries.retain(|(key, _)| reader.session.is_name(*key));
-        Self::new(reader, entries)
+        Self::new(reader, Rest::Chosen(entries.into_iter()))
     }
 
     /// The entries whose keys are fields; the others are recorded.
     pub(super) fn of_struct(reader: Reader<'a, 's>, fields: &[&str]) -> Self {
         let session = reader.session;
+        let tree = session.tree;
+        let is_field =
+            |key: NodeId| fields.contains(&session.text_of(key)) && tree.kind(key) == Kind::Scalar;
+        let written = tree.raw_entries(reader.target);
+        if tree.is_as_written(reader.target) && written.clone().all(|(key, _)| is_field(key)) {
+            return Self::new(reader, Rest::AsWritten(written));
+        }
         let mut entries = session.entries(reader.target);
         entries.retain(|(key, _)| {
-            let name = session.text_of(*key);
-            if fields.contains(&name) && session.tree.kind(*key) == Kind::Scalar {
+            if is_field(*key) {
                 return true;
             }
+            let name = session.text_of(*key);
             if session.is_name(*key) {
                 let mistake = Mistake::new(format!("unknown field `{}`", brief(name)))
                     .of_kind(ProblemKind::UnknownField)
@@ -202,7 +226,7 @@ impl<'a, 's> Entries<'a, 's> {
             }
             false
         });
-        Self::new(reader, entries)
+        Self::new(reader, Rest::Chosen(entries.into_iter()))
     }
 }
 
@@ -213,7 +237,11 @@ impl<'de> MapAccess<'de> for Entries<'_, '_> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Mistake> {
-        let Some((key, value)) = self.rest.next() else {
+        let next = match &mut self.rest {
+            Rest::AsWritten(entries) => entries.next(),
+            Rest::Chosen(entries) => entries.next(),
+        };
+        let Some((key, value)) = next else {
             return Ok(None);
         };
         (self.key, self.value) = (key, value);
@@ -226,6 +254,13 @@ impl<'de> MapAccess<'de> for Entries<'_, '_> {
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Mistake> {
         self.reader.read(self.value, seed)
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        match &self.rest {
+            Rest::AsWritten(_) => None,
+            Rest::Chosen(entries) => Some(entries.len()),
+        }
     }
 }
 

@@ -155,6 +155,9 @@ impl<'a> Session<'a> {
     /// The entries of a mapping that a type is to see.
     pub(super) fn entries(&self, mapping: NodeId) -> Vec<(NodeId, NodeId)> {
         let entries = self.tree.entries(self.text, mapping);
+        if self.tree.is_as_written(mapping) {
+            return entries;
+        }
         let own_end = self.tree.node(mapping).of;
         let merged = entries
             .iter()
@@ -261,7 +264,11 @@ impl<'a> Reader<'a, '_> {
     }
 
     pub(super) fn is_null(&self) -> bool {
-        self.kind() == Kind::Scalar && self.scalar() == Scalar::Null
+        let tree = self.session.tree;
+        self.role == Role::Value
+            && self.kind() == Kind::Scalar
+            && tree.is_plain(self.target)
+            && scalar::is_null(self.text())
     }
 
     pub(super) fn place(&self) -> Place {

@@ -50,6 +50,10 @@ fn place<'de, A: SeqAccess<'de>>(access: &mut A) -> Result<Place, A::Error> {
         .map(|number| number.map(Place::unpack).unwrap_or_default())
 }
 
+/// So many elements get their room at once. A list of a million wrong values must not take
+/// the room of a million right ones.
+const ROOM: usize = 64;
+
 /// A value and the node that it was read from.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct At<T> {
@@ -244,6 +248,8 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
             place: access.next_element::<u64>()?.map(Place::unpack),
             ..List::default()
         };
+        list.items
+            .reserve_exact(access.size_hint().unwrap_or(0).min(ROOM));
         loop {
             match access.next_element() {
                 Ok(Some(value)) => {
@@ -326,7 +332,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for MapVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Map<T>, A::Error> {
-        let mut entries = Vec::new();
+        let mut entries = Vec::with_capacity(access.size_hint().unwrap_or(0).min(ROOM));
         while let Some(entry) = access.next_entry()? {
             entries.push(entry);
         }

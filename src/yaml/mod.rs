@@ -13,6 +13,7 @@ mod access;
 mod decode;
 mod field;
 mod from_text;
+mod packed;
 mod parse;
 mod problem;
 mod ready;
@@ -20,6 +21,7 @@ mod scalar;
 mod schema;
 mod suggest;
 mod tree;
+mod trusted;
 
 pub use decode::decode;
 pub use field::{At, Either, Field, List, Map, Shape};
@@ -27,11 +29,14 @@ pub(crate) use from_text::text_types;
 pub use from_text::{FromText, Text, from_text};
 pub use parse::parse;
 pub use problem::{Instead, Problem, ProblemKind};
+#[cfg(test)]
+pub(crate) use ready::ready_bytes;
 pub(crate) use ready::{ready, ready_parts};
 pub use scalar::old_meaning;
 pub(crate) use schema::text_schema;
 pub use suggest::{is_respelling, is_slip, nearest};
 pub use tree::{Children, Comment, Kind, NodeId, Place, RawEntries, Tree};
+pub(crate) use trusted::decode_trusted;
 
 #[cfg(test)]
 mod tests;

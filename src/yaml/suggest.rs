@@ -11,14 +11,15 @@ pub fn nearest<'a>(word: &str, accepted: impl IntoIterator<Item = &'a str>) -> O
     if wanted.len() > 60 {
         return None;
     }
-    let limit = (wanted.chars().count() / 3 + 1).min(3);
+    let letters = wanted.chars().count();
+    let limit = (letters / 3 + 1).min(3);
     let accepted: Vec<&str> = accepted.into_iter().collect();
     accepted
         .iter()
-        .map(|candidate| {
-            let distance = strsim::damerau_levenshtein(&wanted, &plain(candidate));
-            (distance, *candidate)
-        })
+        .map(|candidate| (plain(candidate), *candidate))
+        // Nothing is nearer than the letters that one has more than the other, and every comment of every file asks.
+        .filter(|(plain, _)| plain.chars().count().abs_diff(letters) <= limit)
+        .map(|(plain, candidate)| (strsim::damerau_levenshtein(&wanted, &plain), candidate))
         .filter(|(distance, candidate)| *distance <= limit && *candidate != word)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)

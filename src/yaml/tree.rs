@@ -13,14 +13,11 @@
 
 use crate::source::Span;
 use rustc_hash::FxHashSet;
-use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicU32;
 
 /// A node of a [`Tree`].
-#[derive(
-    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct NodeId(pub u32);
 
 /// A node of one of several files. Which files `file` counts is up to whoever decodes them.
@@ -66,7 +63,7 @@ pub(super) enum Raw {
 
 /// One node. `of` is the end of the subtree of a collection (the id after its last
 /// descendant), the target of an alias, and for a [`flag::DECODED`] scalar the number of its text.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Node {
     pub(super) span: Span,
     /// Kind (3 bits), flags (5 bits), place among its siblings (24 bits).
@@ -108,6 +105,21 @@ impl Node {
         }
     }
 
+    /// A node of which no more is known than its kind and flags, as [`Node::kind_and_flags`] gives them, and where it stands.
+    pub(super) fn of_kind(kind_and_flags: u8, nth: u32, parent: u32) -> Self {
+        Self {
+            span: Span::default(),
+            meta: u32::from(kind_and_flags) | nth.min(MANY) << 8,
+            of: 0,
+            parent,
+        }
+    }
+
+    /// What is kept in the lowest byte: kind and flags.
+    pub(super) fn kind_and_flags(&self) -> u8 {
+        self.meta as u8
+    }
+
     pub(super) fn raw(&self) -> Raw {
         match self.meta & 7 {
             0 => Raw::Scalar,
@@ -142,23 +154,19 @@ static NOWHERE: Node = Node {
 /// All documents of one text.
 ///
 /// A node that is not of this tree behaves like [`Kind::Invalid`]; nothing here panics.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default)]
 pub struct Tree {
     pub(super) nodes: Vec<Node>,
     /// The texts that are not slices of the file, one after the other.
     pub(super) decoded: String,
     /// Where each of them ends.
     pub(super) decoded_ends: Vec<u32>,
-    /// Not kept of what is built in: nobody looks for them there.
-    #[serde(skip)]
     pub(super) comments: Vec<Comment>,
     pub(super) roots: Vec<NodeId>,
     pub(super) damaged: Vec<NodeId>,
     /// How many nodes have been read through aliases so far, by all decoding of this tree.
-    #[serde(skip)]
     pub(super) expansions: AtomicU32,
     /// The nodes that aliases lead to; made when first asked for.
-    #[serde(skip)]
     aliased: OnceLock<FxHashSet<NodeId>>,
 }
 
@@ -393,12 +401,17 @@ impl Tree {
         }
     }
 
+    /// Whether the entries of a mapping are those that are written there: no `<<`, and no key twice.
+    pub(super) fn is_as_written(&self, mapping: NodeId) -> bool {
+        !self.node(mapping).has(flag::MERGES | flag::REPEATS)
+    }
+
     /// The keys and values of a mapping with `<<` applied: its own first, in the order of the text; then what
     /// the merged ones add. Of two equal keys the first holds. Keys and values are the nodes where they are
     /// written; aliases among them are not yet followed.
     pub fn entries(&self, text: &str, node: NodeId) -> Vec<(NodeId, NodeId)> {
         let node = self.resolve(node);
-        if !self.node(node).has(flag::MERGES | flag::REPEATS) {
+        if self.is_as_written(node) {
             return self.raw_entries(node).collect();
         }
         let mut entries = Vec::new();

@@ -74,9 +74,12 @@ struct Tables {
     usable: Vec<Vec<Vec<usize>>>,
     /// For each step and cell, the first open one from it on.
     next_open: Vec<Vec<Option<usize>>>,
-    /// Where an attempt of a step leads after a spacing, by its cell and whether it is wide.
-    spaced: RefCell<HashMap<(usize, usize, bool, Duration), Rc<[State]>>>,
+    /// Where an attempt leads after a spacing.
+    spaced: RefCell<HashMap<Spaced, Rc<[State]>>>,
 }
+
+/// A step, the cell of its attempt and whether that is wide, and the spacing.
+type Spaced = (usize, usize, bool, Duration);
 
 pub(crate) struct Model<'a> {
     script: &'a Script,

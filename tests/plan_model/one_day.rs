@@ -12,8 +12,8 @@ const USUAL: u64 = 25;
 
 /// The line of a step, if it has one: few lines, so that many steps share them.
 fn line(seed: u64, step: usize) -> Option<Line> {
-    let some = seed / 3 >> (2 * step as u64 % 40);
-    (some % 8 != 0).then_some(Line {
+    let some = (seed / 3) >> (2 * step as u64 % 40);
+    (!some.is_multiple_of(8)).then_some(Line {
         network: u32::from(some % 8 == 1),
         number: (some / 2 % 2) as u32,
     })

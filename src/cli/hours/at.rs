@@ -3,9 +3,10 @@
 
 use super::super::Exit;
 use super::super::output::{self, Failure};
-use super::{Arguments, Asked, Format, about, assumptions, doubt, facts, lack, who};
-use crate::calendar::{Day, Instant, LocalTime, Minute, MinuteRange, Zone};
-use crate::law::{Breach, Held, OpenHours, Timetable};
+use super::text::{about, assumptions, conditions, courtesy};
+use super::{Asked, Format, condition, doubt, facts, lack, who};
+use crate::calendar::{Day, Instant, LocalTime, Minute, MinuteRange, Region, Zone};
+use crate::law::{Binding, Breach, Held, OpenHours, Timetable};
 use serde::Serialize;
 use std::fmt::Write;
 use std::str::FromStr;
@@ -92,6 +93,11 @@ struct There<'l> {
 }
 
 impl There<'_> {
+    /// The day on this clock.
+    fn day(&self) -> Day {
+        self.zone.local(self.at).0
+    }
+
     fn open(&self, day: Day) -> &OpenHours {
         self.courtesy
             .as_ref()
@@ -149,35 +155,94 @@ fn next(clocks: &[There<'_>], from: Instant) -> Option<Instant> {
     })
 }
 
-pub(super) fn run(asked: &Asked<'_>, moment: Moment) -> Result<Exit, Failure> {
+/// What is known of a moment.
+struct Answer<'l> {
+    moment: Moment,
+    clocks: Vec<There<'l>>,
+    /// Whether every clock allows it.
+    allowed: bool,
+    /// The next moment that every clock allows, if this one is not.
+    next: Option<Instant>,
+    /// Of a country alone: the parts whose law forbids it.
+    against: Vec<Region>,
+    /// What is asked of such a contact beside its time.
+    besides: Vec<Binding<'l>>,
+}
+
+impl<'l> Answer<'l> {
+    fn find(asked: &'l Asked<'_>, moment: Moment) -> Self {
+        let (law, arguments) = (&asked.law, asked.arguments);
+        let facts = facts(arguments, &arguments.region);
+        let held = law.held(&arguments.region) == Held::Provisions;
+        let clocks: Vec<There<'_>> = arguments
+            .region
+            .distinct_zones()
+            .map(|zone| {
+                let at = moment.on(zone);
+                let (day, _) = zone.local(at);
+                let last = day.plus(AHEAD + 2);
+                There {
+                    zone,
+                    timetable: law.timetable(&facts, zone, day.plus(-1), last, &asked.holidays),
+                    courtesy: (!held).then(|| asked.courtesy().unwrap_or_else(OpenHours::all_day)),
+                    at,
+                }
+            })
+            .collect();
+        let allowed = clocks.iter().all(|there| there.allows(there.at));
+        // Where the moment is that of each clock, the next is looked for from the earliest of them.
+        let from = clocks.iter().map(|there| there.at).min();
+        let next = match (allowed, from) {
+            (false, Some(from)) => next(&clocks, from),
+            _ => None,
+        };
+        let day = clocks.first().map(There::day);
+        let besides = day.map_or(Vec::new(), |day| law.binding(&facts, day));
+        Self {
+            moment,
+            allowed,
+            next,
+            against: if allowed {
+                against(asked, moment)
+            } else {
+                Vec::new()
+            },
+            clocks,
+            besides,
+        }
+    }
+
+    /// Whether nobody can object to the moment, wherever in the region.
+    fn is_beyond_doubt(&self) -> bool {
+        self.against.is_empty() && self.clocks.iter().all(There::is_beyond_doubt)
+    }
+}
+
+/// The parts of a country alone whose law forbids the moment on one of their clocks.
+fn against(asked: &Asked<'_>, moment: Moment) -> Vec<Region> {
     let (law, arguments) = (&asked.law, asked.arguments);
-    let facts = facts(arguments, &arguments.region);
-    let held = law.held(&arguments.region) == Held::Provisions;
-    let clocks: Vec<There<'_>> = arguments
-        .region
-        .distinct_zones()
-        .map(|zone| {
-            let at = moment.on(zone);
-            let (day, _) = zone.local(at);
-            let last = day.plus(AHEAD + 2);
-            There {
-                zone,
-                timetable: law.timetable(&facts, zone, day.plus(-1), last, &asked.holidays),
-                courtesy: (!held).then(|| asked.courtesy().unwrap_or_else(OpenHours::all_day)),
-                at,
-            }
+    let region = &arguments.region;
+    if region.subdivision().is_some() {
+        return Vec::new();
+    }
+    let parts = law.subdivisions(region.code()).into_iter();
+    let parts = parts.filter_map(|code| code.parse::<Region>().ok());
+    let forbids = |part: &Region| {
+        let facts = facts(arguments, part);
+        part.distinct_zones().any(|zone| {
+            let (day, minute) = zone.local(moment.on(zone));
+            let there = law.hours(&facts, day, zone, &asked.holidays);
+            !there.allowed.contains(minute)
         })
-        .collect();
-    let allowed = clocks.iter().all(|there| there.allows(there.at));
-    // Where the moment is that of each clock, the next is looked for from the earliest of them.
-    let from = clocks.iter().map(|there| there.at).min();
-    let next = match (allowed, from) {
-        (false, Some(from)) => next(&clocks, from),
-        _ => None,
     };
-    let text = match arguments.format {
-        Format::Text => text(asked, moment, &clocks, allowed, next),
-        Format::Json => json(arguments, moment, &clocks, allowed, next),
+    parts.filter(forbids).collect()
+}
+
+pub(super) fn run(asked: &Asked<'_>, moment: Moment) -> Result<Exit, Failure> {
+    let answer = Answer::find(asked, moment);
+    let text = match asked.arguments.format {
+        Format::Text => text(asked, &answer),
+        Format::Json => json(asked, &answer),
     };
     output::print(text.as_bytes())?;
     Ok(Exit::Clean)
@@ -217,37 +282,9 @@ fn stamp(at: Instant) -> String {
     format!("{day}T{minute}Z")
 }
 
-fn text(
-    asked: &Asked<'_>,
-    moment: Moment,
-    clocks: &[There<'_>],
-    allowed: bool,
-    next: Option<Instant>,
-) -> String {
-    let (law, arguments) = (&asked.law, asked.arguments);
-    let mut out = String::new();
-    let place = arguments.region.spoken_name();
-    let (who, what) = (who(arguments.audience), arguments.channel.reached());
-    let reasons = reasons(clocks);
-    let when = match (moment, clocks) {
-        (Moment::There(day, minute), _) => {
-            format!("on {} at {minute}, local time", day.with_weekday())
-        }
-        (Moment::Fixed(_), [one]) => format!("on {}, local time", spoken(one.zone, one.at)),
-        (Moment::Fixed(at), _) => format!("at {}", stamp(at)),
-    };
-    let lack = lack(law, &arguments.region);
-    let verdict = match (allowed, &lack) {
-        (true, None) => format!("Allowed: in {place} {who} may be {what} {when}."),
-        (true, Some(lack)) => {
-            format!("{lack}. By courtesy {who} may be {what} {when}.")
-        }
-        (false, None) => format!("Not allowed: in {place} {who} may not be {what} {when}."),
-        (false, Some(lack)) => {
-            format!("{lack}. By courtesy {who} should not be {what} {when}.")
-        }
-    };
-    let _ = writeln!(out, "{verdict}");
+fn text(asked: &Asked<'_>, answer: &Answer<'_>) -> String {
+    let clocks = &answer.clocks;
+    let mut out = format!("{}\n", verdict(asked, answer));
     if clocks.len() > 1 {
         for there in clocks {
             let word = if there.allows(there.at) { "yes" } else { "no" };
@@ -259,23 +296,13 @@ fn text(
             );
         }
     }
-    if !allowed {
-        let _ = writeln!(
-            out,
-            "{}",
-            match (next, clocks) {
-                (Some(at), [one]) => format!(
-                    "Next allowed: {} there ({}).",
-                    spoken(one.zone, at),
-                    stamp(at)
-                ),
-                (Some(at), _) => format!("Next allowed on every clock there: {}.", stamp(at)),
-                (None, _) => format!("No allowed moment was found within {AHEAD} days."),
-            }
-        );
-    } else if !clocks.iter().all(There::is_beyond_doubt) {
-        out.push_str("Not beyond doubt: see the provisions below that could not be verified or are not sure.\n");
+    if answer.allowed {
+        conditions(asked, &answer.besides, &mut out);
+        doubts(asked, answer, &mut out);
+    } else {
+        let _ = writeln!(out, "{}", upcoming(answer));
     }
+    let reasons = reasons(clocks);
     assumptions(asked, &mut out);
     if !reasons.is_empty() {
         out.push_str("\nWhy\n");
@@ -290,8 +317,85 @@ fn text(
             about(&reason.binding, &mut out);
         }
     }
+    if let Some(there) = clocks.first() {
+        courtesy(asked, &asked.arguments.region, there.day(), &mut out);
+    }
     out.push_str("\nCourtesy is not legal advice.\n");
     out
+}
+
+/// The answer in one sentence.
+fn verdict(asked: &Asked<'_>, answer: &Answer<'_>) -> String {
+    let arguments = asked.arguments;
+    let place = arguments.region.spoken_name();
+    let (who, what) = (who(arguments.audience), arguments.channel.reached());
+    let when = match (answer.moment, &answer.clocks[..]) {
+        (Moment::There(day, minute), _) => {
+            format!("on {} at {minute}, local time", day.with_weekday())
+        }
+        (Moment::Fixed(_), [one]) => format!("on {}, local time", spoken(one.zone, one.at)),
+        (Moment::Fixed(at), _) => format!("at {}", stamp(at)),
+    };
+    let lack = lack(&asked.law, &arguments.region);
+    match (answer.allowed, lack, asked.courtesy()) {
+        (true, None, _) => format!("Allowed: in {place} {who} may be {what} {when}."),
+        (false, None, _) => {
+            format!("Not allowed: in {place} {who} may not be {what} {when}.")
+        }
+        (true, Some(lack), Some(_)) => format!("{lack}. By courtesy {who} may be {what} {when}."),
+        (false, Some(lack), _) => {
+            format!("{lack}. By courtesy {who} should not be {what} {when}.")
+        }
+        (true, Some(lack), None) => format!(
+            "{lack}, and it has no hours of its own for the channel {}: nothing that it knows decides whether {who} may be {what} {when}.",
+            arguments.channel
+        ),
+    }
+}
+
+/// What keeps an answer that allows the moment from being certain.
+fn doubts(asked: &Asked<'_>, answer: &Answer<'_>, out: &mut String) {
+    if !answer.clocks.iter().all(There::is_beyond_doubt) {
+        out.push_str("Not beyond doubt: see the provisions below that could not be verified or are not sure.\n");
+    }
+    if !answer.against.is_empty() {
+        let held = asked.law.subdivisions(asked.arguments.region.code()).len();
+        let codes: Vec<&str> = answer.against.iter().map(Region::code).collect();
+        let _ = writeln!(
+            out,
+            "Not everywhere in it: {} of the {held} subdivisions whose law Courtesy holds too {} it then: {}.",
+            codes.len(),
+            if codes.len() == 1 {
+                "forbids"
+            } else {
+                "forbid"
+            },
+            codes.join(", ")
+        );
+    }
+}
+
+/// When it is allowed next, on each clock.
+fn upcoming(answer: &Answer<'_>) -> String {
+    match (answer.next, &answer.clocks[..]) {
+        (Some(at), [one]) => format!(
+            "Next allowed: {} there ({}).",
+            spoken(one.zone, at),
+            stamp(at)
+        ),
+        (Some(at), clocks) => {
+            let local = clocks
+                .iter()
+                .map(|there| format!("{} ({})", spoken(there.zone, at), there.zone.name()));
+            let local: Vec<String> = local.collect();
+            format!(
+                "Next allowed on every clock there: {}, that is {}.",
+                local.join(", "),
+                stamp(at)
+            )
+        }
+        (None, _) => format!("No allowed moment was found within {AHEAD} days."),
+    }
 }
 
 #[derive(Serialize)]
@@ -303,9 +407,19 @@ struct AtObject<'a> {
     allowed: bool,
     /// Whether doubtful and unverified provisions allow it too.
     beyond_doubt: bool,
+    /// What must be so whatever the moment is: consent, lists on which the person may not stand.
+    conditions: Vec<ConditionObject<'a>>,
+    /// Of a country alone: the parts whose law forbids it.
+    not_in: Vec<&'a str>,
     next_allowed: Option<String>,
     clocks: Vec<ClockObject>,
     because: Vec<ReasonObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct ConditionObject<'a> {
+    provision: &'a str,
+    says: String,
 }
 
 #[derive(Serialize)]
@@ -334,13 +448,14 @@ struct ReasonObject<'a> {
     doubt: Option<String>,
 }
 
-fn json(
-    arguments: &Arguments,
-    moment: Moment,
-    clocks: &[There<'_>],
-    allowed: bool,
-    next: Option<Instant>,
-) -> String {
+fn json(asked: &Asked<'_>, answer: &Answer<'_>) -> String {
+    let arguments = asked.arguments;
+    let Answer {
+        moment,
+        clocks,
+        next,
+        ..
+    } = answer;
     let local = |zone: Zone, at: Instant| {
         let (day, minute) = zone.local(at);
         format!("{day}T{minute}")
@@ -348,14 +463,25 @@ fn json(
     let reasons = reasons(clocks);
     let object = AtObject {
         region: arguments.region.code(),
-        at: match moment {
+        at: match *moment {
             Moment::Fixed(at) => stamp(at),
             Moment::There(day, minute) => format!("{day}T{minute}"),
         },
         channel: arguments.channel.as_str(),
         audience: arguments.audience.as_str(),
-        allowed,
-        beyond_doubt: clocks.iter().all(There::is_beyond_doubt),
+        allowed: answer.allowed,
+        beyond_doubt: answer.is_beyond_doubt(),
+        conditions: answer
+            .besides
+            .iter()
+            .filter_map(|binding| {
+                Some(ConditionObject {
+                    provision: &binding.provision.id,
+                    says: condition(arguments, binding)?,
+                })
+            })
+            .collect(),
+        not_in: answer.against.iter().map(Region::code).collect(),
         next_allowed: next.map(stamp),
         clocks: clocks
             .iter()

@@ -287,10 +287,12 @@ impl Look<'_> {
             if let Some((line, found)) = both {
                 pairs.extend(self.back(&trail, line, &found));
             }
+            // Two of one chain can be on different ways through it: only those of others go with all.
+            let before = known.len();
             for (line, found) in own {
                 let contact = self.walk.alone(&found);
-                let other = known.iter().find(|(other, _)| line.clashes(*other));
-                if let Some((_, other)) = other {
+                let mut others = known[..before].iter();
+                if let Some((_, other)) = others.find(|(other, _)| line.clashes(*other)) {
                     let mut pair = [other.clone(), contact.clone()];
                     pair.sort_by_key(|it| (start(it), it.step));
                     pairs.push(pair);

@@ -10,6 +10,7 @@ use crate::spread::spread;
 use crate::yaml::Place;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 rule! {
     /// Campaigns that can hold the same person together break a limit that each keeps alone.
@@ -137,37 +138,53 @@ impl Measure {
 /// only what keeps the limit, for what breaks it alone is told elsewhere.
 #[derive(Default)]
 struct Load {
-    most: FxHashMap<(Measure, usize), Vec<(Day, u32)>>,
+    most: FxHashMap<(Measure, usize), Most>,
     /// What is said if not all could be followed.
     open: Option<Unfollowed>,
 }
+
+/// The most attempts by the first day; measures that count the same steps have one list together.
+type Most = Arc<[(Day, u32)]>;
 
 impl Load {
     fn of(member: &Member<'_>) -> Self {
         let mut load = Self::default();
         let timing = member.cast.timing();
-        let steps = 0..member.view.steps.len();
+        // Most campaigns use one channel, so that its limits and those of all channels count the same.
+        let mut known: FxHashMap<(u32, Vec<bool>, usize), Most> = FxHashMap::default();
         for measure in Measure::all() {
             let Some(limit) = measure.limit(&member.view) else {
                 continue;
             };
-            let counted = |step: usize| counts(member, step, measure.channel);
-            if !steps.clone().any(counted) {
+            let steps = 0..member.view.steps.len();
+            let steps: Vec<bool> = steps
+                .map(|step| counts(member, step, measure.channel))
+                .collect();
+            if !steps.contains(&true) {
                 continue;
             }
             // What cannot be laid out is told of the campaign by itself, by `attempts-per-window`.
             for (people, plan) in timing.plans().filter(|(_, plan)| !words::is_too_much(plan)) {
-                let most = if measure.days == 1 {
-                    plan.per_day(counted)
-                } else {
-                    plan.per_window(measure.days, counted)
-                };
-                let mut most = most.unwrap_or_else(|why| {
-                    load.open = Some(why);
-                    Vec::new()
+                let counted = |step: usize| steps[step];
+                let asked = (measure.days, steps.clone(), people.script());
+                let most = known.entry(asked).or_insert_with(|| {
+                    let most = if measure.days == 1 {
+                        plan.per_day(counted)
+                    } else {
+                        plan.per_window(measure.days, counted)
+                    };
+                    let most = most.unwrap_or_else(|why| {
+                        load.open = Some(why);
+                        Vec::new()
+                    });
+                    most.into()
                 });
-                most.retain(|(_, count)| *count <= limit.value);
-                most.shrink_to_fit();
+                let keeps = |(_, count): &(Day, u32)| *count <= limit.value;
+                let most = if most.iter().all(keeps) {
+                    Arc::clone(most)
+                } else {
+                    most.iter().copied().filter(keeps).collect()
+                };
                 if !most.is_empty() {
                     load.most.insert((measure, people.script()), most);
                 }
@@ -369,7 +386,7 @@ impl<'s, 'p> Shared<'s, 'p> {
             if let Some(limit) = measure.limit(&self.members[entry.0].view) {
                 lowest = lowest.min(limit.value);
             }
-            for (day, count) in most {
+            for (day, count) in most.iter() {
                 let sum = campaigns.entry(*day).or_default();
                 sum.0 += count;
                 sum.1 += 1;

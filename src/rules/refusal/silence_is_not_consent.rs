@@ -5,7 +5,7 @@ use crate::fix::Entry;
 use crate::lexicon::{Lexicon, Text};
 use crate::model::{Action, Answer, Channel, Choice, ChoiceAction, Message};
 use crate::project::{CampaignView, Def};
-use crate::rules::wording::{labels_not_understood, language};
+use crate::rules::wording::{labels_not_understood, lexicon};
 use crate::rules::{Case, Findings, Mend, Rule, about, rule};
 
 rule! {
@@ -131,7 +131,7 @@ fn buttons<'p>(
     if !message.value.choices.values().any(buys) || message.value.language.is_invalid() {
         return;
     }
-    let Some(lexicon) = language(campaign.project, message).and_then(Lexicon::for_language) else {
+    let Some(lexicon) = lexicon(campaign.project, message) else {
         findings.push(labels_not_understood(
             message,
             findings,

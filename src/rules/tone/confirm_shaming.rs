@@ -1,9 +1,9 @@
 use crate::law::Practice;
-use crate::lexicon::{Lexicon, Saying, Text};
+use crate::lexicon::{Saying, Text};
 use crate::model::{ChoiceAction, Message};
 use crate::project::{CampaignView, Def};
 use crate::rules::law_beside::forbids;
-use crate::rules::wording::{labels_not_understood, language};
+use crate::rules::wording::{labels_not_understood, lexicon};
 use crate::rules::{Breaks, Findings, Rule, about, rule};
 
 rule! {
@@ -41,7 +41,7 @@ fn labels<'p>(campaign: &CampaignView<'p>, message: Def<'p, Message>, findings: 
     if refusals.peek().is_none() || message.value.language.is_invalid() {
         return;
     }
-    let Some(lexicon) = language(campaign.project, message).and_then(Lexicon::for_language) else {
+    let Some(lexicon) = lexicon(campaign.project, message) else {
         let finding = labels_not_understood(message, findings, "shame whoever says no");
         findings.push(finding);
         return;
