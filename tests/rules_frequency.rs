@@ -253,6 +253,23 @@ fn the_last_of_a_thousand_pairs_is_looked_at() {
 }
 
 #[test]
+fn what_could_not_be_followed_is_no_pass() {
+    // An hourly prompt within generous limits: its 1,900 attempts hang on one minute.
+    let settings =
+        "limits: {per_day: {any: 99, popup: 99}, per_7_days: {any: 999, popup: 999}, min_gap: 30m}";
+    let window = "{days: daily, time_zone: recipient, holidays: ignore}";
+    let steps = |times: u32| format!("[{{channel: popup, repeat: {{every: 1h, times: {times}}}}}]");
+    let found = check_with(settings, &in_window(window, GEORGIA, &steps(1900)));
+    for rule in ["attempts-per-window", "retry-spacing"] {
+        assert!(found.one(rule).is_unverified(), "{found}");
+        let text = message(&found, rule);
+        assert!(text.contains("more ways through this cadence"), "{text}");
+    }
+    let found = check_with(settings, &in_window(window, GEORGIA, &steps(30)));
+    assert!(!found.has("attempts-per-window") && !found.has("retry-spacing"));
+}
+
+#[test]
 fn lines_meet_at_any_minute() {
     // Who is mailed in the morning is rung on the mobile that afternoon; who is mailed at noon, on
     // the next morning, and the office is rung that day too.

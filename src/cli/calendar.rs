@@ -515,7 +515,9 @@ impl Overview {
                 let own = scene.case.campaign.steps[step].channel;
                 steps.contains(&step) && own.is_some() && (channel.is_none() || own == channel)
             };
-            for (day, most) in scene.plan().per_day(of_channel) {
+            // What could not be followed has no dates; the rule that says so is among the others.
+            let per_day = scene.plan().per_day(of_channel).unwrap_or_default();
+            for (day, most) in per_day {
                 let rule = scene.marks.too_many(channel, most);
                 findings.entry(day).or_default().extend(rule);
             }

@@ -388,7 +388,10 @@ impl<'a> Plan<'a> {
 
     /// For every day, earliest first, the most attempts of the steps that count on one person, over
     /// all enrollments; days without any are left out.
-    pub fn per_day(&self, counts: impl Fn(usize) -> bool) -> Vec<(Day, u32)> {
+    ///
+    /// # Errors
+    /// If not all could be followed.
+    pub fn per_day(&self, counts: impl Fn(usize) -> bool) -> Result<Vec<(Day, u32)>, Unfollowed> {
         let mut most = vec![0; self.course.line.len as usize];
         let mut counter = Counter::new(self, counts);
         counter.each(Scope::Tails, |_, days, totals, _| {
@@ -396,12 +399,16 @@ impl<'a> Plan<'a> {
                 most[*day as usize] = totals[*day as usize].max(most[*day as usize]);
             }
         });
+        if counter.is_cut() {
+            return Err(Unfollowed);
+        }
         counter.add_tails(&mut most);
-        (0u32..)
+        let all = (0u32..)
             .zip(most)
             .filter(|(_, most)| *most > 0)
             .map(|(day, most)| (self.course.line.day(day), most))
-            .collect()
+            .collect();
+        Ok(all)
     }
 
     /// The most attempts of the steps that count on one person in one day, by the earliest

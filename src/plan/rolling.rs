@@ -15,20 +15,25 @@
 
 use super::Plan;
 use super::answers::Contact;
+use super::budget::{Budget, Unfollowed};
 use super::leg::{Chains, FOREVER, Link, Part};
 use super::plain::Rows;
 use super::reach::First;
 use super::timeline::NEVER;
 use crate::calendar::{Day, MinuteRange};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::ops::{Range, RangeInclusive};
+use std::ops::{ControlFlow, Range, RangeInclusive};
 
-/// A stay is followed over so many attempts, which is beyond every limit.
+/// A stay is followed over so many attempts.
 const MOST_ATTEMPTS: u32 = 1000;
 
-/// More ways of one free minute than this are not told apart: retries of several steps that are
-/// minutes apart multiply.
+/// So many ways of one free minute are told apart: retries of several steps that are minutes apart
+/// multiply.
 const MOST_PATHS: usize = 4096;
+
+/// So many attempts are held against a stretch of time for one question; a campaign of a year with a
+/// dozen steps takes some ten thousand.
+const MOST_HELD: u64 = 10_000_000;
 
 /// More stays than this are forgotten before the next enrollment.
 const MOST_STAYS: usize = 100_000;
@@ -56,8 +61,8 @@ pub struct Closest {
     pub enrolled: Day,
     /// Both, in order of time, with the minutes at which they are so close.
     pub contacts: [Contact; 2],
-    /// How many enrollment dates lead to attempts closer than was asked for.
-    pub affected: u32,
+    /// How many enrollment dates lead to attempts closer than was asked for, if all could be followed.
+    pub affected: Option<u32>,
 }
 
 /// An attempt in a stay.
@@ -229,6 +234,9 @@ struct Roller<'p> {
     /// The most attempts from a stay on, if it was worked out for the stretch at hand.
     value: Vec<(u64, u32)>,
     stretch: u64,
+    budget: Budget,
+    /// Whether any attempts were left out.
+    cut: bool,
 }
 
 impl<'p> Roller<'p> {
@@ -242,12 +250,21 @@ impl<'p> Roller<'p> {
             known: FxHashMap::default(),
             value: Vec::new(),
             stretch: 0,
+            budget: Budget::new(MOST_HELD),
+            cut: false,
         }
+    }
+
+    /// Whether it has become too much to go on; then something is left out.
+    fn is_spent(&mut self) -> bool {
+        self.cut |= self.budget.is_spent();
+        self.budget.is_spent()
     }
 
     /// Begins anew, for an example.
     fn number(&mut self) {
         self.forget();
+        self.budget = Budget::new(MOST_HELD);
         self.endless = Endless::Numbered;
     }
 
@@ -342,8 +359,12 @@ impl<'p> Roller<'p> {
         while let Some(going) = open.pop() {
             latest = latest.max(going.part.high - 1);
             let after = self.after(legs, going.position, going.number);
-            let full = paths.len() + open.len() > MOST_PATHS || going.steps >= MOST_ATTEMPTS;
+            let full = paths.len() + open.len() > MOST_PATHS
+                || going.steps >= MOST_ATTEMPTS
+                || self.budget.is_spent();
+            self.budget.spend(going.attempts.len());
             if after.is_empty() || full {
+                self.cut |= full && !after.is_empty();
                 paths.push(going.path(going.low, going.high, Vec::new(), By::Days));
                 continue;
             }
@@ -507,6 +528,7 @@ impl<'p> Roller<'p> {
                 .paths
                 .iter()
                 .map(|path| {
+                    self.budget.spend(1 + path.attempts.len());
                     let (first, end) = path.most(from, to);
                     (end - first) as u32 + self.next_value(path).map_or(0, |(value, _)| value)
                 })
@@ -689,6 +711,9 @@ impl<'p> Roller<'p> {
         };
         let mut own: Option<Most> = None;
         for stretch in stretches {
+            if self.is_spent() {
+                break;
+            }
             let most = self.most_in(laid, stretch);
             if own.is_none_or(|own| most.count > own.count) {
                 own = Some(most);
@@ -830,10 +855,18 @@ pub struct Spell {
     pub contacts: Vec<Contact>,
     /// The same of the earliest enrollment that leads to more than the limit, if any does.
     pub first: Option<Example>,
-    /// How many enrollment dates lead to more than the limit.
-    pub over: u32,
+    /// How many enrollment dates lead to more than the limit, if all could be followed.
+    pub over: Option<u32>,
     /// How many enrollment dates there are.
     pub of: u32,
+}
+
+impl Spell {
+    /// How many enrollment dates lead to more than the limit, and how many there are; nothing if not
+    /// all could be followed.
+    pub fn affected(&self) -> Option<(u32, u32)> {
+        self.over.map(|over| (over, self.of))
+    }
 }
 
 /// What one person gets in the fullest stretch of time.
@@ -849,24 +882,30 @@ impl Plan<'_> {
     /// The most attempts of the steps that count on one person in a stretch of time, by the earliest
     /// enrollment and then in the earliest stretch; and how many enrollments lead to more than
     /// `limit`. Nothing if there is no attempt at all.
+    ///
+    /// # Errors
+    /// If no more than `limit` were found, but not all could be followed.
     pub fn most_within(
         &self,
         span: Span,
         limit: u32,
         counts: impl Fn(usize) -> bool,
-    ) -> Option<Spell> {
+    ) -> Result<Option<Spell>, Unfollowed> {
         let all = 0..self.course.line.len;
         self.most_of_stretches(limit, counts, Asked::Any(span), all)
     }
 
     /// The same where only the attempts on some days count: those on which a law is in force.
+    ///
+    /// # Errors
+    /// If no more than `limit` were found, but not all could be followed.
     pub fn most_within_days(
         &self,
         span: Span,
         limit: u32,
         days: &RangeInclusive<Day>,
         counts: impl Fn(usize) -> bool,
-    ) -> Option<Spell> {
+    ) -> Result<Option<Spell>, Unfollowed> {
         let numbers = self.number(days.start().0.into())..self.number(i64::from(days.end().0) + 1);
         self.most_of_stretches(limit, counts, Asked::Any(span), numbers)
     }
@@ -883,17 +922,20 @@ impl Plan<'_> {
         counts: impl Fn(usize) -> bool,
         asked: Asked,
         days: Range<u32>,
-    ) -> Option<Spell> {
+    ) -> Result<Option<Spell>, Unfollowed> {
         let mut roller = Roller::new(self, counts);
         roller.days = days.clone();
         let mut rows = Rows::new(self, asked, days);
         let mut best: Option<(Most, u32)> = None;
         let mut first: Option<(Most, u32)> = None;
         let mut over = 0;
-        self.each_group(|enrolled, chains| {
+        let _ = self.find_group(|enrolled, chains| {
             roller.forget();
             let plain = roller.is_plain(chains);
             for day in enrolled {
+                if roller.is_spent() {
+                    return ControlFlow::Break(());
+                }
                 let own = if plain {
                     rows.most(chains, day, &roller.counted)
                 } else {
@@ -911,7 +953,12 @@ impl Plan<'_> {
                     best = Some((own, day));
                 }
             }
+            ControlFlow::Continue(())
         });
+        let cut = roller.cut;
+        if cut && first.is_none() {
+            return Err(Unfollowed);
+        }
         let mut example = |(most, enrolled): (Most, u32)| {
             let chains = self.course.chains(enrolled, self.script);
             roller.number();
@@ -921,16 +968,23 @@ impl Plan<'_> {
                 contacts: roller.contacts(&laid, most),
             }
         };
-        let (most, _) = best?;
-        let Example { enrolled, contacts } = example(best?);
-        Some(Spell {
+        let Some((most, day)) = best else {
+            return Ok(None);
+        };
+        let Example { enrolled, contacts } = example((most, day));
+        let first = first.map(example);
+        let shown = first.as_ref().map_or(0, |first| first.contacts.len());
+        if cut && shown <= limit as usize {
+            return Err(Unfollowed);
+        }
+        Ok(Some(Spell {
             count: most.count,
             enrolled,
             contacts,
-            first: first.map(example),
-            over,
+            first,
+            over: (!cut).then_some(over),
             of: self.enrollments,
-        })
+        }))
     }
 
     /// The same in the days from `first` on, as many as are given, alone.
@@ -943,12 +997,20 @@ impl Plan<'_> {
         let first = i64::from(first.0);
         let asked = Asked::Days(self.number(first), self.number(first + i64::from(days)));
         self.most_of_stretches(0, counts, asked, 0..self.course.line.len)
+            .unwrap_or_default()
     }
 
     /// For every so many days in a row of the recipient's calendar, by the first of them, the most
     /// attempts of the steps that count on one person, over all enrollments; those without any are
     /// left out. The first can lie before the first enrollment.
-    pub fn per_window(&self, days: u32, counts: impl Fn(usize) -> bool) -> Vec<(Day, u32)> {
+    ///
+    /// # Errors
+    /// If not all could be followed.
+    pub fn per_window(
+        &self,
+        days: u32,
+        counts: impl Fn(usize) -> bool,
+    ) -> Result<Vec<(Day, u32)>, Unfollowed> {
         let mut roller = Roller::new(self, counts);
         let line = &self.course.line;
         let length = i64::from(days.clamp(1, 100_000));
@@ -973,6 +1035,9 @@ impl Plan<'_> {
                 ends.sort_unstable();
                 ends.dedup();
                 for end in ends {
+                    if roller.is_spent() {
+                        return;
+                    }
                     let number = |day: i64| day.clamp(0, i64::from(line.len)) as u32;
                     let stretch = (
                         line.start(number(end - length + 1)),
@@ -985,11 +1050,15 @@ impl Plan<'_> {
             }
         });
         let before = length as i32 - 1;
-        (0i32..)
+        if roller.cut {
+            return Err(Unfollowed);
+        }
+        let all = (0i32..)
             .zip(most)
             .filter(|(_, count)| *count > 0)
             .map(|(end, count)| (line.day(0).plus(end - before), count))
-            .collect()
+            .collect();
+        Ok(all)
     }
 
     /// The two attempts of the steps that count which follow each other in one chain of steps and
@@ -997,17 +1066,27 @@ impl Plan<'_> {
     /// any that are closer than `least` minutes. Nothing if no attempt follows another. Attempts
     /// that are counted from each other in days, and those of different chains, are not compared:
     /// how far apart they are is a matter of the windows.
-    pub fn closest(&self, least: u32, counts: impl Fn(usize) -> bool) -> Option<Closest> {
+    ///
+    /// # Errors
+    /// If none closer than `least` were found, but not all could be followed.
+    pub fn closest(
+        &self,
+        least: u32,
+        counts: impl Fn(usize) -> bool,
+    ) -> Result<Option<Closest>, Unfollowed> {
         let mut roller = Roller::new(self, counts);
         let mut best: Option<(i64, u32)> = None;
         let mut affected = 0;
-        self.each_group(|enrolled, chains| {
+        let _ = self.find_group(|enrolled, chains| {
             roller.forget();
             // Attempts that are counted from each other in days alone are not compared.
             if roller.is_plain(chains) {
-                return;
+                return ControlFlow::Continue(());
             }
             for day in enrolled {
+                if roller.is_spent() {
+                    return ControlFlow::Break(());
+                }
                 let laid = roller.enrollment(chains, day);
                 let Some(own) = roller.closest_pair(&laid) else {
                     continue;
@@ -1017,20 +1096,32 @@ impl Plan<'_> {
                     best = Some((own.gap, day));
                 }
             }
+            ControlFlow::Continue(())
         });
-        let (_, enrolled) = best?;
+        let none = if roller.cut {
+            Err(Unfollowed)
+        } else {
+            Ok(None)
+        };
+        let near = |(gap, _): &(i64, u32)| !roller.cut || *gap < i64::from(least);
+        let Some((_, enrolled)) = best.filter(near) else {
+            return none;
+        };
+        let affected = (!roller.cut).then_some(affected);
         let chains = self.course.chains(enrolled, self.script);
         roller.number();
         let laid = roller.enrollment(&chains, enrolled);
-        let pair = roller.closest_pair(&laid)?;
+        let Some(pair) = roller.closest_pair(&laid) else {
+            return none;
+        };
         let contacts = [pair.first, pair.second]
             .map(|(attempt, low, high)| roller.contact(&attempt, low, high));
-        Some(Closest {
+        Ok(Some(Closest {
             minutes: u32::try_from(pair.gap).unwrap_or(0),
             enrolled: self.course.line.day(enrolled),
             contacts,
             affected,
-        })
+        }))
     }
 }
 

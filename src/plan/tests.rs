@@ -281,7 +281,7 @@ fn a_short_spacing_that_leads_between_two_windows_goes_on_in_the_next_of_them() 
     calls.spacing = duration("1h");
     let script = script("2026-10-02", "2026-10-02", vec![calls]);
     let plan = plan(&script);
-    assert_eq!(plan.per_day(|_| true)[0], (day("2026-10-02"), 2));
+    assert_eq!(plan.per_day(|_| true).unwrap()[0], (day("2026-10-02"), 2));
     assert_eq!(
         plan.gaps(0),
         Some(Gaps {

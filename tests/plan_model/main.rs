@@ -82,7 +82,7 @@ fn difference(campaign: &Campaign) -> Option<String> {
     }
     let selections: [fn(usize) -> bool; 3] = [|_| true, |step| step % 2 == 0, |step| step % 2 == 1];
     for (number, counts) in selections.into_iter().enumerate() {
-        let per_day: BTreeMap<Day, u32> = plan.per_day(counts).into_iter().collect();
+        let per_day: BTreeMap<Day, u32> = plan.per_day(counts).unwrap().into_iter().collect();
         let wanted = model.per_day(&counts);
         let most: BTreeMap<Day, u32> = wanted.most.clone();
         if per_day != most {

@@ -26,12 +26,12 @@ fn difference(campaign: &Campaign, seed: u64) -> Option<String> {
         Span::Month,
     ] {
         let some = script.first.plus((seed % 4) as i32)..=script.horizon.plus(-((seed % 9) as i32));
-        let spell = plan.most_within_days(span, limit, &some, counts);
+        let spell = plan.most_within_days(span, limit, &some, counts).unwrap();
         let wanted = model.most_within(span, limit, &some);
         if spell.as_ref().map(told) != wanted {
             return Some(format!("{span:?} in {some:?}: {spell:?}, model {wanted:?}"));
         }
-        let spell = plan.most_within(span, limit, counts);
+        let spell = plan.most_within(span, limit, counts).unwrap();
         let wanted = model.most_within(span, limit, &(Day::MIN..=Day::MAX));
         if spell.as_ref().map(told) != wanted {
             return Some(format!("{span:?}: {spell:?}, model {wanted:?}"));
@@ -58,16 +58,20 @@ fn difference(campaign: &Campaign, seed: u64) -> Option<String> {
         }
     }
     let length = 1 + (seed / 3 % 8) as u32;
-    let windows: BTreeMap<Day, u32> = plan.per_window(length, counts).into_iter().collect();
+    let windows: BTreeMap<Day, u32> = plan
+        .per_window(length, counts)
+        .unwrap()
+        .into_iter()
+        .collect();
     let wanted = model.per_window(length as i32);
     if windows != wanted {
         return Some(format!("{length} days: {windows:?}, model {wanted:?}"));
     }
     let least = 60 * (seed % 30) as u32;
-    let closest = plan.closest(least, counts);
+    let closest = plan.closest(least, counts).unwrap();
     let found = closest
         .as_ref()
-        .map(|it| (i64::from(it.minutes), it.enrolled, it.affected));
+        .map(|it| (i64::from(it.minutes), it.enrolled, it.affected.unwrap()));
     let wanted = model.closest(i64::from(least));
     if found != wanted {
         return Some(format!("closest: {closest:?}, model {wanted:?}"));
@@ -83,7 +87,7 @@ fn difference(campaign: &Campaign, seed: u64) -> Option<String> {
 /// What the model tells of a spell too.
 fn told(spell: &Spell) -> (u32, Day, Option<Day>, u32) {
     let first = spell.first.as_ref().map(|first| first.enrolled);
-    (spell.count, spell.enrolled, first, spell.over)
+    (spell.count, spell.enrolled, first, spell.over.unwrap())
 }
 
 /// Whether contacts can be in one stretch, as far as local times tell: a change of the clock may

@@ -316,10 +316,14 @@ fn difference(seed: u64) -> Option<String> {
     let over = model
         .most_within(limit.span, limit.most, &always)
         .map_or(0, |(_, _, _, over)| over);
-    let rule = limit.rule;
-    // Of too many in a day because days were closed, another rule speaks.
-    let pileup = of("closed-day-pileup").filter(|_| limit.span == Span::Days(1));
-    match (of(rule).or(pileup), over) {
+    // Of too many in a day that were due on days of their own, another rule speaks.
+    let pushed = limit.span == Span::Days(1) && over > 0 && model.most_due() <= limit.most;
+    let rule = if pushed {
+        "closed-day-pileup"
+    } else {
+        limit.rule
+    };
+    match (of(rule), over) {
         (None, 0) => None,
         (None, _) => told(format!("no {rule}, model {over} enrollments")),
         (Some(_), 0) => told(format!("{rule}, model none")),
@@ -327,7 +331,7 @@ fn difference(seed: u64) -> Option<String> {
             let Some((enrolled, contacts, affected)) = example(finding) else {
                 return told(format!("no counterexample of {rule}"));
             };
-            if affected != u64::from(over) && of(rule).is_some() {
+            if affected != u64::from(over) {
                 return told(format!("{rule}: {affected} enrollments, model {over}"));
             }
             if contacts.len() <= limit.most as usize || !model.replay(enrolled, &contacts) {

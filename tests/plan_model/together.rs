@@ -60,7 +60,10 @@ fn check(seeds: std::ops::Range<u64>) {
         let [one, other] = pair(seed);
         let mut sum: BTreeMap<Day, u32> = BTreeMap::new();
         for campaign in [&one, &other] {
-            for (day, count) in Plan::new(&campaign.script, campaign.zone).per_day(|_| true) {
+            for (day, count) in Plan::new(&campaign.script, campaign.zone)
+                .per_day(|_| true)
+                .unwrap()
+            {
                 *sum.entry(day).or_default() += count;
             }
         }

@@ -83,8 +83,8 @@ impl Due<'_> {
     ) -> ControlFlow<Result<bool, Unfollowed>> {
         let mut own: FxHashMap<u32, u32> = FxHashMap::default();
         let plan = self.walk.plan;
-        let counted = self.counted;
-        let _ = self.walk.along(legs, enrolled, at, |before, found| {
+        let (counted, limit, total) = (self.counted, self.limit, &self.total);
+        let whole = self.walk.along(legs, enrolled, at, |before, found| {
             let Place { nominal, part, .. } = found.place;
             let leg = &plan.course.legs[found.leg as usize];
             let (day, so_far) = match before {
@@ -102,14 +102,17 @@ impl Due<'_> {
             let count = so_far + u32::from(counts);
             let most = own.entry(day).or_default();
             *most = (*most).max(count);
+            if count + total.get(&day).copied().unwrap_or(0) > limit {
+                return ControlFlow::Break(());
+            }
             ControlFlow::Continue((day, count))
         });
+        if whole.is_break() {
+            return ControlFlow::Break(Ok(true));
+        }
         for (day, count) in own {
             let total = self.total.entry(day).or_default();
             *total += count;
-            if *total > self.limit {
-                return ControlFlow::Break(Ok(true));
-            }
         }
         ControlFlow::Continue(())
     }

@@ -306,14 +306,14 @@ impl Look<'_> {
             .min_by_key(|[first, second]| (start(second), start(first), second.step))
     }
 
-    /// An attempt on a line, and the one before it on the same day that was on another.
+    /// An attempt on a line, and the first before it on the same day that was on another.
     fn back(&self, trail: &[Trace], line: Line, second: &Found) -> Option<[Contact; 2]> {
         let walk = &self.walk;
         let Part { day, low, high, .. } = second.place.part;
         // The moments of the attempt at hand for which all later ones fall as they did.
         let mut moments = (!second.place.whole).then_some((low, high));
         let mut index = second.trail;
-        let mut last = None;
+        let mut first = None;
         while let Some(trace) = trail.get(index as usize) {
             let Landing { from, to, nominal } = trace.landing;
             let found = Found {
@@ -327,12 +327,11 @@ impl Look<'_> {
                 trail: index,
             };
             let own = self.lines[walk.leg(trace.leg).step as usize].filter(|_| !to.skipped);
-            if index == second.trail {
-                last = Some(found);
-            } else if to.day == day && own.is_some_and(|own| own.clashes(line)) {
-                let first = walk.contact(&found, moments);
-                // What is left of the second's minutes if the first is at one of its own.
-                return Some([first, walk.contact(&last?, Some((low, high)))]);
+            if to.day != day {
+                break;
+            }
+            if own.is_some_and(|own| own.clashes(line)) {
+                first = Some(walk.contact(&found, moments));
             }
             moments = match moments {
                 Some((low, high)) if !trace.whole && to.high - to.low == from.1 - from.0 => {
@@ -343,7 +342,7 @@ impl Look<'_> {
             };
             index = trace.before;
         }
-        None
+        Some([first?, walk.alone(second)])
     }
 }
 

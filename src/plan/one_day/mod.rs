@@ -23,7 +23,7 @@ use crate::calendar::Day;
 use std::ops::ControlFlow;
 
 /// So much is looked at for one question; a campaign of a year with a dozen steps takes some thousands.
-const MOST_VISITS: u64 = 20_000_000;
+const MOST_VISITS: u64 = 4_000_000;
 
 /// No attempt before.
 const NONE: u32 = u32::MAX;

@@ -3,7 +3,7 @@ use crate::calendar::{Day, Duration, Region};
 use crate::law::{Bearing, BoundCap, Fact, Law, Requirement};
 use crate::law::{CalendarPeriod, Cap, CapPer, CapWhen, Counted, Facts, Period, Provision};
 use crate::model::Channel;
-use crate::plan::{Contact, Example, People, Plan, Span, Spell};
+use crate::plan::{Contact, Example, People, Plan, Span, Spell, Unfollowed};
 use crate::project::{Limit, StepView};
 use crate::rules::timing::words::doubt;
 use crate::rules::{Case, Findings, Rule, about, rule};
@@ -23,8 +23,12 @@ impl Rule for AttemptsPerWindow {
         if words::too_many(case, findings) {
             return;
         }
-        let law = by_law(case);
-        let own = by_limits(case);
+        let mut open = None;
+        let law = by_law(case, &mut open);
+        let own = by_limits(case, &mut open);
+        if law.is_empty() && own.is_empty() && open.is_some() {
+            words::not_followed(case, findings);
+        }
         let told = law.iter().filter(|it| it.is_certain()).any(|it| {
             own.iter()
                 .all(|own| same_steps(&it.excess.spell, &own.excess.spell))
@@ -104,7 +108,8 @@ struct Broken<'c, 'p> {
     most: u32,
 }
 
-fn by_limits<'c, 'p>(case: &Case<'c, 'p>) -> Vec<Broken<'c, 'p>> {
+/// `open` is filled if a limit was not seen to be broken, but not all could be followed.
+fn by_limits<'c, 'p>(case: &Case<'c, 'p>, open: &mut Option<Unfollowed>) -> Vec<Broken<'c, 'p>> {
     let limits = &case.campaign.limits;
     let any = limits.per_7_days_any().map(|limit| (None, limit));
     let by_channel = Channel::ALL
@@ -125,7 +130,12 @@ fn by_limits<'c, 'p>(case: &Case<'c, 'p>) -> Vec<Broken<'c, 'p>> {
                 if plan.surely_keeps(Span::Days(7), limit.value, |step| counts[step]) {
                     return None;
                 }
-                let spell = plan.most_within(Span::Days(7), limit.value, |step| counts[step]);
+                let spell = plan
+                    .most_within(Span::Days(7), limit.value, |step| counts[step])
+                    .unwrap_or_else(|why| {
+                        *open = Some(why);
+                        None
+                    });
                 let excess = Excess::of(spell, limit.value, |it| beyond_the_day(case, it))?;
                 Some((people, excess))
             })
@@ -213,7 +223,7 @@ fn report_own(case: &Case<'_, '_>, broken: &[Broken<'_, '_>], findings: &mut Fin
         remedy(case, contacts)
     );
     let mut example = case.itinerary(first.people, first.excess.shown.enrolled, contacts);
-    example.affected = Some((first.excess.spell.over, first.excess.spell.of));
+    example.affected = first.excess.spell.affected();
     findings.push(finding.because(message).counterexample(example).help(help));
 }
 
@@ -280,17 +290,19 @@ struct Question {
 }
 
 impl Question {
-    fn answer(&self, plan: &Plan<'_>) -> Option<Excess> {
+    fn answer(&self, plan: &Plan<'_>) -> Result<Option<Excess>, Unfollowed> {
         let counts = |step: usize| self.counts[step];
         if plan.surely_keeps(self.span, self.most, counts) {
-            return None;
+            return Ok(None);
         }
-        let spell = plan.most_within_days(self.span, self.most, &self.days, counts);
-        Excess::of(spell, self.most, |contacts| contacts.len() as u32)
+        let spell = plan.most_within_days(self.span, self.most, &self.days, counts)?;
+        Ok(Excess::of(spell, self.most, |contacts| {
+            contacts.len() as u32
+        }))
     }
 }
 
-fn by_law<'c, 'p>(case: &Case<'c, 'p>) -> Vec<Breach<'c, 'p>> {
+fn by_law<'c, 'p>(case: &Case<'c, 'p>, open: &mut Option<Unfollowed>) -> Vec<Breach<'c, 'p>> {
     let steps = &case.campaign.steps;
     let mut found = Vec::new();
     // People of one script whom the same cap protects get the same.
@@ -328,7 +340,10 @@ fn by_law<'c, 'p>(case: &Case<'c, 'p>) -> Vec<Breach<'c, 'p>> {
             };
             let at = known.iter().position(|(asked, _)| *asked == question);
             let at = at.unwrap_or_else(|| {
-                let answer = question.answer(plan);
+                let answer = question.answer(plan).unwrap_or_else(|why| {
+                    *open = Some(why);
+                    None
+                });
                 known.push((question, answer));
                 known.len() - 1
             });
@@ -467,7 +482,7 @@ fn report_law(case: &Case<'_, '_>, breaches: &[Breach<'_, '_>], findings: &mut F
         }
     }
     let mut example = case.itinerary(first.people, first.excess.shown.enrolled, contacts);
-    example.affected = Some((first.excess.spell.over, first.excess.spell.of));
+    example.affected = first.excess.spell.affected();
     let region = words::label_at(case.campaign, first.people.place, "where people are");
     let rule = provision
         .site

@@ -3,7 +3,7 @@ use crate::calendar::{Day, Region, Zone};
 use crate::diagnostics::{Counterexample, Diagnostic, Label};
 use crate::law::Law;
 use crate::model::{Audience, Campaign, Channel, Purpose, Status};
-use crate::plan::{People, Spell};
+use crate::plan::{People, Spell, Unfollowed};
 use crate::project::{CampaignView, Def, Limit, Sharing, leaves_out};
 use crate::rules::{Case, Findings, Member, Rule, about, rule};
 use crate::spread::spread;
@@ -47,6 +47,11 @@ impl Rule for CampaignOverlap {
                 Load::of(member)
             }
         });
+        for (member, load) in members.iter().zip(&loads) {
+            if let Some(Unfollowed) = load.open {
+                findings.push(not_followed(member, findings));
+            }
+        }
         let mut told = FxHashSet::default();
         for place in &places.list {
             let shared = Shared {
@@ -60,6 +65,18 @@ impl Rule for CampaignOverlap {
             }
         }
     }
+}
+
+/// Says that what a campaign adds to others could not be worked out.
+fn not_followed(member: &Member<'_>, findings: &Findings<'_>) -> Diagnostic {
+    let view = &member.view;
+    findings
+        .unverified(view.place, "more ways than can be followed")
+        .because(format!(
+            "attempts minutes apart, or retries that branch, lead to more ways through `{}` than can be followed; what it adds to other campaigns on the same people is not known",
+            view.id
+        ))
+        .help("Put more time between the attempts, or make fewer:\n  attempts: 3\n  spacing: 2d")
 }
 
 /// Whether a campaign's contacts count: not those of campaigns that are over or stand still, nor
@@ -120,14 +137,18 @@ impl Measure {
 /// The most attempts on one person by the first day, earliest first, for each measure and script;
 /// only what keeps the limit, for what breaks it alone is told elsewhere.
 #[derive(Default)]
-struct Load(FxHashMap<(Measure, usize), Most>);
+struct Load {
+    most: FxHashMap<(Measure, usize), Most>,
+    /// What is said if not all could be followed.
+    open: Option<Unfollowed>,
+}
 
 /// The most attempts by the first day; measures that count the same steps have one list together.
 type Most = Arc<[(Day, u32)]>;
 
 impl Load {
     fn of(member: &Member<'_>) -> Self {
-        let mut load = FxHashMap::default();
+        let mut load = Self::default();
         let timing = member.cast.timing();
         // Most campaigns use one channel, so that its limits and those of all channels count the same.
         let mut known: FxHashMap<(u32, Vec<bool>, usize), Most> = FxHashMap::default();
@@ -147,11 +168,16 @@ impl Load {
                 let counted = |step: usize| steps[step];
                 let asked = (measure.days, steps.clone(), people.script());
                 let most = known.entry(asked).or_insert_with(|| {
-                    if measure.days == 1 {
-                        plan.per_day(counted).into()
+                    let most = if measure.days == 1 {
+                        plan.per_day(counted)
                     } else {
-                        plan.per_window(measure.days, counted).into()
-                    }
+                        plan.per_window(measure.days, counted)
+                    };
+                    let most = most.unwrap_or_else(|why| {
+                        load.open = Some(why);
+                        Vec::new()
+                    });
+                    most.into()
                 });
                 let keeps = |(_, count): &(Day, u32)| *count <= limit.value;
                 let most = if most.iter().all(keeps) {
@@ -160,15 +186,15 @@ impl Load {
                     most.iter().copied().filter(keeps).collect()
                 };
                 if !most.is_empty() {
-                    load.insert((measure, people.script()), most);
+                    load.most.insert((measure, people.script()), most);
                 }
             }
         }
-        Self(load)
+        load
     }
 
     fn on(&self, measure: Measure, script: usize, day: Day) -> u32 {
-        self.0.get(&(measure, script)).map_or(0, |most| {
+        self.most.get(&(measure, script)).map_or(0, |most| {
             most.binary_search_by_key(&day, |(day, _)| *day)
                 .map_or(0, |index| most[index].1)
         })
@@ -354,7 +380,7 @@ impl<'s, 'p> Shared<'s, 'p> {
         let mut lowest = u32::MAX;
         for entry in entries {
             let script = self.people(*entry).script();
-            let Some(most) = self.loads[entry.0].0.get(&(measure, script)) else {
+            let Some(most) = self.loads[entry.0].most.get(&(measure, script)) else {
                 continue;
             };
             if let Some(limit) = measure.limit(&self.members[entry.0].view) {
@@ -594,7 +620,7 @@ impl<'s, 'p> Shared<'s, 'p> {
             .iter()
             .filter(|((campaign, _), _)| *campaign != later)
             .filter_map(|(entry, _)| {
-                let load = &self.loads[entry.0].0;
+                let load = &self.loads[entry.0].most;
                 let script = self.people(*entry).script();
                 load.get(&(found.measure, script))?.last()
             })

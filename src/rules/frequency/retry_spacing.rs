@@ -22,29 +22,36 @@ impl Rule for RetrySpacing {
         if minutes == 0 || words::too_many(case, findings) {
             return;
         }
+        let mut open = None;
         let closest = kinds(case.campaign)
             .into_iter()
-            .filter_map(|steps| shortest(case, &steps, minutes))
+            .filter_map(|steps| shortest(case, &steps, minutes, &mut open))
             .min_by_key(|it| it.closest.minutes);
-        let finding = match closest {
-            Some(Short {
-                people,
-                plan,
-                closest,
-            }) => match gap_place(case.campaign, &closest.contacts) {
+        let finding = if let Some(Short {
+            people,
+            plan,
+            closest,
+        }) = closest
+        {
+            match gap_place(case.campaign, &closest.contacts) {
                 Some(place) => Some(too_short(case, people, &closest, place, findings)),
                 // What is not said is `attempts-per-day`'s to tell if the day has too many anyway.
                 None if day_is_over(case, plan, closest.contacts[1].day) => None,
                 None => Some(unsaid(case, people, &closest, findings)),
-            },
-            None => match same_day(case, minutes, findings) {
+            }
+        } else {
+            let found = match open {
+                Some(why) => Err(why),
+                None => same_day(case, minutes, findings),
+            };
+            let found = match found {
                 Ok(None) => over_night(case, minutes, findings),
-                Ok(found) => found,
-                Err(Unfollowed) => {
-                    words::not_followed(case, findings);
-                    None
-                }
-            },
+                found => found,
+            };
+            found.unwrap_or_else(|Unfollowed| {
+                words::not_followed(case, findings);
+                None
+            })
         };
         if let Some(finding) = finding {
             findings.push(finding);
@@ -108,10 +115,12 @@ struct Short<'s, 'c, 'p> {
     closest: Closest,
 }
 
+/// `open` is filled if none were found too close, but not all could be followed.
 fn shortest<'s, 'c, 'p>(
     case: &Case<'c, 'p>,
     steps: &[bool],
     least: u32,
+    open: &mut Option<Unfollowed>,
 ) -> Option<Short<'s, 'c, 'p>>
 where
     'c: 's,
@@ -123,7 +132,11 @@ where
     case.timing
         .plans()
         .filter_map(|(people, plan)| {
-            let closest = plan.closest(least, |step| steps[step])?;
+            let closest = plan.closest(least, |step| steps[step]);
+            let closest = closest.unwrap_or_else(|why| {
+                *open = Some(why);
+                None
+            })?;
             (closest.minutes < least).then_some(Short {
                 people,
                 plan,
@@ -269,7 +282,7 @@ fn finish(
         .timing
         .people()
         .find(|(other, _)| other.script() == people.script());
-    example.affected = plan.map(|(_, plan)| (closest.affected, plan.enrollments()));
+    example.affected = plan.and_then(|(_, plan)| Some((closest.affected?, plan.enrollments())));
     with_limit(case.campaign, finding)
         .counterexample(example)
         .mend(
@@ -355,14 +368,14 @@ fn same_day(
     };
     let mut unfollowed = false;
     for (people, plan) in case.timing.plans() {
-        let near = shared_days(case, plan, &steps).and_then(|days| {
-            plan.near_on_a_day(least, &days, |step| steps[step])
-                .transpose()
+        let near = shared_days(case, plan, &steps).and_then(|days| match days {
+            Some(days) => plan.near_on_a_day(least, &days, |step| steps[step]),
+            None => Ok(None),
         });
         match near {
-            Some(Ok(near)) => return Ok(Some(nothing_said(case, people, plan, &near, findings))),
-            Some(Err(Unfollowed)) => unfollowed = true,
-            None => {}
+            Ok(Some(near)) => return Ok(Some(nothing_said(case, people, plan, &near, findings))),
+            Ok(None) => {}
+            Err(Unfollowed) => unfollowed = true,
         }
     }
     if unfollowed {
@@ -415,61 +428,89 @@ fn nothing_said(
 
 /// The days on which one person can get several of some steps, but those on which a limit of the day
 /// is broken: `attempts-per-day` tells of these. Nothing if there is none.
-fn shared_days(case: &Case<'_, '_>, plan: &Plan<'_>, steps: &[bool]) -> Option<DateSet> {
+fn shared_days(
+    case: &Case<'_, '_>,
+    plan: &Plan<'_>,
+    steps: &[bool],
+) -> Result<Option<DateSet>, Unfollowed> {
     if plan.surely_keeps(Span::Days(1), 1, |step| steps[step]) {
-        return None;
+        return Ok(None);
     }
-    let per_day = plan.per_day(|step| steps[step]);
-    let (first, last) = (per_day.first()?.0, per_day.last()?.0);
-    let mut days = DateSet::spanning(first, last);
+    let per_day = plan.per_day(|step| steps[step])?;
+    let (Some((first, _)), Some((last, _))) = (per_day.first(), per_day.last()) else {
+        return Ok(None);
+    };
+    let mut days = DateSet::spanning(*first, *last);
     for (day, _) in per_day.iter().filter(|(_, count)| *count > 1) {
         days.insert(*day);
     }
     let (limits, campaign) = (&case.campaign.limits, case.campaign);
     let mut leave_out = |limit: u32, counts: &dyn Fn(usize) -> bool| {
         if !plan.surely_keeps(Span::Days(1), limit, counts) {
-            let over = plan.per_day(counts);
+            let over = plan.per_day(counts)?;
             for (day, _) in over.iter().filter(|(_, count)| *count > limit) {
                 days.remove(*day);
             }
         }
+        Ok(())
     };
     if let Some(limit) = limits.per_day_any() {
-        leave_out(limit.value, &|step| campaign.steps[step].reaches_people());
+        leave_out(limit.value, &|step| campaign.steps[step].reaches_people())?;
     }
     for channel in Channel::ALL {
         if let Some(limit) = limits.per_day(*channel) {
             leave_out(limit.value, &|step| {
                 campaign.steps[step].channel == Some(*channel)
-            });
+            })?;
         }
     }
-    (!days.is_empty()).then_some(days)
+    Ok((!days.is_empty()).then_some(days))
 }
 
 /// Contacts on different days that are closer than the company's own limit, from the evening to the
 /// morning. What is built in is shorter than any night.
-fn over_night(case: &Case<'_, '_>, least: u32, findings: &Findings<'_>) -> Option<Diagnostic> {
+fn over_night(
+    case: &Case<'_, '_>,
+    least: u32,
+    findings: &Findings<'_>,
+) -> Result<Option<Diagnostic>, Unfollowed> {
     let campaign = case.campaign;
     let limit = campaign.limits.min_gap;
     // Of a limit in days nobody knows whether it counts hours: `ambiguous-cap`.
     if limit.place.is_none() || !limit.value.is_clock_time() {
-        return None;
+        return Ok(None);
     }
-    let steps = kinds(campaign).into_iter().next()?;
+    let Some(steps) = kinds(campaign).into_iter().next() else {
+        return Ok(None);
+    };
     let span = Span::Minutes(least);
-    let (people, spell) = case
-        .timing
-        .plans()
-        .filter(|(_, plan)| !plan.surely_keeps(span, 1, |step| steps[step]))
-        .filter_map(|(people, plan)| Some((people, plan.most_within(span, 1, |step| steps[step])?)))
-        .min_by_key(|(_, spell)| (std::cmp::Reverse(spell.count), spell.enrolled))?;
-    let pair = spell
-        .contacts
-        .array_windows::<2>()
-        .find(|[first, second]| first.day != second.day)?;
+    let mut spells = Vec::new();
+    let mut open = None;
+    let near = |plan: &Plan<'_>| !plan.surely_keeps(span, 1, |step| steps[step]);
+    for (people, plan) in case.timing.plans().filter(|(_, plan)| near(plan)) {
+        match plan.most_within(span, 1, |step| steps[step]) {
+            Ok(spell) => spells.extend(spell.map(|spell| (people, spell))),
+            Err(why) => open = Some(why),
+        }
+    }
+    let fullest = spells
+        .into_iter()
+        .min_by_key(|(_, spell)| (std::cmp::Reverse(spell.count), spell.enrolled));
+    let found = fullest.as_ref().and_then(|(people, spell)| {
+        let pairs = spell.contacts.array_windows::<2>();
+        let pair = { pairs }.find(|[first, second]| first.day != second.day)?;
+        Some((
+            people,
+            spell,
+            pair,
+            pair[0].ranges.last()?.end,
+            pair[1].ranges.first()?.start,
+        ))
+    });
+    let Some((people, spell, pair, end, start)) = found else {
+        return open.map_or(Ok(None), Err);
+    };
     let [first, second] = pair;
-    let (end, start) = (first.ranges.last()?.end, second.ranges.first()?.start);
     let last = Minute(end.0.saturating_sub(1));
     let gap = moment(people, second.day, start) - moment(people, first.day, last);
     let gap = u32::try_from(gap).unwrap_or(0);
@@ -492,12 +533,12 @@ fn over_night(case: &Case<'_, '_>, least: u32, findings: &Findings<'_>) -> Optio
         ));
     }
     let mut example = case.itinerary(people, spell.enrolled, pair);
-    example.affected = Some((spell.over, spell.of));
-    Some(
+    example.affected = spell.affected();
+    Ok(Some(
         with_limit(campaign, finding)
             .counterexample(example)
             .help("A contact can be made at any minute of its window, late on one day and early on the next. Leave a day between them, or narrow the hours:\n  wait: 2d"),
-    )
+    ))
 }
 
 /// When the clock of people shows a time, in minutes.
