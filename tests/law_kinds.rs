@@ -820,7 +820,7 @@ fn a_pack_of_ones_own_counts_in_a_check() {
         "{ran}"
     );
 
-    folder.write("rules/our-law.yaml", "country: US\n");
+    folder.write("rules/our-law.yaml", "colours: [red]\n");
     let ran = folder.check(&["definition.yaml"]);
     assert_eq!(ran.code, 2, "{ran}");
     assert!(ran.err.contains("no file of law"), "{ran}");
