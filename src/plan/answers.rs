@@ -66,15 +66,6 @@ pub struct Ending {
     pub endless: bool,
 }
 
-/// The time between one attempt of a step and the next that is made, in minutes that pass.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Gaps {
-    /// The shortest.
-    pub min: u64,
-    /// The longest.
-    pub max: u64,
-}
-
 /// More attempts in a day than a limit.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Over {

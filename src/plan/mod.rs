@@ -41,7 +41,6 @@ mod budget;
 mod by_day;
 mod cast;
 mod count;
-mod gaps;
 mod keeps;
 mod leg;
 mod one_day;
@@ -53,7 +52,7 @@ mod script;
 mod tests;
 mod timeline;
 
-pub use answers::{Contact, Ending, Gaps, Over, Times, Witness, Worst};
+pub use answers::{Contact, Ending, Over, Times, Witness, Worst};
 pub use budget::Unfollowed;
 pub use cast::{Cast, Enrollment, Gap, People, Timing};
 pub use one_day::{Line, Meeting, Near};

@@ -93,8 +93,6 @@ pub(super) fn tidy(parts: &mut Vec<Part>) {
 pub(super) enum Detail {
     /// Each on its own.
     Each,
-    /// Those of endless runs together.
-    Endless,
     /// Those of all long runs together.
     Together,
 }
@@ -129,7 +127,6 @@ impl Course {
             }
             let long = match detail {
                 Detail::Each => false,
-                Detail::Endless => leg.times == FOREVER,
                 Detail::Together => leg.times > FEW,
             };
             if long && matches!(leg.link, Link::Days(_)) {

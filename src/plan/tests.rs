@@ -283,13 +283,6 @@ fn a_short_spacing_that_leads_between_two_windows_goes_on_in_the_next_of_them() 
     let plan = plan(&script);
     assert_eq!(plan.per_day(|_| true).unwrap()[0], (day("2026-10-02"), 2));
     assert_eq!(
-        plan.gaps(0),
-        Some(Gaps {
-            min: 60,
-            max: 17 * 60
-        })
-    );
-    assert_eq!(
         plan.times(0)[0].ranges,
         [
             "10:00-12:00".parse().unwrap(),
@@ -382,7 +375,6 @@ fn a_repeat_until_an_event_runs_to_the_horizon_and_what_waits_for_it_is_never_re
     );
     assert_eq!(plan.reach(0).len(), 31);
     assert!(plan.reach(1).is_empty());
-    assert_eq!(plan.gaps(0).unwrap().min, 1);
 }
 
 #[test]
@@ -657,8 +649,6 @@ fn story_2_a_prompt_repeated_for_ever() {
     assert_eq!(plan.reach(0).len(), 365 - 30 + 400);
     let worst = plan.most_per_day(|_| true).unwrap();
     assert_eq!((worst.count, worst.affected), (1, 365));
-    let gaps = plan.gaps(0).unwrap();
-    assert_eq!((gaps.min, gaps.max), (1, 2 * 1440 - 1));
 }
 
 #[test]
@@ -703,7 +693,6 @@ fn what_is_asked_for_by_the_million_or_lies_at_the_edges_ends() {
             let reach = plan.reach(step);
             assert_eq!(plan.ending(step).last, reach.iter().last());
             assert_eq!(plan.times(step).is_empty(), reach.is_empty());
-            assert_eq!(plan.gaps(step).is_some(), step == 0 && !reach.is_empty());
             if let Some(day) = reach.first() {
                 assert!(plan.witness(step, day).is_some());
             }

@@ -43,10 +43,6 @@ enum Before {
     Attempt(State),
 }
 
-/// Where an attempt is; the last that was made, whether it is wide, and whether its minutes lead
-/// here one by one.
-type Way = (State, Option<(usize, bool, bool)>);
-
 /// An attempt of an itinerary.
 pub(crate) struct Made {
     pub(crate) step: usize,
@@ -610,62 +606,6 @@ impl<'a> Model<'a> {
             .map(|(_, _, enrolled, ..)| *enrolled)
             .collect();
         enrolled.len() as u32
-    }
-
-    /// The shortest and the longest time between an attempt of a step and the next that is made.
-    pub(crate) fn gaps(&self, index: usize) -> Option<(i64, i64)> {
-        let step = &self.script.steps[index];
-        let mut gaps: Option<(i64, i64)> = None;
-        let mut ways: BTreeSet<Way> = BTreeSet::new();
-        for enrolled in self.enrollments() {
-            for chain in self.chains(enrolled) {
-                for at in self.beginnings(&chain, enrolled) {
-                    self.walk(&chain, enrolled, at, &|_| false, |on, number, state| {
-                        if on == index && number == 1 {
-                            let made = (!state.skipped).then_some((state.cell, state.wide, true));
-                            ways.insert((*state, made));
-                        }
-                    });
-                }
-            }
-        }
-        for spacing in self.spacings(step) {
-            let mut next = BTreeSet::new();
-            for (before, made) in &ways {
-                for state in self.spaced(index, *before, spacing).iter() {
-                    let moved = spacing.months > 0 || spacing.days > 0 || spacing.minutes >= 1440;
-                    let made = made.map(|(cell, wide, one_by_one)| {
-                        (
-                            cell,
-                            wide,
-                            one_by_one && !moved && before.wide == state.wide,
-                        )
-                    });
-                    if state.skipped {
-                        next.insert((*state, made));
-                        continue;
-                    }
-                    if let Some((cell, wide, one_by_one)) = made {
-                        let span = |wide: bool| if wide { self.grain - 1 } else { 0 };
-                        let gap = self.at(state.cell) - self.at(cell);
-                        let (min, max) = if one_by_one {
-                            (gap, gap)
-                        } else {
-                            (gap - span(wide), gap + span(state.wide))
-                        };
-                        gaps = Some(
-                            gaps.map_or((min, max), |known| (known.0.min(min), known.1.max(max))),
-                        );
-                    }
-                    next.insert((*state, Some((state.cell, state.wide, true))));
-                }
-            }
-            ways = next;
-            if ways.is_empty() {
-                break;
-            }
-        }
-        gaps.map(|(min, max)| (min.max(0), max))
     }
 
     fn spacings(&self, step: &Step) -> Vec<Duration> {
