@@ -201,7 +201,7 @@ impl Course {
             if times == 0 {
                 return;
             }
-            let (link, times) = course.spaced(spacing, times, known);
+            let (link, times) = course.spaced(spacing, times, optional, known);
             course.legs.push(Leg {
                 attempt,
                 link,
@@ -227,6 +227,7 @@ impl Course {
         &mut self,
         spacing: Duration,
         times: u32,
+        optional: bool,
         known: &mut FxHashMap<u32, u32>,
     ) -> (Link, u32) {
         if spacing.approx_minutes() < 1440 {
@@ -240,8 +241,9 @@ impl Course {
         } else {
             let mut hop = self.hop(spacing, known);
             hop.days = hop.days.saturating_add(spacing.minutes / 1440);
-            // Each takes a day at least, so that as many as there are days are never used up.
-            let endless = times >= self.line.len;
+            // Each takes a day at least, so that as many as there are days are never used up; what may be
+            // left out need not be.
+            let endless = times >= self.line.len && !optional;
             (Link::Days(hop), if endless { FOREVER } else { times })
         }
     }

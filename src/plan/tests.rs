@@ -378,6 +378,22 @@ fn a_repeat_until_an_event_runs_to_the_horizon_and_what_waits_for_it_is_never_re
 }
 
 #[test]
+fn retries_that_outnumber_the_days_lead_to_the_next_step_all_the_same() {
+    let mut call = step(Anchor::Day(0), window("daily", &["08:00-10:00"], &[]));
+    call.retries = Some(Retries {
+        count: 3,
+        after: duration("1d"),
+    });
+    let text = step(Anchor::Wait(duration("1h")), window("daily", &[], &[]));
+    let mut script = script("2026-10-01", "2026-10-01", vec![call, text]);
+    script.hard_stop = Some(day("2026-10-03"));
+    let plan = plan(&script);
+    let most = plan.per_day(|_| true).unwrap();
+    let days = ["2026-10-01", "2026-10-02", "2026-10-03"];
+    assert_eq!(most, days.map(|it| (day(it), 2)));
+}
+
+#[test]
 fn a_repeat_with_a_number_is_that_many_attempts() {
     let mut prompt = step(Anchor::Day(0), window("daily", &[], &[]));
     prompt.repeat = Some(Repeat {
