@@ -36,8 +36,9 @@ const HOURS: MinuteRange = MinuteRange {
     end: Minute(1080),
 };
 
-/// The rules that speak of contacts outside the hours that are allowed, each where its reason holds.
-const OF_HOURS: [&str; 3] = ["quiet-hours", "dst-drift", "window-bypass"];
+/// The rules that speak of contacts outside the hours that are allowed; of what goes out although
+/// its window is closed `window-bypass` speaks instead, which speaks of closed days too.
+const OF_HOURS: [&str; 2] = ["quiet-hours", "dst-drift"];
 
 /// How many attempts are allowed, in a day or in seven. One limit at a time: the rule on seven days
 /// is silent where the same attempts are too many for a day.
@@ -308,7 +309,9 @@ fn difference(seed: u64) -> Option<String> {
             .any(|minute| !HOURS.contains(Minute(*minute)))
     });
     let has_law = region.starts_with("AU");
-    if OF_HOURS.iter().any(|rule| of(rule).is_some()) != outside && !has_law {
+    let hours = OF_HOURS.iter().any(|rule| of(rule).is_some());
+    let sent_all_the_same = of("window-bypass").is_some();
+    if !has_law && (hours && !outside || outside && !hours && !sent_all_the_same) {
         return told(format!("hours; model {outside}"));
     }
     let model = Spans::new(script, campaign.zone, campaign.grain, &|_| true);
