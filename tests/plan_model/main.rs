@@ -159,12 +159,17 @@ fn runs(minutes: &BTreeSet<u16>) -> Vec<(u16, u16)> {
     runs
 }
 
-fn check(seeds: std::ops::Range<u64>) {
-    let mut failed = Vec::new();
+/// Compares campaigns by their numbers; of those that differ the shortest is told.
+pub(crate) fn compare(
+    seeds: std::ops::Range<u64>,
+    campaign: impl Fn(u64) -> Campaign,
+    difference: impl Fn(&Campaign, u64) -> Option<String>,
+) {
     let asked = seeds.end - seeds.start;
+    let mut failed = Vec::new();
     for seed in seeds {
-        let campaign = random::campaign(seed);
-        if let Some(why) = difference(&campaign) {
+        let campaign = campaign(seed);
+        if let Some(why) = difference(&campaign, seed) {
             failed.push((seed, describe(&campaign), why));
         }
     }
@@ -176,6 +181,10 @@ fn check(seeds: std::ops::Range<u64>) {
             failed.len()
         );
     }
+}
+
+fn check(seeds: std::ops::Range<u64>) {
+    compare(seeds, random::campaign, |campaign, _| difference(campaign));
 }
 
 pub(crate) fn describe(campaign: &Campaign) -> String {

@@ -3,7 +3,7 @@
 
 use crate::model::spans::Spans;
 use crate::random::{self, Campaign};
-use crate::{describe, number};
+use crate::{compare, number};
 use courtesy::calendar::{DateSet, Day};
 use courtesy::plan::{Line, Meeting, Plan};
 
@@ -88,25 +88,7 @@ fn difference(campaign: &Campaign, seed: u64) -> Option<String> {
 }
 
 fn check(seeds: std::ops::Range<u64>) {
-    let asked = seeds.end - seeds.start;
-    let mut failed = Vec::new();
-    for seed in seeds {
-        let mut campaign = random::campaign(seed);
-        // Every minute of every person is tried: a few enrollments must do.
-        let last = campaign.script.first.plus((seed % 3) as i32);
-        campaign.script.last = campaign.script.last.min(last);
-        if let Some(why) = difference(&campaign, seed) {
-            failed.push((seed, describe(&campaign), why));
-        }
-    }
-    failed.sort_by_key(|(_, script, _)| script.len());
-    if let Some((seed, script, why)) = failed.first() {
-        let seeds: Vec<u64> = failed.iter().map(|(seed, ..)| *seed).take(20).collect();
-        panic!(
-            "{} of {asked} campaigns differ ({seeds:?}...); the smallest, seed {seed}:\n{script}\n{why}",
-            failed.len()
-        );
-    }
+    compare(seeds, random::brief, difference);
 }
 
 #[test]

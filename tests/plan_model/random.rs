@@ -144,6 +144,15 @@ pub(crate) fn campaign(seed: u64) -> Campaign {
     }
 }
 
+/// One with three days of enrollment at most: for questions that try everything that every person
+/// can get.
+pub(crate) fn brief(seed: u64) -> Campaign {
+    let mut campaign = campaign(seed);
+    let script = &mut campaign.script;
+    script.last = script.last.min(script.first.plus((seed % 3) as i32));
+    campaign
+}
+
 /// Counts in days what a step counts in hours and minutes.
 fn in_days(step: &mut Step) {
     let days = |duration: &mut Duration| {

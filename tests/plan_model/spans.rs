@@ -2,7 +2,7 @@
 
 use crate::model::spans::Spans;
 use crate::random::{self, Campaign};
-use crate::{describe, number};
+use crate::{compare, number};
 use courtesy::calendar::Day;
 use courtesy::plan::{Contact, Plan, Span, Spell};
 use std::collections::BTreeMap;
@@ -111,25 +111,7 @@ fn fits(contacts: &[Contact], span: Span) -> bool {
 }
 
 fn check(seeds: std::ops::Range<u64>) {
-    let asked = seeds.end - seeds.start;
-    let mut failed = Vec::new();
-    for seed in seeds {
-        let mut campaign = random::campaign(seed);
-        // Every stretch of every person is tried: a few enrollments must do.
-        let last = campaign.script.first.plus((seed % 3) as i32);
-        campaign.script.last = campaign.script.last.min(last);
-        if let Some(why) = difference(&campaign, seed) {
-            failed.push((seed, describe(&campaign), why));
-        }
-    }
-    failed.sort_by_key(|(_, script, _)| script.len());
-    if let Some((seed, script, why)) = failed.first() {
-        let seeds: Vec<u64> = failed.iter().map(|(seed, ..)| *seed).take(20).collect();
-        panic!(
-            "{} of {asked} campaigns differ ({seeds:?}...); the smallest, seed {seed}:\n{script}\n{why}",
-            failed.len()
-        );
-    }
+    compare(seeds, random::brief, difference);
 }
 
 #[test]
