@@ -595,6 +595,10 @@ impl<'p> Counter<'p> {
                 break;
             }
             let leg = self.leg(pair[1]);
+            if leg.optional && leg.times == FOREVER && legs.last() != Some(&pair[1]) {
+                // What follows the last of so many retries is not followed.
+                self.cut.set(true);
+            }
             let opening = self.leg(pair[0]).opening;
             state = self.leg_after(leg, pair[1], opening, state, until, &mut best);
         }

@@ -394,6 +394,18 @@ fn retries_that_outnumber_the_days_lead_to_the_next_step_all_the_same() {
 }
 
 #[test]
+fn what_follows_more_than_a_thousand_close_retries_is_said_not_to_be_followed() {
+    let mut call = step(Anchor::Day(0), window("daily", &[], &[]));
+    call.retries = Some(Retries {
+        count: 1001,
+        after: duration("30m"),
+    });
+    let text = step(Anchor::Wait(duration("1h")), window("daily", &[], &[]));
+    let script = script("2026-10-01", "2026-10-01", vec![call, text]);
+    assert_eq!(plan(&script).per_day(|_| true), Err(Unfollowed));
+}
+
+#[test]
 fn a_repeat_with_a_number_is_that_many_attempts() {
     let mut prompt = step(Anchor::Day(0), window("daily", &[], &[]));
     prompt.repeat = Some(Repeat {
