@@ -101,6 +101,7 @@ const SHELF: &[(&str, &str)] = &[
     ("US-MN", include_str!("../../rules/law/US-MN.yaml")),
     ("US-MO", include_str!("../../rules/law/US-MO.yaml")),
     ("US-MS", include_str!("../../rules/law/US-MS.yaml")),
+    ("US-ND", include_str!("../../rules/law/US-ND.yaml")),
     ("US-NE", include_str!("../../rules/law/US-NE.yaml")),
     ("US-NJ", include_str!("../../rules/law/US-NJ.yaml")),
     ("US-NM", include_str!("../../rules/law/US-NM.yaml")),
