@@ -784,8 +784,8 @@ subdivisions:
     assert_eq!(
         said,
         [
-            "VLG: there is no national holiday `b`",
-            "VLG: of `a` it is said twice what holds here"
+            "VLG: of `a` it is said twice what holds here",
+            "VLG: there is no national holiday `b`"
         ]
     );
 }
