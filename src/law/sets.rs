@@ -21,9 +21,16 @@ impl LegalSets for Overrides {
         let horizon = set.horizon();
         // An estimate reaches a day to either side.
         let years = from.plus(-1).year()..=to.plus(1).year();
-        let mut days: Vec<LegalDay> = set
-            .occurrences_with(self, region, years)
-            .into_iter()
+        let occurrences = set.occurrences_with(self, region, years);
+        // Of a whole month that begins a day sooner or later, the days between are sure.
+        let within = |day: Day, name: &str| {
+            [-1, 0, 1].iter().all(|shift| {
+                let mut same = occurrences.iter().filter(|it| it.label() == name);
+                same.any(|it| it.date == day.plus(*shift))
+            })
+        };
+        let mut days: Vec<LegalDay> = occurrences
+            .iter()
             .flat_map(|occurrence| {
                 let window = occurrence.window();
                 let estimated = occurrence.confidence == Confidence::Estimated;
@@ -34,7 +41,8 @@ impl LegalSets for Overrides {
                     .map(move |day| LegalDay {
                         day,
                         name: name.clone(),
-                        certain: said || (!estimated && day.year() <= horizon),
+                        certain: said
+                            || (!estimated || within(day, &name)) && day.year() <= horizon,
                     })
             })
             .filter(|legal| (from..=to).contains(&legal.day))

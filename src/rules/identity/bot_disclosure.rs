@@ -57,6 +57,7 @@ fn look<'p>(
 ) -> Option<Diagnostic> {
     let first = *duties.first()?;
     let telling = Telling::of(case.campaign, message);
+    let authority = first.authority();
     let asks = format!(
         "people in {} are {} by a machine",
         first.place(),
@@ -67,7 +68,7 @@ fn look<'p>(
         None => findings
             .unverified(message.place, "has no text")
             .because(format!(
-                "{asks}, and {} has no text to read, so nobody can tell whether it says so; the law there asks for it",
+                "{asks}, and {} has no text to read, so nobody can tell whether it says so; {authority} asks for it",
                 named("the message", message)
             )),
         Some(reading) if reading.text.says(Saying::Machine).is_some() => return None,
@@ -75,10 +76,10 @@ fn look<'p>(
             Some(unread) => unread,
             None if first.binds() => findings
                 .lacking(reading.body.place, "does not say that a machine writes")
-                .because(format!("{asks} that does not say so; the law there asks for it")),
+                .because(format!("{asks} that does not say so; {authority} asks for it")),
             None => findings
                 .unverified(reading.body.place, "does not say that a machine writes")
-                .because(format!("{asks} that does not say so; the law there may ask for it")),
+                .because(format!("{asks} that does not say so; {authority} may ask for it")),
         },
     };
     let mut help = "People answer a machine otherwise than a person. Let it say so first:\n  Hello, I am the automated assistant of {{sender.legal_name}}.".to_owned();

@@ -109,7 +109,8 @@ fn finding<'p>(
         ),
     };
     let message_text = format!(
-        "people in {place} are {reached} without the label {label} {where_}; the law there asks for it"
+        "people in {place} are {reached} without the label {label} {where_}; {} asks for it",
+        first.authority(),
     );
     let readable = telling.has_text() || message.value.subject.at().is_some();
     let finding = if first.binds() && readable {

@@ -43,8 +43,10 @@ fn look<'p>(
         .find(|step| step.message.is_some_and(|it| it.place == message.place));
     let sender = step.and_then(|step| step.sender);
     let address = sender.and_then(|sender| sender.value.postal_address.at());
-    let place = first.place();
-    let asks = format!("the law in {place} asks for it in every e-mail that advertises");
+    let asks = format!(
+        "{} asks for it in every e-mail that advertises",
+        first.authority_in_its_place()
+    );
     let doubt = first.doubt().map(|doubt| format!("\n{doubt}"));
     let lines = "  {{sender.legal_name}}, {{sender.postal_address}}";
     let finding = match telling.reading() {

@@ -3,8 +3,8 @@
 
 use super::words;
 use crate::calendar::Region;
-use crate::diagnostics::Diagnostic;
-use crate::law::{Facts, Requirement};
+use crate::diagnostics::{Citation, Diagnostic};
+use crate::law::{Facts, OpenHours, Requirement};
 use crate::model::HolidaySetting;
 use crate::plan::{People, Plan};
 use crate::rules::{Case, Findings, LegalBreach};
@@ -25,15 +25,63 @@ pub(super) fn report(case: &Case<'_, '_>, spoken_of: &[usize], findings: &mut Fi
             let inverted = super::is_inverted(&case.campaign.steps[position].window);
             !spoken_of.contains(&position) && !inverted
         };
-        first(case, people, plan, part, step, |it| {
-            it.breach.legal_day.is_none()
-        })
+        first(
+            case,
+            people,
+            plan,
+            part,
+            step,
+            &OpenHours::all_day(),
+            |it| it.breach.legal_day.is_none(),
+        )
     });
     for breaches in &found {
         if let Some(first) = breaches.first() {
             findings.push(hours(case, first, breaches.len() - 1, findings));
         }
     }
+}
+
+/// The law of a part of a country that leaves less than hours which are proposed for steps.
+pub(super) struct Narrower {
+    /// Where, and what it leaves, as a sentence.
+    pub(super) says: String,
+    /// The provision.
+    pub(super) citation: Citation,
+}
+
+/// Where a part of a country alone allows less than hours that are proposed for some steps; the strictest.
+pub(super) fn narrower(
+    case: &Case<'_, '_>,
+    steps: &[usize],
+    proposed: &OpenHours,
+) -> Option<Narrower> {
+    let found = each(case, |people, plan, part| {
+        let step = |position: usize| steps.contains(&position);
+        first(case, people, plan, part, step, proposed, |it| {
+            it.breach.legal_day.is_none()
+        })
+    });
+    let InPart { part, breach } = found.first()?.first()?;
+    let binding = &breach.breach.binding;
+    let more = found.iter().flatten().count() - 1;
+    let more = match more {
+        0 => String::new(),
+        1 => ", and one more part leaves less too".to_owned(),
+        many => format!(", and {many} more parts leave less too"),
+    };
+    let says = format!(
+        "`{}` does not say in which part of the country people live: in {} ({}) the law allows {} on {}{more}. Name the parts (`regions`).",
+        breach.people.region,
+        part.name_in_a_sentence(),
+        part.code(),
+        words::allowed(&breach.breach.open),
+        breach.day.with_weekday(),
+    );
+    Some(Narrower {
+        says,
+        citation: binding.provision.citation(),
+    })
 }
 
 /// Reports each country alone of which a part forbids contact on days of its own, and returns where these
@@ -46,9 +94,15 @@ pub(super) fn report_days(
     let parts = parts_with_days(case);
     let found = each(case, |people, plan, part| {
         let by_day = |_| parts.contains(&part.code());
-        first(case, people, plan, part, by_day, |it| {
-            it.breach.legal_day.is_some() && !is_kept(case, part, it) && !told(it)
-        })
+        first(
+            case,
+            people,
+            plan,
+            part,
+            by_day,
+            &OpenHours::all_day(),
+            |it| it.breach.legal_day.is_some() && !is_kept(case, part, it) && !told(it),
+        )
     });
     let mut places = Vec::new();
     for breaches in &found {
@@ -121,6 +175,7 @@ fn each<'c, 'p>(
             (
                 !binding.bearing.binds(),
                 std::cmp::Reverse(binding.severity_cap()),
+                breach.breach.open.minutes(),
                 breach.day,
                 part.code().to_owned(),
             )
@@ -133,13 +188,15 @@ fn each<'c, 'p>(
     all
 }
 
-/// The first wanted breach of the law of a part of a country, were these people in it.
+/// The first wanted breach of the law of a part of a country, were these people in it and reached at such
+/// of the hours of their steps only.
 fn first<'c, 'p>(
     case: &Case<'c, 'p>,
     people: &'c People<'p>,
     plan: &'c Plan<'c>,
     part: &Region,
     looked_at: impl Fn(usize) -> bool,
+    hours: &OpenHours,
     wanted: impl Fn(&LegalBreach<'c, 'p>) -> bool,
 ) -> Option<LegalBreach<'c, 'p>> {
     let (from, to) = plan.span();
@@ -163,7 +220,8 @@ fn first<'c, 'p>(
         }
         for entry in times {
             for day in timetable.representatives(&entry.days) {
-                for range in &entry.ranges {
+                let ranges = OpenHours::of(entry.ranges.iter().copied()).intersect(hours);
+                for range in ranges.ranges() {
                     let breaches = timetable.breaches(day, *range).into_iter();
                     let of_part =
                         breaches.filter(|it| it.binding.provision.id.starts_with(part.code()));

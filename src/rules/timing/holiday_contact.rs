@@ -4,7 +4,10 @@ use crate::calendar::DateSet;
 use crate::diagnostics::{Diagnostic, Safety};
 use crate::fix::Entry;
 use crate::holidays::{Confidence, Coverage};
-use crate::rules::{Case, Findings, LegalBreach, Mend, Rule, about, holiday_on, in_window, rule};
+use crate::law::OpenHours;
+use crate::rules::{
+    Case, Findings, LegalBreach, Mend, Rule, about, authority, holiday_on, in_window, rule,
+};
 use crate::yaml::Place;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -149,18 +152,32 @@ fn by_law(
         .map_or("a legal holiday", |legal_day| &legal_day.name);
     let step = &case.campaign.steps[first.step];
     let binding = &first.breach.binding;
-    let message = format!(
-        "people in {} can be {} on {}, {name}, when the law there forbids it",
-        words::place(first.people),
-        words::reached(step.channel),
-        first.day.with_weekday(),
-    );
+    let open = &first.breach.open;
+    let people = words::place(first.people);
+    let reached = words::reached(step.channel);
+    let day = first.day.with_weekday();
+    let authority = authority::there(binding);
+    let (message, range) = if open.is_closed() {
+        let message = format!(
+            "people in {people} can be {reached} on {day}, {name}, when {authority} forbids it"
+        );
+        (message, first.range)
+    } else {
+        let outside = words::outside(first.range, open.ranges());
+        let message = format!(
+            "people in {people} can be {reached} between {} and {} on {day}, {name}; {authority} allows {} then",
+            outside.start,
+            outside.end,
+            words::hours(open.ranges()),
+        );
+        (message, outside)
+    };
     let finding = if binding.bearing.binds() {
         findings.violation(place, "does not keep off that day")
     } else {
         findings.unverified(place, "does not keep off that day")
     };
-    let mut example = case.example(first.people, first.plan, first.step, first.day, first.range);
+    let mut example = case.example(first.people, first.plan, first.step, first.day, range);
     for contact in &mut example.contacts {
         contact.holiday.get_or_insert_with(|| name.to_owned());
     }
@@ -183,10 +200,22 @@ fn by_law(
         .see(spot.site.label("where it is in force"))
         .counterexample(example)
         .at_most(binding.severity_cap())
-        .help(format!(
-            "The law's own list of days is not the public calendar alone.{doubt} Give these people a step window of their own that is closed on {}, or end the campaign before it.",
-            first.day,
-        ));
+        .help(if open.is_closed() {
+            format!(
+                "The law's own list of days is not the public calendar alone.{doubt} Give these people a step window of their own that is closed on {}, or end the campaign before it.",
+                first.day,
+            )
+        } else {
+            let both = OpenHours::of([first.range]).intersect(open);
+            let both = if both.is_closed() { open } else { &both };
+            let line = words::line(both.ranges().iter().copied());
+            let lines: Vec<String> = line.iter().flat_map(Entry::lines).collect();
+            format!(
+                "On such days other hours hold.{doubt} Give these people hours that hold on both kinds of day, or end the campaign before {}:\n  {}",
+                first.day,
+                lines.join("\n  "),
+            )
+        });
     cite_all(finding, breaches)
 }
 
