@@ -1,4 +1,4 @@
-use super::messages_under;
+use super::look_at_messages;
 use super::told::Telling;
 use crate::diagnostics::Diagnostic;
 use crate::law::{BotDisclosure as Wanted, BotWhen};
@@ -26,17 +26,15 @@ impl Rule for BotDisclosure {
                 is_machine(step) && step.message.is_some_and(|it| it.place == message.place)
             })
         };
-        let messages = messages_under::<Wanted>(case, |duty, wanted| {
+        let wanted = |duty: &Duty<'_, '_>, wanted: &Wanted| {
             let spoken = matches!(duty.channel, Channel::Call | Channel::Voicemail);
             !spoken && wanted.when != BotWhen::OnRequest
+        };
+        look_at_messages(case, findings, wanted, |message, duties, findings| {
+            let duties = duties.iter().filter(|duty| by_machine(duty, message));
+            let duties: Vec<&Duty<'_, '_>> = duties.copied().collect();
+            look(case, message, &duties, findings)
         });
-        for (message, duties) in messages {
-            let duties = duties.into_iter().filter(|duty| by_machine(duty, message));
-            let duties: Vec<&Duty<'_, '_>> = duties.collect();
-            if let Some(finding) = look(case, message, &duties, findings) {
-                findings.push(finding);
-            }
-        }
     }
 }
 

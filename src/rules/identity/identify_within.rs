@@ -1,4 +1,4 @@
-use super::messages_under;
+use super::look_at_messages;
 use crate::diagnostics::Diagnostic;
 use crate::law::Identify;
 use crate::model::{Identifies, Message};
@@ -18,12 +18,10 @@ impl Rule for IdentifyWithin {
     about!();
 
     fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
-        let messages = messages_under::<Identify>(case, |_, identify| identify.within.is_some());
-        for (message, duties) in messages {
-            if let Some(finding) = look(case, message, &duties, findings) {
-                findings.push(finding);
-            }
-        }
+        let wanted = |_: &Duty<'_, '_>, identify: &Identify| identify.within.is_some();
+        look_at_messages(case, findings, wanted, |message, duties, findings| {
+            look(case, message, duties, findings)
+        });
     }
 }
 

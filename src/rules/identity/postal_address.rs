@@ -1,4 +1,4 @@
-use super::messages_under;
+use super::look_at_messages;
 use super::told::{Telling, contains, renders};
 use crate::diagnostics::Diagnostic;
 use crate::law::{SenderDetail, SenderDetails};
@@ -17,14 +17,12 @@ impl Rule for PostalAddress {
     about!();
 
     fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
-        let messages = messages_under::<SenderDetails>(case, |duty, details| {
+        let wanted = |duty: &Duty<'_, '_>, details: &SenderDetails| {
             duty.channel == Channel::Email && details.says.contains(&SenderDetail::PostalAddress)
+        };
+        look_at_messages(case, findings, wanted, |message, duties, findings| {
+            look(case, message, duties, findings)
         });
-        for (message, duties) in messages {
-            if let Some(finding) = look(case, message, &duties, findings) {
-                findings.push(finding);
-            }
-        }
     }
 }
 

@@ -9,7 +9,6 @@ use crate::model::HolidaySetting;
 use crate::plan::{People, Plan};
 use crate::rules::{Case, Findings, LegalBreach};
 use crate::yaml::Place;
-use std::fmt::Write;
 
 /// A breach of the law of a part of a country, were its people there.
 struct InPart<'c, 'p> {
@@ -249,37 +248,22 @@ fn hours(
     more: usize,
     findings: &Findings<'_>,
 ) -> Diagnostic {
-    let InPart {
-        part,
-        breach: first,
-    } = found;
-    let people = first.people;
-    let step = &case.campaign.steps[first.step];
-    let open = &first.breach.open;
-    let outside = words::outside(first.range, open.ranges());
-    let mut message = format!(
-        "`{}` does not say in which part of the country people live: in {} they would be {} between {} and {} on {}, where the law allows {}",
-        people.region,
-        part.name_in_a_sentence(),
-        words::reached(step.channel),
+    let first = &found.breach;
+    let outside = words::outside(first.range, first.breach.open.ranges());
+    let when = format!(
+        "between {} and {} on {}, where the law allows {}{}",
         outside.start,
         outside.end,
         first.day.with_weekday(),
-        words::allowed(open),
+        words::allowed(&first.breach.open),
+        match more {
+            0 => String::new(),
+            1 => "; 1 more part allows less than these hours".to_owned(),
+            many => format!("; {many} more parts allow less than these hours"),
+        },
     );
-    if more > 0 {
-        let _ = write!(
-            message,
-            "; {more} more part{} allow{} less than these hours",
-            if more == 1 { "" } else { "s" },
-            if more == 1 { "s" } else { "" },
-        );
-    }
-    let help = format!(
-        "Nobody can keep the hours of a place that is not known. Name the parts, and leave out those that allow less:\n  regions: [{}, ...]",
-        part.code(),
-    );
-    unverified(case, first, findings, message, help)
+    let help = "Nobody can keep the hours of a place that is not known. Name the parts, and leave out those that allow less:";
+    unverified(case, found, findings, &when, help)
 }
 
 fn days(
@@ -288,57 +272,50 @@ fn days(
     more: usize,
     findings: &Findings<'_>,
 ) -> Diagnostic {
-    let InPart {
-        part,
-        breach: first,
-    } = found;
-    let people = first.people;
-    let step = &case.campaign.steps[first.step];
+    let first = &found.breach;
     let name = first.breach.legal_day.as_ref();
-    let name = name.map_or(String::new(), |legal_day| format!(", {}", legal_day.name));
     let open = &first.breach.open;
-    let says = if open.is_closed() {
-        "when the law there forbids it".to_owned()
-    } else {
-        format!("when the law there allows {}", words::allowed(open))
-    };
-    let mut message = format!(
-        "`{}` does not say in which part of the country people live: in {} they would be {} on {}{name}, {says}",
-        people.region,
-        part.name_in_a_sentence(),
-        words::reached(step.channel),
+    let when = format!(
+        "on {}{}, when the law there {}{}",
         first.day.with_weekday(),
+        name.map_or(String::new(), |legal_day| format!(", {}", legal_day.name)),
+        if open.is_closed() {
+            "forbids it".to_owned()
+        } else {
+            format!("allows {}", words::allowed(open))
+        },
+        match more {
+            0 => String::new(),
+            1 => "; 1 more part has such a day too".to_owned(),
+            many => format!("; {many} more parts have such days too"),
+        },
     );
-    if more > 0 {
-        let _ = write!(
-            message,
-            "; {more} more part{}",
-            if more == 1 {
-                " has such a day too"
-            } else {
-                "s have such days too"
-            },
-        );
-    }
-    let help = format!(
-        "Nobody can keep off the days of a place that is not known. Name the parts, and keep off the days on which the law of each forbids contact:\n  regions: [{}, ...]",
-        part.code(),
-    );
-    unverified(case, first, findings, message, help)
+    let help = "Nobody can keep off the days of a place that is not known. Name the parts, and keep off the days on which the law of each forbids contact:";
+    unverified(case, found, findings, &when, help)
 }
 
 /// The finding that the law of a part may be broken, as nobody says who lives in it.
 fn unverified(
     case: &Case<'_, '_>,
-    first: &LegalBreach<'_, '_>,
+    found: &InPart<'_, '_>,
     findings: &Findings<'_>,
-    message: String,
-    help: String,
+    when: &str,
+    help: &str,
 ) -> Diagnostic {
+    let InPart {
+        part,
+        breach: first,
+    } = found;
     let campaign = case.campaign;
     let people = first.people;
     let step = &campaign.steps[first.step];
     let binding = &first.breach.binding;
+    let message = format!(
+        "`{}` does not say in which part of the country people live: in {} they would be {} {when}",
+        people.region,
+        part.name_in_a_sentence(),
+        words::reached(step.channel),
+    );
     findings
         .unverified(
             people.audience.place,
@@ -362,5 +339,5 @@ fn unverified(
         .see(words::in_the_pack(first))
         .cite(binding.provision.citation())
         .at_most(binding.severity_cap())
-        .help(help)
+        .help(format!("{help}\n  regions: [{}, ...]", part.code()))
 }
