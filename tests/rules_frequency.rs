@@ -271,7 +271,8 @@ fn what_could_not_be_followed_is_no_pass() {
 
 #[test]
 fn every_rule_about_attempts_says_that_retries_without_number_were_not_followed() {
-    let settings = "limits: {per_day: {any: 99, call: 99}, per_7_days: {any: 999, call: 999}, min_gap: 30m}";
+    let settings =
+        "limits: {per_day: {any: 99, call: 99}, per_7_days: {any: 999, call: 999}, min_gap: 30m}";
     let campaigns = |retries: u32| {
         format!(
             "campaigns:

@@ -4,8 +4,10 @@ use crate::calendar::DateSet;
 use crate::diagnostics::{Diagnostic, Safety, Severity};
 use crate::fix::Entry;
 use crate::holidays::{Certainty, Confidence, Coverage};
-use crate::law::DayDoubt;
-use crate::rules::{Case, Findings, LegalBreach, Mend, Rule, about, holiday_on, in_window, rule};
+use crate::law::{DayDoubt, OpenHours};
+use crate::rules::{
+    Case, Findings, LegalBreach, Mend, Rule, about, authority, holiday_on, in_window, rule,
+};
 use crate::yaml::Place;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -151,38 +153,47 @@ fn by_law(
     let step = &case.campaign.steps[first.step];
     let binding = &first.breach.binding;
     let doubt = first.breach.legal_day.as_ref().and_then(|it| it.doubt);
-    let on = first.day.with_weekday();
     let open = &first.breach.open;
-    let (says, keep) = if open.is_closed() {
-        let keep = format!("that is closed on {}", first.day);
-        ("forbids it".to_owned(), keep)
+    let people = words::place(first.people);
+    let reached = words::reached(step.channel);
+    let authority = authority::there(binding);
+    let day = first.day.with_weekday();
+    let day = match doubt {
+        Some(DayDoubt::Estimated) => format!("{day}, when {name} may fall"),
+        _ => format!("{day}, {name}"),
+    };
+    let as_it_is = match doubt {
+        Some(DayDoubt::PastTheData) => " if it stays as it is",
+        _ => "",
+    };
+    let (message, range) = if open.is_closed() {
+        let forbids = match doubt {
+            Some(DayDoubt::Estimated) => format!("a day on which {authority} forbids it"),
+            _ => format!("when {authority} forbids it{as_it_is}"),
+        };
+        let message = format!("people in {people} can be {reached} on {day}, {forbids}");
+        (message, first.range)
     } else {
-        let hours = words::allowed(open);
-        let keep = format!("that keeps to {hours} on {}", first.day);
-        (format!("allows {hours}"), keep)
+        let outside = words::outside(first.range, open.ranges());
+        let message = format!(
+            "people in {people} can be {reached} between {} and {} on {day}; {authority} allows {} then{as_it_is}",
+            outside.start,
+            outside.end,
+            words::hours(open.ranges()),
+        );
+        (message, outside)
     };
-    let when = match doubt {
-        Some(DayDoubt::Estimated) => {
-            format!("on {on}, when {name} may fall, a day on which the law there {says}")
-        }
-        Some(DayDoubt::PastTheData) => {
-            format!("on {on}, {name}, when the law there {says} if it stays as it is")
-        }
-        Some(DayDoubt::Declaration | DayDoubt::NotHeld) | None => {
-            format!("on {on}, {name}, when the law there {says}")
-        }
-    };
-    let message = format!(
-        "people in {} can be {} {when}",
-        words::place(first.people),
-        words::reached(step.channel),
-    );
     let finding = if binding.bearing.binds() {
         findings.violation(place, "does not keep off that day")
     } else {
         findings.unverified(place, "does not keep off that day")
     };
-    let example = case.example(first.people, first.plan, first.step, first.day, first.range);
+    let mut example = case.example(first.people, first.plan, first.step, first.day, range);
+    if doubt != Some(DayDoubt::Estimated) {
+        for contact in &mut example.contacts {
+            contact.holiday.get_or_insert_with(|| name.to_owned());
+        }
+    }
     // An estimate is off by a day too often for an error.
     let most = match doubt {
         Some(DayDoubt::Estimated) => Severity::Warning,
@@ -214,9 +225,22 @@ fn by_law(
         .see(spot.site.label("where it is in force"))
         .counterexample(example)
         .at_most(binding.severity_cap().min(most))
-        .help(format!(
-            "The law's own list of days is not the public calendar alone.{doubt} Give these people a step window of their own {keep}, or end the campaign before it.",
-        ));
+        .help(if open.is_closed() {
+            format!(
+                "The law's own list of days is not the public calendar alone.{doubt} Give these people a step window of their own that is closed on {}, or end the campaign before it.",
+                first.day,
+            )
+        } else {
+            let both = OpenHours::of([first.range]).intersect(open);
+            let both = if both.is_closed() { open } else { &both };
+            let line = words::line(both.ranges().iter().copied());
+            let lines: Vec<String> = line.iter().flat_map(Entry::lines).collect();
+            format!(
+                "On such days other hours hold.{doubt} Give these people hours that hold on both kinds of day, or end the campaign before {}:\n  {}",
+                first.day,
+                lines.join("\n  "),
+            )
+        });
     cite_all(finding, breaches)
 }
 

@@ -1,7 +1,7 @@
 //! Words that the timing rules share.
 
 use super::fixed_clock::whose;
-use crate::calendar::{Minute, MinuteRange};
+use crate::calendar::{Minute, MinuteRange, Weekdays};
 use crate::diagnostics::Label;
 use crate::fix::Entry;
 use crate::law::{Bearing, OpenHours};
@@ -69,6 +69,20 @@ pub(super) fn line(hours: impl IntoIterator<Item = MinuteRange>) -> Option<Entry
         [one] => Some(Entry::new("hours", one)),
         many => Some(Entry::new("hours", format!("[{}]", many.join(", ")))),
     }
+}
+
+/// The line of a window's weekdays, as one writes it; none if there are no days.
+pub(super) fn days(days: Weekdays) -> Option<Entry> {
+    let written = days.to_string();
+    let several = written.contains(',');
+    (!days.is_empty()).then(|| {
+        let value = if several {
+            format!("[{written}]")
+        } else {
+            written
+        };
+        Entry::new("days", value)
+    })
 }
 
 /// The first part of a range that is not among open hours.
