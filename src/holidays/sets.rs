@@ -98,8 +98,13 @@ impl LegalSet {
         };
         let mut days = match self.base {
             SetBase::Entries => {
-                self.pack
-                    .evaluate(&self.entries, &place, asked_years, Some(&self.entries))
+                let listed = |id: &str| self.entries.iter().any(|it| *it.holiday.id == *id);
+                self.pack.evaluate(
+                    &pack::kept_in(&self.entries, &place),
+                    &place,
+                    asked_years,
+                    listed,
+                )
             }
             SetBase::Place => {
                 let mut days = self.pack.occurrences(&place, asked_years.clone());

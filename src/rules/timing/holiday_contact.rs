@@ -1,4 +1,4 @@
-use super::holidays_met::{Cause, Exposed, Met, exposed, most, reached_on};
+use super::holidays_met::{Cause, Exposed, Met, exposed, in_own_calendar, most, reached_on};
 use super::{country_alone, words};
 use crate::calendar::DateSet;
 use crate::diagnostics::{Diagnostic, Safety, Severity};
@@ -324,6 +324,7 @@ fn unknown_parts(
                     occurrence.holiday.name,
                 ))
                 .see(case.campaign.project.value(people.place).site.label("the country alone"))
+                .see_all(in_own_calendar(own, &occurrence.holiday))
                 .help(format!("Keep off the recipient's holidays (`holidays: observe`), or name the parts:\n  regions: [{}, ...]", part.code()));
             findings.push(finding);
         }
