@@ -75,7 +75,7 @@ impl LegalSets for Easter {
         let days = ["2026-04-03", "2026-04-06"].map(|date| LegalDay {
             day: day(date),
             name: "a holiday".to_owned(),
-            certain: true,
+            doubt: None,
         });
         let mut days = Vec::from(days);
         days.retain(|legal| (from..=to).contains(&legal.day));
@@ -93,7 +93,7 @@ impl LegalSets for Ramadan {
         let days = (0..30).map(|after| LegalDay {
             day: first.plus(after),
             name: "Ramadan".to_owned(),
-            certain: true,
+            doubt: None,
         });
         Some(
             days.filter(|legal| (from..=to).contains(&legal.day))
@@ -569,7 +569,7 @@ fn trap_8_some_countries_have_no_weekend_rule() {
 fn closed_for(law: &Law, facts: &Facts, date: &str, zone_name: &str) -> Option<String> {
     let hours = law.hours(facts, day(date), zone(zone_name), &BuiltInSets);
     let legal = hours.closed_because?.legal_day?;
-    legal.certain.then_some(legal.name)
+    legal.is_certain().then_some(legal.name)
 }
 
 #[test]

@@ -453,7 +453,10 @@ fn legal_sets_have_the_days_that_their_laws_name() {
     assert!(utah("2026-07-03") && utah("2026-07-04"));
     assert!(utah("2027-07-23") && utah("2026-04-05"));
     assert!(!utah("2026-04-03") && utah("2027-03-26"));
-    assert_eq!(set("US-UT-63G-1-301").unwrap().horizon(), 2026);
+    assert_eq!(
+        set("US-UT-63G-1-301").unwrap().horizon(&region("US-UT")),
+        2026
+    );
 
     assert!(has("US-AL-state", "US-AL", "2026-07-03") && has("US-AL-state", "US-AL", "2026-07-04"));
     assert!(has("US-AL-state", "US-AL/Baldwin", "2027-02-09"));

@@ -1,6 +1,6 @@
 //! The legal sets of the built-in holiday calendars, and with what a user says of their days.
 
-use super::timetable::{LegalDay, LegalSets};
+use super::timetable::{DayDoubt, LegalDay, LegalSets};
 use crate::calendar::{Day, Region};
 use crate::holidays::{self, AS_BUILT_IN, Confidence, Overrides};
 
@@ -18,7 +18,7 @@ impl LegalSets for BuiltInSets {
 impl LegalSets for Overrides {
     fn days(&self, set: &str, region: &Region, from: Day, to: Day) -> Option<Vec<LegalDay>> {
         let set = holidays::set(set)?;
-        let horizon = set.horizon();
+        let horizon = set.horizon(region);
         // An estimate reaches a day to either side.
         let years = from.plus(-1).year()..=to.plus(1).year();
         let mut days: Vec<LegalDay> = set
@@ -28,19 +28,28 @@ impl LegalSets for Overrides {
                 let window = occurrence.window();
                 let estimated = occurrence.confidence == Confidence::Estimated;
                 let said = occurrence.said.is_some();
+                let doubt = move |day: Day| {
+                    if said {
+                        None
+                    } else if estimated {
+                        Some(DayDoubt::Estimated)
+                    } else {
+                        (day.year() > horizon).then_some(DayDoubt::PastTheData)
+                    }
+                };
                 let name = occurrence.label();
                 (window.first.0..=window.last.0)
                     .map(Day)
                     .map(move |day| LegalDay {
                         day,
                         name: name.clone(),
-                        certain: said || (!estimated && day.year() <= horizon),
+                        doubt: doubt(day),
                     })
             })
             .filter(|legal| (from..=to).contains(&legal.day))
             .collect();
         // Of two reasons for a day the certain one speaks.
-        days.sort_by_key(|legal| (legal.day, !legal.certain));
+        days.sort_by_key(|legal| (legal.day, legal.doubt));
         days.dedup_by_key(|legal| legal.day);
         Some(days)
     }

@@ -3,8 +3,8 @@
 
 use super::words;
 use crate::calendar::Region;
-use crate::diagnostics::Diagnostic;
-use crate::law::{Facts, Requirement};
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::law::{DayDoubt, Facts, Requirement};
 use crate::model::HolidaySetting;
 use crate::plan::{People, Plan};
 use crate::rules::{Case, Findings, LegalBreach};
@@ -237,7 +237,17 @@ fn days(
     let people = first.people;
     let step = &case.campaign.steps[first.step];
     let name = first.breach.legal_day.as_ref();
-    let name = name.map_or(String::new(), |legal_day| format!(", {}", legal_day.name));
+    let estimated = name.is_some_and(|it| it.doubt == Some(DayDoubt::Estimated));
+    let most = if estimated {
+        Severity::Warning
+    } else {
+        Severity::Error
+    };
+    let name = match name {
+        Some(legal_day) if estimated => format!(", when {} may fall", legal_day.name),
+        Some(legal_day) => format!(", {}", legal_day.name),
+        None => String::new(),
+    };
     let open = &first.breach.open;
     let says = if open.is_closed() {
         "when the law there forbids it".to_owned()
@@ -266,7 +276,7 @@ fn days(
         "Nobody can keep off the days of a place that is not known. Name the parts, and keep off the days on which the law of each forbids contact:\n  regions: [{}, ...]",
         part.code(),
     );
-    unverified(case, first, findings, message, help)
+    unverified(case, first, findings, message, help).at_most(most)
 }
 
 /// The finding that the law of a part may be broken, as nobody says who lives in it.

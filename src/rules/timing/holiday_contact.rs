@@ -1,9 +1,10 @@
-use super::holidays_met::{Cause, Certainty, Exposed, Met, exposed, reached_on};
+use super::holidays_met::{Cause, Exposed, Met, exposed, most, reached_on};
 use super::{country_alone, words};
 use crate::calendar::DateSet;
-use crate::diagnostics::{Diagnostic, Safety};
+use crate::diagnostics::{Diagnostic, Safety, Severity};
 use crate::fix::Entry;
-use crate::holidays::{Confidence, Coverage};
+use crate::holidays::{Certainty, Confidence, Coverage};
+use crate::law::DayDoubt;
 use crate::rules::{Case, Findings, LegalBreach, Mend, Rule, about, holiday_on, in_window, rule};
 use crate::yaml::Place;
 use std::collections::BTreeMap;
@@ -100,7 +101,7 @@ fn finding(
         .because(message)
         .see_all(exposed.labels(case, first))
         .counterexample(first.example(case))
-        .at_most(first.certainty.most())
+        .at_most(most(first.certainty))
         .mend(
             "People have the day off, and a contact takes a part of it. Keep off the recipient's holidays:",
             observe(findings, exposed.cause),
@@ -149,22 +150,52 @@ fn by_law(
         .map_or("a legal holiday", |legal_day| &legal_day.name);
     let step = &case.campaign.steps[first.step];
     let binding = &first.breach.binding;
+    let doubt = first.breach.legal_day.as_ref().and_then(|it| it.doubt);
+    let on = first.day.with_weekday();
+    let open = &first.breach.open;
+    let (says, keep) = if open.is_closed() {
+        let keep = format!("that is closed on {}", first.day);
+        ("forbids it".to_owned(), keep)
+    } else {
+        let hours = words::allowed(open);
+        let keep = format!("that keeps to {hours} on {}", first.day);
+        (format!("allows {hours}"), keep)
+    };
+    let when = match doubt {
+        Some(DayDoubt::Estimated) => {
+            format!("on {on}, when {name} may fall, a day on which the law there {says}")
+        }
+        Some(DayDoubt::PastTheData) => {
+            format!("on {on}, {name}, when the law there {says} if it stays as it is")
+        }
+        Some(DayDoubt::Declaration | DayDoubt::NotHeld) | None => {
+            format!("on {on}, {name}, when the law there {says}")
+        }
+    };
     let message = format!(
-        "people in {} can be {} on {}, {name}, when the law there forbids it",
+        "people in {} can be {} {when}",
         words::place(first.people),
         words::reached(step.channel),
-        first.day.with_weekday(),
     );
     let finding = if binding.bearing.binds() {
         findings.violation(place, "does not keep off that day")
     } else {
         findings.unverified(place, "does not keep off that day")
     };
-    let mut example = case.example(first.people, first.plan, first.step, first.day, first.range);
-    for contact in &mut example.contacts {
-        contact.holiday.get_or_insert_with(|| name.to_owned());
-    }
-    let doubt = words::doubt(&binding.bearing).map_or(String::new(), |doubt| {
+    let example = case.example(first.people, first.plan, first.step, first.day, first.range);
+    // An estimate is off by a day too often for an error.
+    let most = match doubt {
+        Some(DayDoubt::Estimated) => Severity::Warning,
+        _ => Severity::Error,
+    };
+    let settled_by = match doubt {
+        Some(DayDoubt::Estimated) => Some(
+            "the date is an estimate until it is announced (`confirm` in courtesy.yaml settles it)"
+                .to_owned(),
+        ),
+        _ => words::doubt(&binding.bearing),
+    };
+    let doubt = settled_by.map_or(String::new(), |doubt| {
         format!(" As far as we know: {doubt}.")
     });
     let spot = case.campaign.project.value(first.people.place);
@@ -182,10 +213,9 @@ fn by_law(
         .see(words::in_the_pack(first))
         .see(spot.site.label("where it is in force"))
         .counterexample(example)
-        .at_most(binding.severity_cap())
+        .at_most(binding.severity_cap().min(most))
         .help(format!(
-            "The law's own list of days is not the public calendar alone.{doubt} Give these people a step window of their own that is closed on {}, or end the campaign before it.",
-            first.day,
+            "The law's own list of days is not the public calendar alone.{doubt} Give these people a step window of their own {keep}, or end the campaign before it.",
         ));
     cite_all(finding, breaches)
 }
