@@ -693,7 +693,7 @@ impl Pack {
     pub fn occurrences(&self, region: &Region, years: RangeInclusive<i32>) -> Vec<Occurrence> {
         let own = self.entries_of(region);
         let Some((under, place)) = self.built_in(region) else {
-            return self.evaluate(&kept_in(own, region), region, &years, |_| true);
+            return self.evaluate(&kept_in(own, region), region, &years, |_, _| true);
         };
         let without = self.section_around(region).map(|it| &it.without);
         let own = kept_in(own, region);
@@ -705,16 +705,18 @@ impl Pack {
         let theirs = kept_in(under.entries_of(&place), &place).into_iter();
         let theirs = theirs.filter(|it| is_built_in(&it.holiday.id));
         let entries: Vec<&Entry> = own.iter().copied().chain(theirs).collect();
-        under.evaluate(&entries, &place, &years, is_built_in)
+        under.evaluate(&entries, &place, &years, |_, one| {
+            is_built_in(&one.holiday.id)
+        })
     }
 
-    /// The days of `entries` in a region, with what is announced there of the holidays whose ids are `wanted`.
+    /// The days of `entries` in a region, with what is announced there, as far as it is `wanted`.
     pub(super) fn evaluate(
         &self,
         entries: &[&Entry],
         region: &Region,
         years: &RangeInclusive<i32>,
-        wanted: impl Fn(&str) -> bool,
+        wanted: impl Fn(&Region, &Announced) -> bool,
     ) -> Vec<Occurrence> {
         let own = |of: &Region| of.subdivision().is_some();
         let known = |id: &str| entries.iter().any(|entry| *entry.holiday.id == *id);
@@ -740,8 +742,8 @@ impl Pack {
                     !state_differs(one)
                 }
             })
+            .filter(|(of, one)| wanted(of, one))
             .map(|(_, one)| one)
-            .filter(|one| wanted(&one.holiday.id))
             .collect();
         // A state with weekly rest days of its own counts by those: Kedah rests on Friday and Saturday.
         let around = LazyCell::new(|| Region::parent(region));
