@@ -11,8 +11,9 @@ use courtesy::calendar::{Day, Minute, MinuteRange, Region, Zone};
 use courtesy::diagnostics::{Confidence, Severity};
 use courtesy::holidays;
 use courtesy::law::{
-    Bearing, BuiltInSets, CalendarPeriod, CapPer, Clock, Counted, DayHours, Fact, Facts, Law,
-    LegalDay, LegalSets, Line, Pack, Period, Protects, Provision, Requirement, Standing,
+    Bearing, BuiltInSets, CalendarPeriod, CapPer, CapWhen, Clock, Counted, DayDoubt, DayHours,
+    Fact, Facts, Law, LegalDay, LegalSets, Line, Pack, Period, Protects, Provision, Requirement,
+    Standing,
 };
 use courtesy::model::{AudienceType, Channel, ConsentKind, Purpose, Relationship, Voice};
 use courtesy::source::SourceFile;
@@ -32,7 +33,7 @@ impl LegalSets for FewDays {
                 .map(|(date, name)| LegalDay {
                     day: day(date),
                     name: name.to_owned(),
-                    certain: true,
+                    doubt: None,
                 })
                 .filter(|legal| (from..=to).contains(&legal.day))
                 .collect(),
@@ -47,7 +48,7 @@ impl LegalSets for Guesses {
     fn days(&self, set: &str, region: &Region, from: Day, to: Day) -> Option<Vec<LegalDay>> {
         let mut days = FewDays.days(set, region, from, to)?;
         for legal in &mut days {
-            legal.certain = false;
+            legal.doubt = Some(DayDoubt::Estimated);
         }
         Some(days)
     }
@@ -900,12 +901,18 @@ fn trap_9_caps_roll_and_count_what_their_statute_counts() {
         ..call("US-OH")
     };
     let bound = law.caps(&debt, on);
-    assert_eq!(bound.len(), 1);
+    assert_eq!(bound.len(), 2);
     assert_eq!(
         (bound[0].cap.max, bound[0].cap.per),
         (7, CapPer::PersonAndDebt)
     );
     assert_eq!(bound[0].binding.severity_cap(), Severity::Warning);
+    // And once there has been a conversation, that one alone in seven days.
+    let quiet = bound[1].cap;
+    assert_eq!(
+        (quiet.max, quiet.per, quiet.when),
+        (1, CapPer::PersonAndDebt, CapWhen::AfterContact)
+    );
     assert!(law.caps(&call("US-OH"), on).is_empty());
 }
 
@@ -1531,7 +1538,7 @@ fn every_set_that_a_provision_names_is_held_where_the_holidays_are() {
             if days.is_none() && holidays::horizon(&region(&provision.jurisdiction)).is_err() {
                 continue;
             }
-            assert!(days.is_some_and(|days| days.len() > 5), "{set}");
+            assert!(days.is_some_and(|days| days.len() >= 3), "{set}");
             named += 1;
         }
     }
@@ -1544,7 +1551,7 @@ fn the_days_of_the_studys_test_vectors_are_closed() {
     let closed = |facts: &Facts, date: &str| {
         let hours = law.hours(facts, day(date), zone("America/Chicago"), &BuiltInSets);
         let because = hours.closed_because.and_then(|closed| closed.legal_day);
-        because.is_some_and(|legal| legal.certain)
+        because.is_some_and(|legal| legal.is_certain())
     };
     for (facts, date) in [
         // Utah moves Juneteenth to a Monday, and a Saturday's holiday to Friday.

@@ -120,9 +120,13 @@ impl LegalSet {
         days
     }
 
-    /// The last year for which the set holds.
-    pub fn horizon(&self) -> i32 {
-        let known = self.pack.horizon(&self.region);
+    /// The last year for which the set holds of a place.
+    pub fn horizon(&self, place: &Region) -> i32 {
+        let around = self.pack.horizon(&self.region);
+        let known = match pack::locate(place) {
+            Ok((pack, place)) if self.base == SetBase::Place => around.min(pack.horizon(&place)),
+            _ => around,
+        };
         match self.until {
             Some(until) => known.min(until.last.year()),
             None => known,

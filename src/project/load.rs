@@ -146,6 +146,7 @@ pub fn load_with(request: &Request, texts: &Texts) -> Project {
         }
     }
     files.retain(|file| file.standing != Standing::NotOurs);
+    files.shrink_to_fit();
     let settings = files.len() as u32;
     project.profile = request.profile;
     project.defaults = Arc::new(LimitsInForce::of(request.profile.unwrap_or_default()));

@@ -6,6 +6,7 @@ use super::duty::{Duties, Duty};
 use super::timing::FixedWindow;
 use crate::calendar::{DateSet, Day, MinuteRange};
 use crate::diagnostics::{Contact, Counterexample};
+use crate::holidays::Confidence;
 use crate::law::{Breach, Facts, Law, Line, Timetable};
 use crate::model::{Campaign, ConsentKind, Voice};
 use crate::plan::{Cast, People, Plan, Times, Timing, Worst};
@@ -289,10 +290,12 @@ pub(super) fn as_example(
 /// The public holiday that people have on a day, if we know one.
 pub fn holiday_on(people: &People<'_>, day: Day) -> Option<String> {
     let holidays = people.holidays.as_ref()?;
-    holidays
-        .on(day)
-        .first()
-        .map(|occurrence| occurrence.holiday.name.to_string())
+    let occurrence = holidays.on(day).first()?;
+    let name = &occurrence.holiday.name;
+    Some(match occurrence.confidence {
+        Confidence::Estimated => format!("perhaps {name}"),
+        _ => name.to_string(),
+    })
 }
 
 /// The trades of a campaign: those of the products that it offers, and those of the seller.

@@ -3,8 +3,8 @@
 
 use super::words;
 use crate::calendar::Region;
-use crate::diagnostics::{Citation, Diagnostic};
-use crate::law::{Facts, OpenHours, Requirement};
+use crate::diagnostics::{Citation, Diagnostic, Severity};
+use crate::law::{DayDoubt, Facts, OpenHours, Requirement};
 use crate::model::HolidaySetting;
 use crate::plan::{People, Plan};
 use crate::rules::{Case, Findings, LegalBreach};
@@ -274,11 +274,21 @@ fn days(
 ) -> Diagnostic {
     let first = &found.breach;
     let name = first.breach.legal_day.as_ref();
+    let estimated = name.is_some_and(|it| it.doubt == Some(DayDoubt::Estimated));
+    let most = if estimated {
+        Severity::Warning
+    } else {
+        Severity::Error
+    };
+    let name = match name {
+        Some(legal_day) if estimated => format!(", when {} may fall", legal_day.name),
+        Some(legal_day) => format!(", {}", legal_day.name),
+        None => String::new(),
+    };
     let open = &first.breach.open;
     let when = format!(
-        "on {}{}, when the law there {}{}",
+        "on {}{name}, when the law there {}{}",
         first.day.with_weekday(),
-        name.map_or(String::new(), |legal_day| format!(", {}", legal_day.name)),
         if open.is_closed() {
             "forbids it".to_owned()
         } else {
@@ -291,7 +301,7 @@ fn days(
         },
     );
     let help = "Nobody can keep off the days of a place that is not known. Name the parts, and keep off the days on which the law of each forbids contact:";
-    unverified(case, found, findings, &when, help)
+    unverified(case, found, findings, &when, help).at_most(most)
 }
 
 /// The finding that the law of a part may be broken, as nobody says who lives in it.

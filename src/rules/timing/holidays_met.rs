@@ -2,9 +2,10 @@
 //! definition lets them.
 
 use super::words;
-use crate::calendar::{DateSet, Day};
+use crate::calendar::Day;
 use crate::diagnostics::{Counterexample, Label, Severity};
-use crate::holidays::{Statement, Word};
+use crate::holidays::{Certainty, Statement, Word};
+use crate::law::LegalDay;
 use crate::model::{HolidaySetting, Purpose};
 use crate::plan::{People, Plan};
 use crate::project::StepView;
@@ -36,24 +37,11 @@ impl Cause {
     }
 }
 
-/// How sure it is that a day is a holiday; the surest first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) enum Certainty {
-    /// It is one.
-    Sure,
-    /// It is one, or the day beside it.
-    Estimated,
-    /// It is one by the law of today, in a year for which nobody has looked.
-    PastTheData,
-}
-
-impl Certainty {
-    /// The most that a contact on such a day yields: an estimate is off by a day too often for an error.
-    pub(super) fn most(self) -> Severity {
-        match self {
-            Self::Sure | Self::PastTheData => Severity::Error,
-            Self::Estimated => Severity::Warning,
-        }
+/// The most that a contact on such a day yields: an estimate is off by a day too often for an error.
+pub(super) fn most(certainty: Certainty) -> Severity {
+    match certainty {
+        Certainty::Sure | Certainty::PastTheData => Severity::Error,
+        Certainty::Estimated => Severity::Warning,
     }
 }
 
@@ -85,8 +73,15 @@ impl<'c, 'p> Exposed<'c, 'p> {
     pub(super) fn tells_of(&self, breach: &LegalBreach<'_, '_>) -> bool {
         self.met.iter().any(|met| {
             let holidays = met.people.holidays.as_ref();
+            let certainty = holidays.and_then(|holidays| holidays.certainty(breach.day));
+            let is_sure = breach
+                .breach
+                .legal_day
+                .as_ref()
+                .is_some_and(LegalDay::is_certain);
+            // An estimate does not stand for a day of which the law is sure.
             met.people.region == breach.people.region
-                && holidays.is_some_and(|holidays| holidays.certain.contains(breach.day))
+                && certainty.is_some_and(|it| it != Certainty::Estimated || !is_sure)
         })
     }
 
@@ -229,24 +224,12 @@ fn first_holiday(
     step: usize,
 ) -> Option<(Day, Certainty)> {
     let holidays = people.holidays.as_ref()?;
-    let horizon = case.campaign.holidays().horizon(people.region).ok()?;
-    let times = case.times(people, step);
-    // What the user says of a day holds in any year.
-    let is_said = |day: Day| holidays.on(day).iter().any(|it| it.said.is_some());
-    let is_known = |day: Day| day.year() <= horizon || is_said(day);
-    let first = |days: &DateSet, known: bool| {
-        let of_times = times.iter().filter_map(|times| {
-            times
-                .days
-                .iter()
-                .find(|day| days.contains(*day) && is_known(*day) == known)
-        });
-        of_times.min()
-    };
-    let sure = first(&holidays.certain, true).map(|day| (day, Certainty::Sure));
-    sure.or_else(|| first(&holidays.possible, true).map(|day| (day, Certainty::Estimated)))
-        .or_else(|| first(&holidays.certain, false).map(|day| (day, Certainty::PastTheData)))
-        .or_else(|| first(&holidays.possible, false).map(|day| (day, Certainty::Estimated)))
+    let reached = case
+        .times(people, step)
+        .iter()
+        .flat_map(|times| times.days.iter());
+    let met = reached.filter_map(|day| Some((day, holidays.certainty(day)?)));
+    met.min_by_key(|(day, certainty)| (*certainty, *day))
 }
 
 /// `people in Manitoba (CA-MB) can be called on Mon 2026-10-12, Thanksgiving`, or may be.
