@@ -367,12 +367,71 @@ fn the_hours_of_ramadan_are_told_on_a_day_that_is_surely_in_it() {
     assert!(!day.is_unverified(), "{day}");
     says(
         day,
-        "people in Saudi Arabia (SA) can be called between 10:00 and 12:00 on Mon 2026-02-23, Ramadan; the law there allows 00:00 to 01:00 and 12:00 to 24:00 then",
+        "people in Saudi Arabia (SA) can be called on Mon 2026-02-23 between 10:00 and 12:00, Ramadan, when the law there allows 00:00 to 01:00 and 12:00 to 24:00",
     );
-    assert!(help(day).contains("hours: \"12:00-"), "{}", help(day));
+    assert!(
+        help(day).contains("(`hours: 12:00-23:00`)"),
+        "{}",
+        help(day)
+    );
     // The usual hours of the same law are told too.
     says(
         found.one("quiet-hours"),
         "the law there allows 09:00 to 22:00",
     );
+}
+
+#[test]
+fn the_days_of_a_law_are_listed_and_not_the_first_alone() {
+    let text = changed(
+        CALL,
+        &[
+            ("US-GA", "'NO'"),
+            UNASKED,
+            ROLLING,
+            ("holidays: observe", "holidays: ignore"),
+            ("2027-03-01", "2026-04-01"),
+            ("2027-03-31", "2026-05-29"),
+        ],
+    );
+    let folder = Folder::with([
+        ("courtesy.yaml", "profile: law\n"),
+        ("definition.yaml", &text),
+    ]);
+    let arguments = ["check", "--today", "2026-03-01", "--format", "json"];
+    let found = folder.run(&arguments).findings();
+    let day = found.one("holiday-contact");
+    says(
+        day,
+        "on Thu 2026-04-02, Maundy Thursday, when the law there forbids it",
+    );
+    let help = help(day);
+    assert!(
+        help.contains("closed on 2026-04-02, 2026-04-03, 2026-04-06 and 3 more days of its list"),
+        "{help}"
+    );
+    assert!(help.contains("kept by:\n  holidays: observe"), "{help}");
+}
+
+#[test]
+fn a_holiday_of_courtesy_names_the_law_that_may_forbid_it_too() {
+    let text = changed(
+        CALL,
+        &[
+            ("US-GA", "'NO'"),
+            ("type: consumer, ", ""),
+            UNASKED,
+            ("holidays: observe", "holidays: ignore"),
+            ("2027-03-01", "2026-05-01"),
+            ("2027-03-31", "2026-05-29"),
+        ],
+    );
+    let found = check_on("2026-03-01", &text);
+    let day = found.one("holiday-contact");
+    assert_eq!(
+        (day.severity.as_str(), day.is_unverified()),
+        ("error", false)
+    );
+    says(day, "; the law there may forbid contact on such a day too");
+    assert!(day.related.iter().any(|it| it.path == "rules/law/NO.yaml"));
 }

@@ -35,23 +35,22 @@ impl LegalSets for Overrides {
                 let window = occurrence.window();
                 let estimated = occurrence.confidence == Confidence::Estimated;
                 let said = occurrence.said.is_some();
-                let doubt = move |day: Day, name: &str| {
+                let name = occurrence.label();
+                let doubt = |day: Day| {
                     if said {
                         None
-                    } else if estimated && !within(day, name) {
+                    } else if estimated && !within(day, &name) {
                         Some(DayDoubt::Estimated)
                     } else {
                         (day.year() > horizon).then_some(DayDoubt::PastTheData)
                     }
                 };
-                let name = occurrence.label();
-                (window.first.0..=window.last.0)
-                    .map(Day)
-                    .map(move |day| LegalDay {
-                        day,
-                        name: name.clone(),
-                        doubt: doubt(day, &name),
-                    })
+                let days = (window.first.0..=window.last.0).map(|day| LegalDay {
+                    day: Day(day),
+                    name: name.clone(),
+                    doubt: doubt(Day(day)),
+                });
+                days.collect::<Vec<_>>()
             })
             .filter(|legal| (from..=to).contains(&legal.day))
             .collect();

@@ -1,10 +1,12 @@
+use super::fixed_clock::Timetables;
 use super::holidays_met::{Cause, Exposed, Met, exposed, in_own_calendar, most, reached_on};
 use super::{country_alone, words};
-use crate::calendar::DateSet;
+use crate::calendar::{DateSet, Day};
 use crate::diagnostics::{Diagnostic, Safety, Severity};
 use crate::fix::Entry;
 use crate::holidays::{Certainty, Confidence, Coverage};
 use crate::law::{DayDoubt, OpenHours};
+use crate::model::HolidaySetting;
 use crate::rules::{
     Case, Findings, LegalBreach, Mend, Rule, about, authority, holiday_on, in_window, rule,
 };
@@ -34,7 +36,7 @@ impl Rule for HolidayContact {
                 // The same day, forbidden by law too, is not told twice.
                 if let Some(breaches) = banned.get_mut(&exposed.cause.place()) {
                     let told = breaches.extract_if(.., |it| exposed.tells_of(it));
-                    finding = cite_all(finding, &told.collect::<Vec<_>>());
+                    finding = beside_courtesy(finding, first, told.collect());
                 }
                 findings.push(finding);
             }
@@ -50,6 +52,31 @@ impl Rule for HolidayContact {
             }
         }
     }
+}
+
+/// A finding of courtesy with the law that forbids contact on the day too, or may.
+fn beside_courtesy(
+    mut finding: Diagnostic,
+    met: &Met<'_, '_>,
+    mut told: Vec<&LegalBreach<'_, '_>>,
+) -> Diagnostic {
+    words::gravest_first(&mut told);
+    if let Some(law) = told.first() {
+        let binding = &law.breach.binding;
+        let authority = if law.people.region == met.people.region {
+            authority::there(binding)
+        } else {
+            authority::at(binding, &words::place(law.people))
+        };
+        let forbids = if binding.bearing.binds() {
+            "forbids contact on such a day too"
+        } else {
+            "may forbid contact on such a day too"
+        };
+        let _ = write!(finding.message, "; {authority} {forbids}");
+        finding = finding.see(words::in_the_pack(law));
+    }
+    cite_all(finding, &told)
 }
 
 /// Cites every provision once.
@@ -153,36 +180,47 @@ fn by_law(
     let step = &case.campaign.steps[first.step];
     let binding = &first.breach.binding;
     let doubt = first.breach.legal_day.as_ref().and_then(|it| it.doubt);
-    let open = &first.breach.open;
-    let people = words::place(first.people);
-    let reached = words::reached(step.channel);
     let authority = authority::there(binding);
-    let day = first.day.with_weekday();
-    let day = match doubt {
-        Some(DayDoubt::Estimated) => format!("{day}, when {name} may fall"),
-        _ => format!("{day}, {name}"),
-    };
-    let as_it_is = match doubt {
-        Some(DayDoubt::PastTheData) => " if it stays as it is",
-        _ => "",
-    };
-    let (message, range) = if open.is_closed() {
-        let forbids = match doubt {
-            Some(DayDoubt::Estimated) => format!("a day on which {authority} forbids it"),
-            _ => format!("when {authority} forbids it{as_it_is}"),
-        };
-        let message = format!("people in {people} can be {reached} on {day}, {forbids}");
-        (message, first.range)
+    let open = &first.breach.open;
+    let closed = open.is_closed();
+    let range = if closed {
+        first.range
     } else {
-        let outside = words::outside(first.range, open.ranges());
-        let message = format!(
-            "people in {people} can be {reached} between {} and {} on {day}; {authority} allows {} then{as_it_is}",
-            outside.start,
-            outside.end,
-            words::hours(open.ranges()),
-        );
-        (message, outside)
+        words::outside(first.range, open.ranges())
     };
+    let on = if closed {
+        first.day.with_weekday()
+    } else {
+        let day = first.day.with_weekday();
+        format!("{day} between {} and {}", range.start, range.end)
+    };
+    let days = days_of(case, first);
+    let (says, keep) = if closed {
+        let keep = format!("that is closed on {}", words::first_of(&days));
+        ("forbids it".to_owned(), keep)
+    } else {
+        let hours = words::allowed(open);
+        let both = OpenHours::of([first.range]).intersect(open);
+        let both = if both.is_closed() { open } else { &both };
+        let keep = format!("with hours that hold on such days too (`hours: {both}`)");
+        (format!("allows {hours}"), keep)
+    };
+    let when = match doubt {
+        Some(DayDoubt::Estimated) => {
+            format!("on {on}, when {name} may fall, a day on which {authority} {says}")
+        }
+        Some(DayDoubt::PastTheData) => {
+            format!("on {on}, {name}, when {authority} {says} if it stays as it is")
+        }
+        Some(DayDoubt::Declaration | DayDoubt::NotHeld) | None => {
+            format!("on {on}, {name}, when {authority} {says}")
+        }
+    };
+    let message = format!(
+        "people in {} can be {} {when}",
+        words::place(first.people),
+        words::reached(step.channel),
+    );
     let finding = if binding.bearing.binds() {
         findings.violation(place, "does not keep off that day")
     } else {
@@ -209,6 +247,13 @@ fn by_law(
     let doubt = settled_by.map_or(String::new(), |doubt| {
         format!(" As far as we know: {doubt}.")
     });
+    let setting = step.window.holidays.map(|at| &at.value);
+    let is_public = holiday_on(first.people, first.day).is_some();
+    let observe = if is_public && !matches!(setting, Some(HolidaySetting::Observe)) {
+        " Those that are public holidays there are kept by:\n  holidays: observe"
+    } else {
+        ""
+    };
     let spot = case.campaign.project.value(first.people.place);
     let aside = first.people.holidays.iter().flat_map(|it| it.set_aside());
     let aside = aside
@@ -225,23 +270,33 @@ fn by_law(
         .see(spot.site.label("where it is in force"))
         .counterexample(example)
         .at_most(binding.severity_cap().min(most))
-        .help(if open.is_closed() {
-            format!(
-                "The law's own list of days is not the public calendar alone.{doubt} Give these people a step window of their own that is closed on {}, or end the campaign before it.",
-                first.day,
-            )
-        } else {
-            let both = OpenHours::of([first.range]).intersect(open);
-            let both = if both.is_closed() { open } else { &both };
-            let line = words::line(both.ranges().iter().copied());
-            let lines: Vec<String> = line.iter().flat_map(Entry::lines).collect();
-            format!(
-                "On such days other hours hold.{doubt} Give these people hours that hold on both kinds of day, or end the campaign before {}:\n  {}",
-                first.day,
-                lines.join("\n  "),
-            )
-        });
+        .help(format!(
+            "The law's own list of days is not the public calendar alone.{doubt} Give these people a step window of their own {keep}, or end the campaign before it.{observe}",
+        ));
     cite_all(finding, breaches)
+}
+
+/// The days of a law on which a step can be made.
+fn days_of(case: &Case<'_, '_>, first: &LegalBreach<'_, '_>) -> Vec<Day> {
+    let mut timetables = Timetables::default();
+    let Some(timetable) = timetables.of(case, first.people, first.plan, first.step) else {
+        return vec![first.day];
+    };
+    let provision = first.breach.binding.provision;
+    let times = case.times(first.people, first.step).iter();
+    let days = times.flat_map(|it| timetable.representatives(&it.days));
+    let mut days: Vec<Day> = days
+        .filter(|day| {
+            timetable.on(*day).by.iter().any(|it| {
+                std::ptr::eq(it.binding.provision, provision)
+                    && it.because.is_some()
+                    && it.binding.bearing == first.breach.binding.bearing
+            })
+        })
+        .collect();
+    days.sort_unstable();
+    days.dedup();
+    days
 }
 
 /// Places whose calendar we do not hold, or not so far ahead: that nothing was found there is no proof.
