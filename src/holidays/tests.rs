@@ -489,7 +489,7 @@ fn legal_sets_have_the_days_that_their_laws_name() {
     let australia = |place, date| has("AU-national", place, date);
     assert!(australia("AU-NSW", "2026-12-26") && !australia("AU-NSW", "2026-12-28"));
     assert!(set("US-MS").is_none());
-    assert_eq!(set_ids().count(), 19);
+    assert_eq!(set_ids().count(), 27);
 }
 
 /// Days that each law means, and days that it does not though a calendar has them.
@@ -560,6 +560,55 @@ fn the_sets_of_other_countries_have_their_days() {
             "CA-QC",
             "2026-07-01 2029-07-02 2026-06-24 2026-04-06",
             "2029-07-01 2026-12-26 2026-09-30",
+        ),
+        (
+            "CA-BC-statutory",
+            "CA-BC",
+            "2026-02-16 2026-08-03 2026-09-30 2026-11-11",
+            "2026-04-06 2026-12-26",
+        ),
+        (
+            "BR-RJ-feriados",
+            "BR-RJ",
+            "2026-04-23 2026-02-17 2026-12-25",
+            "2026-07-09",
+        ),
+        (
+            "BR-ES-feriados",
+            "BR-ES",
+            "2026-04-13 2026-11-20",
+            "2026-04-23",
+        ),
+        (
+            "BR-DF-feriados",
+            "BR-DF",
+            "2026-04-21 2026-09-07",
+            "2026-04-23",
+        ),
+        (
+            "BR-MG-feriados",
+            "BR-MG",
+            "2026-04-21 2026-10-12",
+            "2026-07-09",
+        ),
+        // The last day of the year closes banks alone.
+        (
+            "CL-feriados",
+            "CL",
+            "2026-09-18 2026-07-16",
+            "2026-12-31 2026-09-17",
+        ),
+        (
+            "NL-feestdagen",
+            "NL",
+            "2026-04-27 2026-12-26",
+            "2026-12-05 2026-05-05",
+        ),
+        (
+            "NL-code-evenings",
+            "NL",
+            "2026-05-04 2026-12-05 2026-12-24",
+            "2026-12-25 2026-12-31",
         ),
     ] {
         let set = set(id).unwrap();
