@@ -435,3 +435,52 @@ fn a_holiday_of_courtesy_names_the_law_that_may_forbid_it_too() {
     says(day, "; the law there may forbid contact on such a day too");
     assert!(day.related.iter().any(|it| it.path == "rules/law/NO.yaml"));
 }
+
+#[test]
+fn a_place_of_whose_law_nothing_is_held_does_not_pass_in_silence() {
+    let found = call(&[("US-GA", "TZ, UG, US-GA")]);
+    let hours = found.one("quiet-hours");
+    assert_eq!(
+        (hours.severity.as_str(), hours.is_unverified()),
+        ("advice", true)
+    );
+    says(
+        hours,
+        "nothing is known here of the law of Tanzania and Uganda: the hours",
+    );
+    // A place of which somebody has found no hours is another thing.
+    assert!(!call(&[("US-GA", "GB")]).has("quiet-hours"));
+    // Of messages without consent another rule says so.
+    let mail = check(&changed(MAIL, &[("US-GA", "TZ")]));
+    assert!(
+        mail.has("consent-missing") && !mail.has("quiet-hours"),
+        "{mail}"
+    );
+}
+
+const OFFERS: &str = r#"offers:
+  garden: {price: {amount: 5, currency: USD, per: month}, commitment: 1y, billing: {every: 1y}, renews: {automatically: true, notice: 5d, stop_by: account page}, refund: {kind: full, within: 30d}}
+"#;
+
+#[test]
+fn a_notice_that_is_proposed_suits_the_places_too_where_the_given_one_was_right() {
+    // Once 32 days were proposed for California and Colorado, which Massachusetts forbids.
+    let places = "US-CA, US-CO, US-MA";
+    let text = changed(
+        MAIL,
+        &[
+            ("US-GA", places),
+            ("audience: readers, ", "audience: readers, offer: garden, "),
+            ("audiences:", &format!("{OFFERS}audiences:")),
+        ],
+    );
+    let found = check(&text);
+    let notice = found.one("renewal-notice");
+    says(
+        notice,
+        "buyers in California (US-CA) must be told between 45 days and 15 days before it renews",
+    );
+    assert!(help(notice).contains("notice: 27d"), "{}", help(notice));
+    let mended = check(&changed(&text, &[("notice: 5d", "notice: 27d")]));
+    assert!(!mended.has("renewal-notice"), "{mended}");
+}

@@ -3,7 +3,9 @@ use super::{country_alone, window_bypass, words};
 use crate::calendar::{Day, MinuteRange, Weekday, Weekdays};
 use crate::diagnostics::{Citation, Diagnostic, Safety, Severity};
 use crate::fix::Entry;
-use crate::law::{Hours, OpenHours, Provision};
+use crate::law::{ConsentNeeded, Held, Hours, OpenHours, Provision};
+use crate::model::Channel;
+use crate::plan::People;
 use crate::project::StepView;
 use crate::rules::{Case, Findings, LegalBreach, Mend, Rule, about, authority, in_window, rule};
 use crate::yaml::Place;
@@ -51,7 +53,50 @@ impl Rule for QuietHours {
             findings.push(group.finding(case, place, findings));
         }
         country_alone::report(case, &spoken_of, findings);
+        without_law(case, findings);
     }
+}
+
+/// Says that hours were held against courtesy alone, where no law of a place is held. Of messages without
+/// express consent `consent-missing` says so.
+fn without_law(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
+    let campaign = case.campaign;
+    if !campaign.solicits() {
+        return;
+    }
+    let opted_in = ConsentNeeded::opt_in();
+    let is_judged = |people: &People<'_>, step: &StepView<'_>| {
+        let facts = case.facts(people, step)?;
+        campaign.limits.hours(facts.channel)?;
+        let spoken = matches!(facts.channel, Channel::Call | Channel::Voicemail);
+        let agreed = facts
+            .consent
+            .is_some_and(|it| opted_in.accepts.contains(&it));
+        Some(spoken || agreed)
+    };
+    let mut unknown: Vec<&People<'_>> = Vec::new();
+    for (people, _) in case.timing.people() {
+        let country = people.region.country();
+        if unknown.iter().all(|it| it.region.country() != country)
+            && case.law.held(people.region) == Held::NoPack
+            && (campaign.steps.iter()).any(|step| is_judged(people, step) == Some(true))
+        {
+            unknown.push(people);
+        }
+    }
+    let Some(first) = unknown.first() else {
+        return;
+    };
+    let places: Vec<String> = unknown.iter().map(|it| it.region.spoken_name()).collect();
+    let finding = findings
+        .unverified(first.place, "no law of this place is held")
+        .because(format!(
+            "nothing is known here of the law of {}: the hours are held against courtesy alone, and neither caps nor lists nor days on which contact is forbidden were looked for",
+            words::listed(&places),
+        ))
+        .at_most(Severity::Advice)
+        .help("Ask somebody who knows the law there, and write down what it demands in a pack of your own (`courtesy.yaml`):\n  packs: [rules/our-law.yaml]");
+    findings.push(finding);
 }
 
 /// Whether the hours of a step can be found wanting, be it by another rule.
