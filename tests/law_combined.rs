@@ -107,6 +107,13 @@ fn a_code_is_not_called_law() {
         "the code `IT-telemarketing-code`, which binds you, allows 10:00 to 19:00",
     );
     assert!(!check(&text).has("quiet-hours"));
+    let sweden = changed(CALL, &[("US-GA", "SE"), UNASKED]);
+    let list = check_with("adheres_to: [SE-NIX]\n", &sweden);
+    let said = help(list.one("registry-missing"));
+    assert!(
+        said.contains("breaks the code `SE-NIX`, which binds you"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -154,7 +161,7 @@ fn hours_that_are_proposed_hold_on_every_day_of_the_week() {
         &[("daily", "mon-fri"), ("08:00-22:00", "09:00-20:00")],
     );
     assert!(!check(&mended).has("quiet-hours"));
-    // Where the week is open but shorter on a Saturday, the hours of that day are proposed.
+    // Where a Saturday is open for a shorter time, it is left out rather than that the week is cut.
     let both = call(&[
         ("US-GA", "AU, CA"),
         ("mon-fri", "daily"),
@@ -162,8 +169,18 @@ fn hours_that_are_proposed_hold_on_every_day_of_the_week() {
         ROLLING,
     ]);
     let hours = help(both.one("quiet-hours"));
-    assert!(hours.contains("days: mon-sat\n"), "{hours}");
-    assert!(hours.contains("hours: \"10:00-17:00\""), "{hours}");
+    assert!(hours.contains("days: mon-fri\n"), "{hours}");
+    assert!(hours.contains("hours: \"09:00-20:00\""), "{hours}");
+    // Whoever calls on weekends alone is told the hours of the weekend.
+    let weekend = call(&[
+        ("US-GA", "CA"),
+        ("mon-fri", "[sat, sun]"),
+        ("10:00-17:00", "09:00-20:00"),
+        ROLLING,
+    ]);
+    let hours = help(weekend.one("quiet-hours"));
+    assert!(hours.contains("hours: \"10:00-18:00\""), "{hours}");
+    assert!(!hours.contains("days: "), "{hours}");
 }
 
 #[test]
@@ -300,6 +317,18 @@ fn what_may_bind_elsewhere_is_not_said_to() {
     let machine = found.of("automated-voice")[0];
     assert!(!machine.is_unverified(), "{machine}");
     says(machine, "; perhaps also in 3 more places");
+}
+
+#[test]
+fn addresses_that_were_collected_are_told_with_the_consent_of_each_place() {
+    let found = check(&changed(
+        MAIL,
+        &[("US-GA", "DE, CA-MB"), ("{kind: form}", "{kind: scraped}")],
+    ));
+    says(
+        found.one("harvested-audience"),
+        "; in Manitoba (CA-MB) for at least implied consent",
+    );
 }
 
 #[test]
