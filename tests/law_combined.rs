@@ -107,6 +107,13 @@ fn a_code_is_not_called_law() {
         "the code `IT-telemarketing-code`, which binds you, allows 10:00 to 19:00",
     );
     assert!(!check(&text).has("quiet-hours"));
+    let sweden = changed(CALL, &[("US-GA", "SE"), UNASKED]);
+    let list = check_with("adheres_to: [SE-NIX]\n", &sweden);
+    let said = help(list.one("registry-missing"));
+    assert!(
+        said.contains("breaks the code `SE-NIX`, which binds you"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -154,7 +161,7 @@ fn hours_that_are_proposed_hold_on_every_day_of_the_week() {
         &[("daily", "mon-fri"), ("08:00-22:00", "09:00-20:00")],
     );
     assert!(!check(&mended).has("quiet-hours"));
-    // Where the week is open but shorter on a Saturday, the hours of that day are proposed.
+    // Where a Saturday is open for a shorter time, it is left out rather than that the week is cut.
     let both = call(&[
         ("US-GA", "AU, CA"),
         ("mon-fri", "daily"),
@@ -162,8 +169,18 @@ fn hours_that_are_proposed_hold_on_every_day_of_the_week() {
         ROLLING,
     ]);
     let hours = help(both.one("quiet-hours"));
-    assert!(hours.contains("days: mon-sat\n"), "{hours}");
-    assert!(hours.contains("hours: \"10:00-17:00\""), "{hours}");
+    assert!(hours.contains("days: mon-fri\n"), "{hours}");
+    assert!(hours.contains("hours: \"09:00-20:00\""), "{hours}");
+    // Whoever calls on weekends alone is told the hours of the weekend.
+    let weekend = call(&[
+        ("US-GA", "CA"),
+        ("mon-fri", "[sat, sun]"),
+        ("10:00-17:00", "09:00-20:00"),
+        ROLLING,
+    ]);
+    let hours = help(weekend.one("quiet-hours"));
+    assert!(hours.contains("hours: \"10:00-18:00\""), "{hours}");
+    assert!(!hours.contains("days: "), "{hours}");
 }
 
 #[test]
@@ -303,6 +320,18 @@ fn what_may_bind_elsewhere_is_not_said_to() {
 }
 
 #[test]
+fn addresses_that_were_collected_are_told_with_the_consent_of_each_place() {
+    let found = check(&changed(
+        MAIL,
+        &[("US-GA", "DE, CA-MB"), ("{kind: form}", "{kind: scraped}")],
+    ));
+    says(
+        found.one("harvested-audience"),
+        "; in Manitoba (CA-MB) for at least implied consent",
+    );
+}
+
+#[test]
 fn one_line_of_consent_is_enough_for_all_channels_and_laws() {
     let step = "{id: mail, day: 0, channel: email, by: desk, message: letter}";
     let both = format!("{step}, {{id: text, day: 3, channel: sms, by: desk}}");
@@ -434,4 +463,53 @@ fn a_holiday_of_courtesy_names_the_law_that_may_forbid_it_too() {
     );
     says(day, "; the law there may forbid contact on such a day too");
     assert!(day.related.iter().any(|it| it.path == "rules/law/NO.yaml"));
+}
+
+#[test]
+fn a_place_of_whose_law_nothing_is_held_does_not_pass_in_silence() {
+    let found = call(&[("US-GA", "TZ, UG, US-GA")]);
+    let hours = found.one("quiet-hours");
+    assert_eq!(
+        (hours.severity.as_str(), hours.is_unverified()),
+        ("advice", true)
+    );
+    says(
+        hours,
+        "nothing is known here of the law of Tanzania and Uganda: the hours",
+    );
+    // A place of which somebody has found no hours is another thing.
+    assert!(!call(&[("US-GA", "GB")]).has("quiet-hours"));
+    // Of messages without consent another rule says so.
+    let mail = check(&changed(MAIL, &[("US-GA", "TZ")]));
+    assert!(
+        mail.has("consent-missing") && !mail.has("quiet-hours"),
+        "{mail}"
+    );
+}
+
+const OFFERS: &str = "offers:
+  garden: {price: {amount: 5, currency: USD, per: month}, commitment: 1y, billing: {every: 1y}, renews: {automatically: true, notice: 5d, stop_by: account page}, refund: {kind: full, within: 30d}}
+";
+
+#[test]
+fn a_notice_that_is_proposed_suits_the_places_too_where_the_given_one_was_right() {
+    // Once 32 days were proposed for California and Colorado, which Massachusetts forbids.
+    let places = "US-CA, US-CO, US-MA";
+    let text = changed(
+        MAIL,
+        &[
+            ("US-GA", places),
+            ("audience: readers, ", "audience: readers, offer: garden, "),
+            ("audiences:", &format!("{OFFERS}audiences:")),
+        ],
+    );
+    let found = check(&text);
+    let notice = found.one("renewal-notice");
+    says(
+        notice,
+        "buyers in California (US-CA) must be told between 45 days and 15 days before it renews",
+    );
+    assert!(help(notice).contains("notice: 27d"), "{}", help(notice));
+    let mended = check(&changed(&text, &[("notice: 5d", "notice: 27d")]));
+    assert!(!mended.has("renewal-notice"), "{mended}");
 }

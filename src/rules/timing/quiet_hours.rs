@@ -3,7 +3,9 @@ use super::{country_alone, window_bypass, words};
 use crate::calendar::{Day, MinuteRange, Weekday, Weekdays};
 use crate::diagnostics::{Citation, Diagnostic, Safety, Severity};
 use crate::fix::Entry;
-use crate::law::{Hours, OpenHours, Provision};
+use crate::law::{ConsentNeeded, Held, Hours, OpenHours, Provision};
+use crate::model::Channel;
+use crate::plan::People;
 use crate::project::StepView;
 use crate::rules::{Case, Findings, LegalBreach, Mend, Rule, about, authority, in_window, rule};
 use crate::yaml::Place;
@@ -51,7 +53,50 @@ impl Rule for QuietHours {
             findings.push(group.finding(case, place, findings));
         }
         country_alone::report(case, &spoken_of, findings);
+        without_law(case, findings);
     }
+}
+
+/// Says that hours were held against courtesy alone, where no law of a place is held. Of messages without
+/// express consent `consent-missing` says so.
+fn without_law(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
+    let campaign = case.campaign;
+    if !campaign.solicits() {
+        return;
+    }
+    let opted_in = ConsentNeeded::opt_in();
+    let is_judged = |people: &People<'_>, step: &StepView<'_>| {
+        let facts = case.facts(people, step)?;
+        campaign.limits.hours(facts.channel)?;
+        let spoken = matches!(facts.channel, Channel::Call | Channel::Voicemail);
+        let agreed = facts
+            .consent
+            .is_some_and(|it| opted_in.accepts.contains(&it));
+        Some(spoken || agreed)
+    };
+    let mut unknown: Vec<&People<'_>> = Vec::new();
+    for (people, _) in case.timing.people() {
+        let country = people.region.country();
+        if unknown.iter().all(|it| it.region.country() != country)
+            && case.law.held(people.region) == Held::NoPack
+            && (campaign.steps.iter()).any(|step| is_judged(people, step) == Some(true))
+        {
+            unknown.push(people);
+        }
+    }
+    let Some(first) = unknown.first() else {
+        return;
+    };
+    let places: Vec<String> = unknown.iter().map(|it| it.region.spoken_name()).collect();
+    let finding = findings
+        .unverified(first.place, "no law of this place is held")
+        .because(format!(
+            "nothing is known here of the law of {}: the hours are held against courtesy alone, and neither caps nor lists nor days on which contact is forbidden were looked for",
+            words::listed(&places),
+        ))
+        .at_most(Severity::Advice)
+        .help("Ask somebody who knows the law there, and write down what it demands in a pack of your own (`courtesy.yaml`):\n  packs: [rules/our-law.yaml]");
+    findings.push(finding);
 }
 
 /// Whether the hours of a step can be found wanting, be it by another rule.
@@ -395,7 +440,7 @@ impl<'c, 'p> Group<'_, 'c, 'p> {
             own = own.intersect(&OpenHours::of(hours));
         }
         let week = self.week(case, &steps, &own);
-        let Some(open) = week.common() else {
+        let Some(Open { days, hours: open }) = week.best() else {
             let why = if self.courtesy.is_empty() && own.minutes() < 1440 {
                 "The law leaves none of the hours to which you limit yourself, so no window will do. Change the limit, or take these people out:"
             } else {
@@ -424,7 +469,8 @@ impl<'c, 'p> Group<'_, 'c, 'p> {
         let mut lines = Vec::new();
         lines.extend(steps.first().and_then(|step| {
             let written = case.campaign.steps[*step].window.weekdays();
-            words::days(week.without_closed(written)).filter(|_| week.has_closed())
+            let kept = week.kept(written, days);
+            words::days(kept).filter(|_| kept != written)
         }));
         lines.extend(words::line(open.ranges().iter().copied()));
         lines.push(Entry::new("time_zone", "recipient"));
@@ -488,27 +534,42 @@ impl Week {
         });
     }
 
-    /// The hours that all weekdays have in common which are not closed; none if there are none.
-    fn common(&self) -> Option<OpenHours> {
-        let open = self.0.iter().flatten().filter(|open| !open.is_closed());
-        let common = open.cloned().reduce(|all, open| all.intersect(&open));
-        common.filter(|common| !common.is_closed())
+    /// The weekdays that have the most open time in common, and that time; none if no day is open. A short
+    /// Saturday does not shorten the week.
+    fn best(&self) -> Option<Open> {
+        let subsets = (1..=Weekdays::DAILY.0).map(Weekdays);
+        let open = subsets.filter_map(|days| {
+            let hours = self.common(days)?;
+            let count = days.0.count_ones();
+            let time = u32::from(hours.minutes()) * count;
+            (time > 0).then_some((time, count, Open { days, hours }))
+        });
+        let best = open.max_by_key(|(time, count, _)| (*time, *count));
+        best.map(|(.., open)| open)
     }
 
-    fn is_closed_on(&self, weekday: Weekday) -> bool {
-        let open = self.0[usize::from(weekday.index())].as_ref();
-        open.is_some_and(OpenHours::is_closed)
+    /// The hours that some weekdays have in common; none if nothing is done on one of them.
+    fn common(&self, days: Weekdays) -> Option<OpenHours> {
+        let mut common = OpenHours::all_day();
+        for weekday in Weekday::ALL.into_iter().filter(|it| days.contains(*it)) {
+            common = common.intersect(self.0[usize::from(weekday.index())].as_ref()?);
+        }
+        Some(common)
     }
 
-    fn has_closed(&self) -> bool {
-        Weekday::ALL.into_iter().any(|it| self.is_closed_on(it))
-    }
-
-    fn without_closed(&self, written: Weekdays) -> Weekdays {
+    /// Weekdays as they are written, without those on which something is done and which are not among others.
+    fn kept(&self, written: Weekdays, days: Weekdays) -> Weekdays {
+        let done = |it: Weekday| self.0[usize::from(it.index())].is_some();
         let left = Weekday::ALL.into_iter();
-        let left = left.filter(|it| written.contains(*it) && !self.is_closed_on(*it));
+        let left = left.filter(|it| written.contains(*it) && (days.contains(*it) || !done(*it)));
         left.fold(Weekdays::default(), Weekdays::with)
     }
+}
+
+/// Hours that are open on some weekdays.
+struct Open {
+    days: Weekdays,
+    hours: OpenHours,
 }
 
 /// What a law of which something is not sure says of contacts that the company's own hours forbid.
