@@ -240,6 +240,51 @@ fn csv_has_a_header_and_quotes_what_needs_it() {
 }
 
 #[test]
+fn counties_with_days_of_their_own_are_named_and_others_are_not_known() {
+    let of = |region: &str| {
+        let ran = courtesy(&format!("holidays {region} --year 2027"));
+        (ran.out, ran.err)
+    };
+    let (state, note) = of("US-AL");
+    assert!(
+        state.contains("Baldwin and Mobile have days beside these"),
+        "{state}"
+    );
+    assert!(
+        !state.contains("2027-02-09") && note.is_empty(),
+        "{state}{note}"
+    );
+    let (county, note) = of("us-al/mobile");
+    assert!(
+        county.contains("2027-02-09") && note.is_empty(),
+        "{county}{note}"
+    );
+    // A slip of the pen must not look like a county without days.
+    let (slip, note) = of("US-AL/Mobil");
+    assert!(!slip.contains("2027-02-09"), "{slip}");
+    assert!(
+        note.contains("known are those of Baldwin, Mobile"),
+        "{note}"
+    );
+    let (_, note) = of("US-TX/Dallas");
+    assert!(
+        note.contains("days that Dallas (US-TX/Dallas) alone may have are not known"),
+        "{note}"
+    );
+}
+
+#[test]
+fn days_of_rest_are_listed_as_people_list_them() {
+    let sharjah = out("holidays AE-SH --year 2021..2022");
+    assert!(
+        sharjah.contains(
+            "Weekly days of rest: Friday and Saturday; from Sat 2022-01-01 on Friday, Saturday and Sunday."
+        ),
+        "{sharjah}"
+    );
+}
+
+#[test]
 fn all_lists_every_country_and_its_parts() {
     let found = objects(&out("holidays --all --year 2026 --format json"));
     let codes: Vec<&str> = found

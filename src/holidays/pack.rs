@@ -522,7 +522,9 @@ impl Pack {
                 own = placed(std::mem::take(&mut section.holidays), &tree, &part);
             }
         }
-        let here = format!("{}-{code}", self.country).parse::<Region>().ok();
+        let here = self
+            .beneath
+            .and_then(|_| format!("{}-{code}", self.country).parse::<Region>().ok());
         let built_in = |id: &str| here.as_ref().and_then(|it| self.built_in_text(it, id));
         for id in section.without.0.iter().chain(&section.keeps.0) {
             if !self.texts.iter().any(|text| text.id == *id) && built_in(id).is_none() {
