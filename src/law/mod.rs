@@ -25,7 +25,7 @@ mod sets;
 mod statutes;
 mod timetable;
 
-pub use binding::{Bearing, Binding};
+pub use binding::{Bearing, Binding, Ground};
 pub use facts::{Fact, Facts, Line};
 pub use hours::{Clock, OpenHours};
 pub use kinds::{

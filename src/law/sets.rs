@@ -21,30 +21,36 @@ impl LegalSets for Overrides {
         let horizon = set.horizon(region);
         // An estimate reaches a day to either side.
         let years = from.plus(-1).year()..=to.plus(1).year();
-        let mut days: Vec<LegalDay> = set
-            .occurrences_with(self, region, years)
-            .into_iter()
+        let occurrences = set.occurrences_with(self, region, years);
+        // Of a whole month that begins a day sooner or later, the days between are sure.
+        let within = |day: Day, name: &str| {
+            [-1, 0, 1].iter().all(|shift| {
+                let mut same = occurrences.iter().filter(|it| it.label() == name);
+                same.any(|it| it.date == day.plus(*shift))
+            })
+        };
+        let mut days: Vec<LegalDay> = occurrences
+            .iter()
             .flat_map(|occurrence| {
                 let window = occurrence.window();
                 let estimated = occurrence.confidence == Confidence::Estimated;
                 let said = occurrence.said.is_some();
-                let doubt = move |day: Day| {
+                let name = occurrence.label();
+                let doubt = |day: Day| {
                     if said {
                         None
-                    } else if estimated {
+                    } else if estimated && !within(day, &name) {
                         Some(DayDoubt::Estimated)
                     } else {
                         (day.year() > horizon).then_some(DayDoubt::PastTheData)
                     }
                 };
-                let name = occurrence.label();
-                (window.first.0..=window.last.0)
-                    .map(Day)
-                    .map(move |day| LegalDay {
-                        day,
-                        name: name.clone(),
-                        doubt: doubt(day),
-                    })
+                let days = (window.first.0..=window.last.0).map(|day| LegalDay {
+                    day: Day(day),
+                    name: name.clone(),
+                    doubt: doubt(Day(day)),
+                });
+                days.collect::<Vec<_>>()
             })
             .filter(|legal| (from..=to).contains(&legal.day))
             .collect();

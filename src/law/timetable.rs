@@ -439,6 +439,7 @@ fn rows<'l>(
             binding: Binding {
                 provision,
                 bearing: unheld(binding.bearing.clone()),
+                ground: binding.ground,
             },
             spans: open_all(),
             special: doubtful,

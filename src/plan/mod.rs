@@ -270,14 +270,14 @@ impl<'a> Plan<'a> {
         self.course.openings[opening as usize].local(&self.course.line, day)
     }
 
-    /// The minutes of an attempt on a day: its window, or certain moments.
+    /// The minutes of an attempt on a day: its window, or certain moments in order of time. Where clocks
+    /// are set back within them, a range can begin before the last one ends.
     fn ranges(&self, opening: u32, day: u32, moments: Option<Moments>) -> Vec<MinuteRange> {
         let Some((low, high)) = moments else {
             return self.window_ranges(opening, day);
         };
         let mut ranges = Vec::new();
         self.course.line.wall.ranges(low, high, &mut ranges);
-        join(&mut ranges);
         ranges
     }
 

@@ -61,6 +61,13 @@ pub struct LegalBreach<'c, 'p> {
     pub breach: Breach<'c>,
 }
 
+impl LegalBreach<'_, '_> {
+    /// The sure ones first, then the earliest.
+    fn order(&self) -> (bool, Day) {
+        (!self.breach.binding.bearing.binds(), self.day)
+    }
+}
+
 impl<'c, 'p> Case<'c, 'p> {
     /// A campaign before a law.
     pub fn new(campaign: &'c CampaignView<'p>, timing: &'c Timing<'c, 'p>, law: &'c Law) -> Self {
@@ -114,7 +121,8 @@ impl<'c, 'p> Case<'c, 'p> {
         })
     }
 
-    /// Every contact that law forbids or may forbid: for each step and place the first day, once a provision.
+    /// Every contact that law forbids or may forbid: for each step and place the first day of which that is
+    /// sure, once a provision for its usual hours and once for its days.
     pub fn legal_breaches(&self) -> &[LegalBreach<'c, 'p>] {
         self.legal.get_or_init(|| {
             let mut found = Vec::new();
@@ -324,9 +332,12 @@ fn collect<'c, 'p>(
             for range in &entry.ranges {
                 for breach in timetable.breaches(day, *range) {
                     let provision = breach.binding.provision;
-                    let known = found[before..]
-                        .iter_mut()
-                        .find(|known| std::ptr::eq(known.breach.binding.provision, provision));
+                    let for_the_day = breach.legal_day.is_some();
+                    let order = (!breach.binding.bearing.binds(), day);
+                    let known = found[before..].iter_mut().find(|known| {
+                        std::ptr::eq(known.breach.binding.provision, provision)
+                            && known.breach.legal_day.is_some() == for_the_day
+                    });
                     let new = LegalBreach {
                         people,
                         plan,
@@ -336,7 +347,7 @@ fn collect<'c, 'p>(
                         breach,
                     };
                     match known {
-                        Some(known) if known.day <= day => {}
+                        Some(known) if known.order() <= order => {}
                         Some(known) => *known = new,
                         None => found.push(new),
                     }

@@ -14,12 +14,12 @@ mod lines;
 pub use apart::Near;
 pub use lines::Line;
 
-use super::Plan;
 use super::answers::Contact;
 use super::budget::Budget;
 use super::leg::{Chain, Chains, Landing, Leg, Link, Part};
 use super::reach::First;
 use super::trail::{Moments, NONE, Trace, Trail};
+use super::{Plan, join};
 use crate::calendar::Day;
 use std::ops::ControlFlow;
 
@@ -277,11 +277,13 @@ impl<'p> Walk<'p> {
         let line = &self.plan.course.line;
         let leg = self.leg(found.leg);
         let Place { nominal, part, .. } = found.place;
+        let mut ranges = self.plan.ranges(leg.opening, part.day, moments);
+        join(&mut ranges);
         Contact {
             step: leg.step as usize,
             attempt: found.number,
             day: line.day(part.day),
-            ranges: self.plan.ranges(leg.opening, part.day, moments),
+            ranges,
             moved_from: (nominal != part.day).then(|| line.day(nominal)),
             skipped: false,
         }

@@ -1,4 +1,4 @@
-use super::claim::Claim;
+use super::claim::{self, Claim};
 use crate::diagnostics::{Diagnostic, Verdict};
 use crate::law::ConsentNeeded;
 use crate::model::SourceKind;
@@ -88,13 +88,16 @@ fn finding(
     let place = first.place();
     let reached = words::reached(Some(first.channel));
     let asked = needed.asked();
+    let authority = first.authority();
+    let all: Vec<&Duty<'_, '_>> = duties.iter().map(|(_, duty)| *duty).collect();
+    let elsewhere = claim::elsewhere(&all);
     let finding = match verdict {
         Verdict::Violation => findings.violation(kind.place, label).because(format!(
-            "people in {place} are {reached}, and {origin}; the law there asks for {asked} consent beforehand, and {because}{}",
-            duty::elsewhere(duties.iter().map(|(_, duty)| *duty)),
+            "people in {place} are {reached}, and {origin}; {authority} asks for {asked} consent beforehand, and {because}{}",
+            elsewhere,
         )),
         Verdict::Unverified => findings.unverified(kind.place, label).because(format!(
-            "people in {place} are {reached}, and {origin}; the law there asks for {asked} consent beforehand, and nothing shows that they gave it to you",
+            "people in {place} are {reached}, and {origin}; {authority} asks for {asked} consent beforehand, and nothing shows that they gave it to you",
         )),
     };
     let step = first
@@ -111,9 +114,9 @@ fn finding(
         help.push_str(&doubt);
     }
     let finding = finding
-        .see_all(super::claim::whom(campaign.project, step, first))
+        .see_all(claim::whom(campaign.project, step, first))
         .help(help);
-    let mut finding = duty::resting_on(finding, duties.iter().map(|(_, duty)| *duty));
+    let mut finding = duty::resting_on(finding, all);
     finding.counterexample = first.example(case);
     Some(finding)
 }

@@ -4,7 +4,7 @@ use crate::calendar::Duration;
 use crate::law::{Notice, NoticeOf};
 use crate::model::{Offer, Renewal};
 use crate::project::Def;
-use crate::rules::duty::{self, Duty};
+use crate::rules::duty::{self, Duty, Limit};
 use crate::rules::{Case, Findings, Rule, about, rule};
 use crate::yaml::At;
 
@@ -73,15 +73,26 @@ fn look(
             bound.push((duty, notice, about));
         }
     }
+    // What is proposed must suit the places too where the time that is given is right.
+    let suits = suits_all(bound.iter().map(|(_, notice, _)| *notice));
     match renews.value.notice.at() {
         Some(given) => {
             bound.retain(|(_, notice, _)| window(notice).misses(given.value).is_some());
-            report(case, offer, renews, Some(given), &bound, findings);
+            report(case, offer, renews, Some(given), &bound, suits, findings);
         }
         None if renews.value.notice.is_missing() => {
-            report(case, offer, renews, None, &bound, findings);
+            report(case, offer, renews, None, &bound, suits, findings);
         }
         None => {}
+    }
+}
+
+/// When a provision asks for the notice, and of which contracts if that is open.
+fn asks(notice: &Notice, about: About) -> String {
+    let when = format!("{} before {}", window(notice), notice.before);
+    match (about, notice.if_term.or(notice.if_renewed_for)) {
+        (About::Perhaps, Some(term)) => format!("{when}, if it binds for {term} or longer"),
+        _ => when,
     }
 }
 
@@ -91,6 +102,7 @@ fn report(
     renews: &At<Renewal>,
     given: Option<&At<Duration>>,
     bound: &[(&Duty<'_, '_>, &Notice, About)],
+    suits: Option<u32>,
     findings: &mut Findings<'_>,
 ) {
     let mut order: Vec<usize> = (0..bound.len()).collect();
@@ -106,7 +118,18 @@ fn report(
     };
     let wanted = window(notice);
     let offer_name = named("the offer", offer);
-    let elsewhere = duty::elsewhere(duties.iter().copied());
+    let about_of = |duty: &Duty<'_, '_>| {
+        let known = bound
+            .iter()
+            .find(|(it, ..)| std::ptr::eq(it.provision(), duty.provision()));
+        known.map_or(About::Surely, |(.., about)| *about)
+    };
+    let elsewhere = duty::elsewhere_by(order.iter().map(|at| bound[*at].0), |duty| Limit {
+        strictness: 0,
+        words: duty
+            .demands::<Notice>()
+            .map_or_else(String::new, |notice| asks(notice, about_of(duty))),
+    });
     let law = format!(
         "buyers in {} must be told {wanted} before {}",
         first.place(),
@@ -139,7 +162,7 @@ fn report(
             finding.because(message)
         }
     };
-    let line = match suits_all(bound.iter().map(|(_, notice, _)| *notice)) {
+    let line = match suits {
         Some(days) => format!("\n  notice: {days}d"),
         None => "\nNo single day suits all of these places; give each its own offer.".to_owned(),
     };

@@ -11,7 +11,7 @@ use crate::model::{Campaign, Offer, Status, Trial};
 use crate::plan::{Cast, Contact, People};
 use crate::project::{CampaignView, Def, StepView};
 use crate::rules::case::as_example;
-use crate::rules::duty::{self, Duty};
+use crate::rules::duty::{self, Duty, Limit};
 use crate::rules::{Case, Findings};
 use crate::yaml::{At, Place};
 
@@ -56,7 +56,7 @@ pub(super) fn look(
     let tellers = tellers(case, offer);
     let (mut untimely, mut unsaid) = (Vec::new(), Vec::new());
     let mut first_untimely = None;
-    for it in bound {
+    for it in bound.iter().copied() {
         let wanted = window(it.notice);
         let told = tellers
             .iter()
@@ -82,7 +82,7 @@ pub(super) fn look(
             .see(case.campaign.project.value(trial.place).site.label(format!("lasts {length}")))
             .help(format!(
                 "Who is told too early has forgotten it by then, and who is told too late can no longer stop it.{}",
-                day_of(&untimely, length)
+                day_of(&bound, length)
             ))
             .counterexample(how.example);
         findings.push(resting_on(case, finding, &untimely));
@@ -96,7 +96,7 @@ pub(super) fn look(
             ))
             .help(format!(
                 "Who has forgotten a trial pays for what they no longer want. Tell them in a campaign that starts with the trial:\n  trigger: {{event: {TRIAL_START}}}{}\nIf something else tells them, say so in a comment above the trial:\n  # courtesy: allow[renewal-notice]: the billing system writes to them",
-                day_of(&unsaid, length)
+                day_of(&bound, length)
             ));
         findings.push(resting_on(case, finding, &unsaid));
     }
@@ -144,7 +144,12 @@ fn law(bound: &[Bound<'_, '_, '_>]) -> String {
         "{long}people in {} must be told {} before it ends{}",
         first.duty.place(),
         window(first.notice),
-        duty::elsewhere(bound.iter().map(|it| it.duty)),
+        duty::elsewhere_by(bound.iter().map(|it| it.duty), |duty| Limit {
+            strictness: 0,
+            words: duty
+                .demands::<Notice>()
+                .map_or_else(String::new, |notice| window(notice).to_string()),
+        }),
     )
 }
 

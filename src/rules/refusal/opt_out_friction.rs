@@ -2,7 +2,7 @@ use crate::calendar::Duration;
 use crate::law::{Hurdle as LegalHurdle, OptOutDuty};
 use crate::model::{Channel, OptOut, OptOutMethod};
 use crate::project::StepView;
-use crate::rules::duty::{self, Duty};
+use crate::rules::duty::{self, Duty, Limit};
 use crate::rules::{Case, Findings, Rule, about, rule};
 use crate::yaml::{At, Place};
 
@@ -75,7 +75,10 @@ fn live(
         "in {} it must go on working for {} after the message{}",
         first.place(),
         wanted(first),
-        duty::elsewhere(broken.iter().copied()),
+        duty::elsewhere_by(broken.iter().copied(), |duty| Limit {
+            strictness: minutes(wanted(duty)),
+            words: format!("for {}", wanted(duty)),
+        }),
     );
     let finding = match given.at() {
         Some(at) if first.binds() => findings
@@ -173,8 +176,8 @@ fn look(case: &Case<'_, '_>, step: &StepView<'_>, opt_out: &OptOut, findings: &m
     duty::keep_surest(&mut broken);
     let law = broken.first().map_or(String::new(), |first| {
         format!(
-            ", which the law in {} {}{}",
-            first.place(),
+            ", which {} {}{}",
+            first.authority_in_its_place(),
             if first.binds() {
                 "forbids"
             } else {

@@ -158,11 +158,16 @@ fn report(
                 "{listed}, unless they fall outside the provision{elsewhere}"
             )),
     };
+    let breaks = match (&first.provision().code, first.binds()) {
+        (Some(code), _) => format!("breaks the code `{code}`, which binds you"),
+        (None, true) => "breaks the law".to_owned(),
+        (None, false) => "may break the law".to_owned(),
+    };
     let doubt = first
         .doubt()
         .map_or(String::new(), |doubt| format!("\n{doubt}"));
     let mut finding = finding.help(format!(
-        "They have asked everybody to be left alone, so each of these contacts breaks the law. Take them out before the first contact, and name the list under `suppress`:\n  suppressions:\n    {}: {{kind: registry, registry: {}, refreshed: {}, refresh_every: {}}}{doubt}",
+        "They have asked everybody to be left alone, so each of these contacts {breaks}. Take them out before the first contact, and name the list under `suppress`:\n  suppressions:\n    {}: {{kind: registry, registry: {}, refreshed: {}, refresh_every: {}}}{doubt}",
         registry.id.to_lowercase(),
         registry.id,
         campaign.project.today,
