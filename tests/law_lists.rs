@@ -59,7 +59,7 @@ suppressions:
         sectors = sectors.join(", "),
         voice = scope.voices.first().map_or("human", |voice| voice.as_str()),
     );
-    let code = provision.code.as_deref().unwrap_or("none");
+    let code = provision.code.as_deref().unwrap_or_default();
     let settings = format!("version: 1\nadheres_to: [{code}]\n");
     let folder = Folder::with([("courtesy.yaml", &*settings), ("c.yaml", &*campaign)]);
     let today = on.plus(-1).to_string();
