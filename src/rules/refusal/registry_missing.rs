@@ -20,7 +20,8 @@ impl Rule for RegistryMissing {
         let written = &campaign.value.suppress;
         // Of a list that cannot be found or read, something else has been said already.
         let unread = written.left_out > 0 || campaign.suppressions.len() < written.len();
-        if !campaign.solicits() || unread || !is_whole(campaign.project, campaign.place) {
+        // A law says itself which purposes it is about; some lists keep off collectors too.
+        if unread || !is_whole(campaign.project, campaign.place) {
             return;
         }
         let mut lacking: BTreeMap<&str, Vec<(&Duty<'_, '_>, &Registry)>> = BTreeMap::new();

@@ -18,9 +18,6 @@ impl Rule for RegistryStale {
     about!();
 
     fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
-        if !case.campaign.solicits() {
-            return;
-        }
         for list in &case.campaign.suppressions {
             if !is_whole(case.campaign.project, list.place) {
                 continue;
@@ -36,6 +33,10 @@ impl Rule for RegistryStale {
                     })
                 })
                 .collect();
+            // How fresh a seller keeps its own lists matters where it wants something of people.
+            if demands.is_empty() && !case.campaign.solicits() {
+                continue;
+            }
             demands.sort_by_key(|it| (!it.duty.binds(), it.strictness()));
             look(case, *list, &demands, findings);
         }
