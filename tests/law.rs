@@ -797,6 +797,51 @@ fn trap_8_sunday_is_not_the_same_everywhere() {
     );
 }
 
+/// Calls by people to consumers of whom nothing else is known, as the study tells the hours of each state.
+#[test]
+fn the_hours_of_the_study_hold_in_every_state() {
+    let law = Law::built_in();
+    let (monday, saturday, sunday) = ("2027-01-11", "2027-01-16", "2027-01-17");
+    let stricter = [
+        ("AL", "08:00-20:00", "08:00-20:00", "closed"),
+        ("CT", "09:00-20:00", "09:00-20:00", "09:00-20:00"),
+        ("FL", "08:00-20:00", "08:00-20:00", "08:00-20:00"),
+        ("KY", "10:00-21:00", "10:00-21:00", "10:00-21:00"),
+        ("LA", "08:00-20:00", "08:00-20:00", "closed"),
+        ("MA", "08:00-20:00", "08:00-20:00", "08:00-20:00"),
+        ("MD", "08:00-20:00", "08:00-20:00", "08:00-20:00"),
+        ("MN", "09:00-21:00", "09:00-21:00", "09:00-21:00"),
+        ("MS", "08:00-20:00", "08:00-20:00", "closed"),
+        ("NM", "09:00-21:00", "09:00-21:00", "09:00-21:00"),
+        ("NV", "09:00-20:00", "09:00-20:00", "09:00-20:00"),
+        ("OK", "08:00-20:00", "08:00-20:00", "08:00-20:00"),
+        ("OR", "08:00-20:00", "08:00-20:00", "08:00-20:00"),
+        ("PA", "09:00-19:00", "09:00-19:00", "closed"),
+        ("RI", "09:00-18:00", "10:00-17:00", "closed"),
+        ("TX", "09:00-21:00", "09:00-21:00", "12:00-21:00"),
+        ("UT", "08:00-21:00", "08:00-21:00", "closed"),
+        ("WA", "08:00-20:00", "08:00-20:00", "08:00-20:00"),
+        ("WY", "08:00-20:00", "08:00-20:00", "08:00-20:00"),
+    ];
+    // Michigan's are advice, and narrow nothing.
+    let federal = "AK AR AZ CA CO DC DE GA HI IA ID IL IN KS ME MI MO MT NC ND NE NH NJ NY OH SC SD TN VA VT WI WV";
+    let all_day = "08:00-21:00";
+    let others = federal
+        .split(' ')
+        .map(|code| (code, all_day, all_day, all_day));
+    for (code, on_weekdays, on_saturdays, on_sundays) in stricter.into_iter().chain(others) {
+        let facts = call(&format!("US-{code}"));
+        for (on, hours) in [
+            (monday, on_weekdays),
+            (saturday, on_saturdays),
+            (sunday, on_sundays),
+        ] {
+            let found = allowed(&law, &facts, on, "America/Chicago");
+            assert_eq!(found, hours, "US-{code} on {on}");
+        }
+    }
+}
+
 #[test]
 fn pennsylvania_evenings_and_sundays_are_a_warning_since_october_2026() {
     let law = Law::built_in();
@@ -1557,6 +1602,7 @@ fn the_days_of_the_studys_test_vectors_are_closed() {
         // Utah moves Juneteenth to a Monday, and a Saturday's holiday to Friday.
         (call("US-UT"), "2026-06-15"),
         (call("US-UT"), "2026-07-03"),
+        (call("US-UT"), "2026-07-04"),
         (robocall("US-AL"), "2026-07-03"),
         (robocall("US-AL"), "2026-07-04"),
         (call("US-AL"), "2026-07-03"),

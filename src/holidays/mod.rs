@@ -144,6 +144,12 @@ impl Overrides {
         Ok(pack.coverage(&region))
     }
 
+    /// The counties and cities of a region's subdivision that are known to have days of their own, by name.
+    pub fn localities(&self, region: &Region) -> Result<BTreeSet<Box<str>>, NoCalendar> {
+        let (pack, region) = self.locate(region)?;
+        Ok(pack.localities(&region))
+    }
+
     /// As [`review`], with the user's own calendars.
     pub fn review(&self, region: &Region) -> Result<&Review, NoCalendar> {
         Ok(self.locate(region)?.0.review())

@@ -1,5 +1,5 @@
 use super::fixed_clock::Timetables;
-use super::holidays_met::{Cause, Exposed, Met, exposed, most, reached_on};
+use super::holidays_met::{Cause, Exposed, Met, exposed, in_own_calendar, most, reached_on};
 use super::{country_alone, words};
 use crate::calendar::{DateSet, Day};
 use crate::diagnostics::{Diagnostic, Safety, Severity};
@@ -226,7 +226,12 @@ fn by_law(
     } else {
         findings.unverified(place, "does not keep off that day")
     };
-    let example = case.example(first.people, first.plan, first.step, first.day, range);
+    let mut example = case.example(first.people, first.plan, first.step, first.day, range);
+    if doubt != Some(DayDoubt::Estimated) {
+        for contact in &mut example.contacts {
+            contact.holiday.get_or_insert_with(|| name.to_owned());
+        }
+    }
     // An estimate is off by a day too often for an error.
     let most = match doubt {
         Some(DayDoubt::Estimated) => Severity::Warning,
@@ -398,6 +403,7 @@ fn unknown_parts(
                     occurrence.holiday.name,
                 ))
                 .see(case.campaign.project.value(people.place).site.label("the country alone"))
+                .see_all(in_own_calendar(own, &occurrence.holiday))
                 .help(format!("Keep off the recipient's holidays (`holidays: observe`), or name the parts:\n  regions: [{}, ...]", part.code()));
             findings.push(finding);
         }

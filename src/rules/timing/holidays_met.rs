@@ -4,7 +4,7 @@
 use super::words;
 use crate::calendar::Day;
 use crate::diagnostics::{Counterexample, Label, Severity};
-use crate::holidays::{Certainty, Statement, Word};
+use crate::holidays::{Certainty, Holiday, Overrides, Statement, Word};
 use crate::law::LegalDay;
 use crate::model::{HolidaySetting, Purpose};
 use crate::plan::{People, Plan};
@@ -114,6 +114,11 @@ impl<'c, 'p> Exposed<'c, 'p> {
             };
             labels.push(said.site.clone().label(text));
         }
+        labels.extend(
+            first
+                .holiday()
+                .and_then(|it| in_own_calendar(campaign.holidays(), it)),
+        );
         if let Some(place) = campaign.limits.holidays_place {
             let spot = campaign.project.key(place);
             labels.push(spot.site.label("the channels that keep off holidays"));
@@ -125,17 +130,20 @@ impl<'c, 'p> Exposed<'c, 'p> {
 impl<'c> Met<'c, '_> {
     /// What the holiday is called.
     pub(super) fn name(&self) -> String {
-        let holidays = self.people.holidays.as_ref();
-        let about = holidays.and_then(|holidays| holidays.about(self.day));
-        about.map_or("a public holiday".to_owned(), |it| {
-            it.holiday.name.to_string()
-        })
+        let holiday = self.holiday();
+        holiday.map_or("a public holiday".to_owned(), |it| it.name.to_string())
     }
 
     /// What the user says of the day, if that makes it a holiday.
     fn said(&self) -> Option<&'c Statement> {
         let holidays = self.people.holidays.as_ref()?;
         holidays.about(self.day)?.said.as_deref()
+    }
+
+    /// The holiday that is met.
+    fn holiday(&self) -> Option<&Holiday> {
+        let holidays = self.people.holidays.as_ref()?;
+        Some(&holidays.about(self.day)?.holiday)
     }
 
     /// The contact that meets it.
@@ -150,6 +158,12 @@ impl<'c> Met<'c, '_> {
         }
         example
     }
+}
+
+/// Where the user's own calendar has a day, and why that is kept; none if a built-in one has it.
+pub(super) fn in_own_calendar(own: &Overrides, holiday: &Holiday) -> Option<Label> {
+    let label = format!("in your own calendar: {}", own.reason_of(holiday)?);
+    Some(holiday.site.clone().label(label))
 }
 
 /// Everything that is not kept off holidays, by its cause, in the order of the text.
