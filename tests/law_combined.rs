@@ -477,6 +477,11 @@ fn a_place_of_whose_law_nothing_is_held_does_not_pass_in_silence() {
         hours,
         "nothing is known here of the law of Tanzania and Uganda: the hours",
     );
+    let member = call(&[("US-GA", "TZ, HU")]);
+    says(
+        member.one("quiet-hours"),
+        "nothing is known here of the law of Tanzania and of the law of Hungary only that of the Union is held: the hours",
+    );
     // A place of which somebody has found no hours is another thing.
     assert!(!call(&[("US-GA", "GB")]).has("quiet-hours"));
     // Of messages without consent another rule says so.
