@@ -273,18 +273,20 @@ fn broken(provision: &Provision, cases: &[Case]) -> Vec<usize> {
         let campaign = pointer.split('/').nth(2).unwrap();
         campaign[1..].parse().unwrap()
     };
-    // A law that begins soon is told beside the one that holds, with its first day.
-    let binds = |cited: &Value, on: Day| {
-        let begun = cited["in_force_from"].as_str();
-        cited["provision"] == *provision.id && begun.is_none_or(|it| it <= on.to_string().as_str())
+    // A law that begins soon is told beside the one that holds, with its first day; the finding rests on the first.
+    let rests_on = |cited: &[Value], on: Day| {
+        let on = on.to_string();
+        let begun = |it: &Value| it["in_force_from"].as_str().is_none_or(|from| from <= &*on);
+        let own = |it: &Value| it["provision"] == *provision.id;
+        cited.first().is_some_and(own) || cited.iter().any(|it| own(it) && begun(it))
     };
     let findings = report["diagnostics"].as_array().unwrap().iter();
     findings
         .filter(|finding| {
             let on = cases[number(finding)].on;
             let said = finding["message"].as_str().unwrap();
-            let mut cited = finding["citations"].as_array().unwrap().iter();
-            !said.contains("not the law yet") && cited.any(|it| binds(it, on))
+            let cited = finding["citations"].as_array().unwrap();
+            !said.contains("not the law yet") && rests_on(cited, on)
         })
         .map(number)
         .collect()

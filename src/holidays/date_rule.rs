@@ -327,6 +327,39 @@ mod tests {
         }
     }
 
+    /// Forty-one years against the sun's longitude as libastro (`ephem` 4.2) has it: the days, and the years of the
+    /// later one.
+    #[test]
+    fn the_sun_agrees_with_the_formulas() {
+        for (rule, early, late, years_of_late) in [
+            (
+                "equinox march Asia/Tokyo",
+                "03-20",
+                "03-21",
+                "2010 2011 2014 2015 2018 2019 2022 2023 2027 2031 2035 2039 2043 2047",
+            ),
+            (
+                "equinox september Asia/Tokyo",
+                "09-22",
+                "09-23",
+                "2010 2011 2013 2014 2015 2017 2018 2019 2021 2022 2023 2025 2026 2027 2029 2030 2031 2033 2034 \
+                 2035 2037 2038 2039 2041 2042 2043 2046 2047 2050",
+            ),
+            (
+                "solar-term qingming",
+                "04-04",
+                "04-05",
+                "2010 2011 2014 2015 2018 2019 2022 2023 2026 2027 2030 2031 2034 2035 2038 2039 2043 2047",
+            ),
+        ] {
+            for year in 2010..=2050 {
+                let is_late = years_of_late.contains(&year.to_string());
+                let day = if is_late { late } else { early };
+                assert_eq!(on(rule, year), [format!("{year}-{day}")], "{rule}");
+            }
+        }
+    }
+
     #[test]
     fn a_lunar_feast_falls_as_often_as_it_falls() {
         assert_eq!(on("hijri 10-01", 2033).len(), 2);

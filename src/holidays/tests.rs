@@ -1076,3 +1076,52 @@ fn every_year_of_a_legal_set_is_the_list_of_its_law() {
     }
     assert!(wrong.is_empty(), "{wrong}");
 }
+
+/// The Vietnamese calendar begins a month by Hanoi's clock, the Chinese by Beijing's; the dates are computed from the
+/// new moons and the sun with libastro (`ephem` 4.2), as are Chile's solstices. Nothing of them ends with a table.
+#[test]
+fn what_hangs_on_the_sky_goes_on_for_decades() {
+    let has = |code: &str, id: &str, date: &str| {
+        let day = day(date);
+        let days = occurrences(&region(code), day.year()..=day.year()).unwrap();
+        days.iter().any(|one| {
+            one.date == day && one.holiday.id.starts_with(id) && one.role == Role::Actual
+        })
+    };
+    for date in [
+        "2026-02-17",
+        "2029-02-13",
+        "2030-02-02",
+        "2031-01-23",
+        "2038-02-04",
+        "2049-02-02",
+        "2053-02-18",
+    ] {
+        assert!(has("VN", "lunar-new-year", date), "{date}");
+    }
+    assert!(!has("VN", "lunar-new-year-2", "2031-01-24"));
+    for date in [
+        "2026-04-26",
+        "2036-04-06",
+        "2037-04-24",
+        "2038-04-13",
+        "2039-04-03",
+        "2050-04-01",
+        "2085-04-03",
+    ] {
+        assert!(has("VN", "hung-kings-commemoration", date), "{date}");
+    }
+    assert!(!has("VN", "hung-kings-commemoration", "2037-04-25"));
+    for date in [
+        "2024-06-20",
+        "2026-06-21",
+        "2047-06-21",
+        "2048-06-20",
+        "2050-06-20",
+        "2051-06-21",
+        "2075-06-21",
+        "2079-06-20",
+    ] {
+        assert!(has("CL", "national-indigenous-peoples", date), "{date}");
+    }
+}
