@@ -320,6 +320,14 @@ fn what_may_bind_elsewhere_is_not_said_to() {
 }
 
 #[test]
+fn a_number_that_is_proposed_may_be_used_there() {
+    let found = call(&[("US-GA", "ES"), ("caller_id: \"+1 404 555 0100\", ", "")]);
+    let number = help(found.one("sender-identity"));
+    assert!(number.contains("caller_id: \"+34400 ...\""), "{number}");
+    assert!(!number.contains("+1 800"), "{number}");
+}
+
+#[test]
 fn addresses_that_were_collected_are_told_with_the_consent_of_each_place() {
     let found = check(&changed(
         MAIL,
