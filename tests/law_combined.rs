@@ -320,6 +320,14 @@ fn what_may_bind_elsewhere_is_not_said_to() {
 }
 
 #[test]
+fn a_number_that_is_proposed_may_be_used_there() {
+    let found = call(&[("US-GA", "ES"), ("caller_id: \"+1 404 555 0100\", ", "")]);
+    let number = help(found.one("sender-identity"));
+    assert!(number.contains("caller_id: \"+34400 ...\""), "{number}");
+    assert!(!number.contains("+1 800"), "{number}");
+}
+
+#[test]
 fn addresses_that_were_collected_are_told_with_the_consent_of_each_place() {
     let found = check(&changed(
         MAIL,
@@ -476,6 +484,11 @@ fn a_place_of_whose_law_nothing_is_held_does_not_pass_in_silence() {
     says(
         hours,
         "nothing is known here of the law of Tanzania and Uganda: the hours",
+    );
+    let member = call(&[("US-GA", "TZ, HU")]);
+    says(
+        member.one("quiet-hours"),
+        "nothing is known here of the law of Tanzania and of the law of Hungary only that of the Union is held: the hours",
     );
     // A place of which somebody has found no hours is another thing.
     assert!(!call(&[("US-GA", "GB")]).has("quiet-hours"));

@@ -174,6 +174,17 @@ fn unsaid(
         return None;
     };
     let first = duties.first()?;
+    // An example of a number that may not be used there would be no help.
+    let demanded = particular_numbers(&duties);
+    let help = if demanded.is_empty() {
+        format!("Say from which number, and that people see it:\n  {line}")
+    } else {
+        format!(
+            "Say from which number; only those that begin with {} may be used:\n  caller_id: \"{} ...\"",
+            alternatives(demanded),
+            demanded.last().map_or("", String::as_str),
+        )
+    };
     let finding = findings
         .unverified(sender.place, label)
         .because(format!(
@@ -183,10 +194,17 @@ fn unsaid(
             named("the sender", sender),
             first.authority(),
         ))
-        .help(format!(
-            "Say from which number, and that people see it:\n  {line}"
-        ));
+        .help(help);
     Some(duty::resting_on(finding, duties))
+}
+
+/// The beginnings of which a number must have one by the first duty that names any; none if none does.
+fn particular_numbers<'c>(duties: &[&Duty<'c, '_>]) -> &'c [String] {
+    let demands = duties
+        .iter()
+        .filter_map(|duty| duty.demands::<CallerNumber>());
+    let mut only = demands.map(|it| it.only.as_slice());
+    only.find(|only| !only.is_empty()).unwrap_or_default()
 }
 
 /// Steps of which nobody knows who calls.

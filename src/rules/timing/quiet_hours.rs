@@ -87,12 +87,29 @@ fn without_law(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
     let Some(first) = unknown.first() else {
         return;
     };
-    let places: Vec<String> = unknown.iter().map(|it| it.region.spoken_name()).collect();
+    let (of_union, bare): (Vec<_>, Vec<_>) = unknown.iter().partition(|it| it.region.is_eea());
+    let names = |people: &[&&People<'_>]| {
+        let names: Vec<String> = people.iter().map(|it| it.region.spoken_name()).collect();
+        words::listed(&names)
+    };
+    let mut known = Vec::new();
+    if !bare.is_empty() {
+        known.push(format!(
+            "nothing is known here of the law of {}",
+            names(&bare)
+        ));
+    }
+    if !of_union.is_empty() {
+        let places = names(&of_union);
+        known.push(format!(
+            "of the law of {places} only that of the Union is held"
+        ));
+    }
     let finding = findings
         .unverified(first.place, "no law of this place is held")
         .because(format!(
-            "nothing is known here of the law of {}: the hours are held against courtesy alone, and neither caps nor lists nor days on which contact is forbidden were looked for",
-            words::listed(&places),
+            "{}: the hours are held against courtesy alone, and neither caps nor lists nor days on which contact is forbidden were looked for",
+            words::listed(&known),
         ))
         .at_most(Severity::Advice)
         .help("Ask somebody who knows the law there, and write down what it demands in a pack of your own (`courtesy.yaml`):\n  packs: [rules/our-law.yaml]");
