@@ -115,6 +115,7 @@ fn manitoba_keeps_thanksgiving_on_the_second_monday_of_october() {
     assert_eq!(
         *thanksgiving,
         json!({
+            "id": "thanksgiving",
             "date": "2026-10-12",
             "name": "Thanksgiving Day",
             "local_names": {"fr": "Action de grâces"},

@@ -1,4 +1,4 @@
-//! Calendars of one's own under `packs`: a whole country in the place of the built-in one.
+//! Calendars of one's own under `packs`: a whole country in the place of the built-in one, or days beside it.
 
 mod support;
 
@@ -54,6 +54,13 @@ fn the_days_of_ones_own_stand_in_the_place_of_the_built_in_ones() {
     let holiday = found.one("holiday-contact");
     assert!(holiday.message.contains("2027-03-17"), "{holiday}");
     assert!(holiday.message.contains("Founders' Day"), "{holiday}");
+    let shown = holiday.related.iter().find(|it| it.path == "ours.yaml");
+    let shown = shown.expect("the finding shows the line of the calendar");
+    assert_eq!(shown.span.start.line, 8);
+    assert_eq!(
+        shown.message,
+        "in your own calendar: the days of our collective agreement"
+    );
     // Good Friday of 2027 is among the built-in days alone.
     let built_in = Folder::with([("survey.yaml", SURVEY)]).findings(&["survey.yaml"]);
     let holiday = built_in.one("holiday-contact");
@@ -139,7 +146,7 @@ fn whatever_is_wrong_with_a_calendar_is_told_at_its_place() {
             "reason: the days of our collective agreement\n",
             "",
             "ours.yaml:1:10",
-            "say why in `reason`",
+            "say in `reason` why",
         ),
         (
             "country: CA",
@@ -177,4 +184,191 @@ fn whatever_is_wrong_with_a_calendar_is_told_at_its_place() {
         let told = refused(&OURS.replacen(from, to, 1));
         assert!(told.contains(at) && told.contains(says), "{to}: {told}");
     }
+}
+
+const BESIDE: &str = "country: ES
+name: Spain
+checked: 2026-11-22
+horizon: 2030
+extends: built-in
+reason: the days of two towns, and our own
+holidays:
+  - {id: san-isidro, name: San Isidro, on: 05-15, shift: move sun +1, only: [MD/Madrid]}
+  - {id: founders, name: Founders' Day, on: 03-17}
+  - {id: assumption, class: optional}
+subdivisions:
+  CT:
+    without: saint-stephen
+    holidays:
+      - {id: merce, name: La Mercè, on: 09-24, only: [CT/Barcelona]}
+";
+
+/// The dates of the public holidays of a region in 2026, by a calendar.
+fn days_beside(pack: &str, region: &str) -> Vec<String> {
+    let arguments = [
+        "holidays", region, "--year", "2026", "--class", "public", "--format", "csv",
+    ];
+    let ran = folder(pack).run(&arguments);
+    assert_eq!(ran.code, 0, "{ran}");
+    let rows = ran.out.lines().skip(1);
+    rows.filter_map(|row| row.split(',').nth(1).map(str::to_owned))
+        .collect()
+}
+
+#[test]
+fn days_can_be_added_to_the_built_in_ones() {
+    let built_in = Folder::new().run(&["holidays", "ES-MD", "--year", "2026", "--format", "csv"]);
+    let madrid = days_beside(BESIDE, "ES-MD/Madrid");
+    for (day, added) in [
+        ("2026-05-15", true),
+        ("2026-03-17", true),
+        ("2026-05-02", false),
+    ] {
+        assert!(madrid.iter().any(|it| it == day), "{madrid:?}");
+        assert_eq!(!built_in.out.contains(day), added, "{day}");
+    }
+    // What is announced of other holidays still holds; the one that is taken over is a working day.
+    assert!(madrid.iter().any(|it| it == "2026-11-02"), "{madrid:?}");
+    assert!(!madrid.iter().any(|it| it == "2026-08-15"), "{madrid:?}");
+    assert!(built_in.out.contains("2026-08-15"));
+    // The town's day is the town's alone.
+    let community = days_beside(BESIDE, "ES-MD");
+    assert!(
+        !community.iter().any(|it| it == "2026-05-15"),
+        "{community:?}"
+    );
+    assert!(
+        community.iter().any(|it| it == "2026-03-17"),
+        "{community:?}"
+    );
+    let barcelona = days_beside(BESIDE, "ES-CT/barcelona");
+    assert!(
+        barcelona.iter().any(|it| it == "2026-09-24"),
+        "{barcelona:?}"
+    );
+    assert!(
+        barcelona.iter().any(|it| it == "2026-09-11"),
+        "{barcelona:?}"
+    );
+    assert!(
+        !barcelona.iter().any(|it| it == "2026-12-26"),
+        "{barcelona:?}"
+    );
+    assert!(days_beside(BESIDE, "FR").contains(&"2026-07-14".to_owned()));
+}
+
+#[test]
+fn days_that_were_announced_give_way_to_ones_own() {
+    let ours = BESIDE
+        .replace("country: ES\nname: Spain", "country: AE\nname: Emirates")
+        .replace(
+            "id: assumption, class: optional",
+            "id: eid-al-fitr, dates: [2026-03-25]",
+        )
+        .replace("[MD/Madrid]", "[DU/Jebel Ali]");
+    let ours = ours.split("subdivisions:").next().unwrap_or_default();
+    let days = days_beside(ours, "AE");
+    assert!(days.iter().any(|it| it == "2026-03-25"), "{days:?}");
+    assert!(!days.iter().any(|it| it == "2026-03-20"), "{days:?}");
+    assert!(days.iter().any(|it| it == "2026-12-02"), "{days:?}");
+}
+
+#[test]
+fn the_calendar_of_a_territory_is_found_by_both_its_codes() {
+    let ours = "country: PR
+name: Puerto Rico
+checked: 2026-11-22
+horizon: 2030
+extends: built-in
+reason: the day of our works
+holidays:
+  - {id: works, name: Day of the Works, on: 03-17}
+";
+    for region in ["PR", "US-PR"] {
+        let days = days_beside(ours, region);
+        assert!(days.iter().any(|it| it == "2026-03-17"), "{region}");
+        assert!(days.iter().any(|it| it == "2026-07-25"), "{region}");
+    }
+    assert!(!days_beside(ours, "US-TX").contains(&"2026-03-17".to_owned()));
+}
+
+#[test]
+fn every_command_says_whose_days_these_are() {
+    let folder = folder(BESIDE);
+    let says = "ours.yaml, last checked on 2026-11-22, adds to the days that are built in: the days of two towns, and our own.";
+    let text = folder.run(&["holidays", "ES", "--year", "2026"]).out;
+    assert!(text.contains(says), "{text}");
+    assert!(
+        text.contains("ours.yaml:9: the days of two towns"),
+        "{text}"
+    );
+    let hours = folder.run(&["hours", "ES", "--on", "2026-03-17"]).out;
+    assert!(
+        hours.contains(says) && hours.contains("Founders' Day"),
+        "{hours}"
+    );
+    let json = folder
+        .run(&["holidays", "ES", "--year", "2026", "--format", "json"])
+        .json();
+    let days = json["holidays"].as_array().expect("a list");
+    let own: Vec<_> = days.iter().filter(|day| day["by"] == "packs").collect();
+    assert_eq!(own.len(), 2, "{own:?}");
+    assert_eq!(own[0]["id"], "founders");
+}
+
+#[test]
+fn whatever_is_wrong_with_days_beside_is_told_at_its_place() {
+    for (from, to, at, says) in [
+        (
+            "built-in",
+            "everything",
+            "ours.yaml:5:10",
+            "`extends: everything` is not known",
+        ),
+        (
+            "reason: the days of two towns, and our own\n",
+            "",
+            "ours.yaml:1:10",
+            "`extends: built-in`",
+        ),
+        (
+            "horizon: 2030",
+            "horizon: 2030\nweekend: fri-sat",
+            "ours.yaml:5:10",
+            "leave it out",
+        ),
+        (
+            "saint-stephen",
+            "boxing-day",
+            "ours.yaml:13:14",
+            "courtesy holidays ES-CT --format json",
+        ),
+        (
+            "id: assumption",
+            "id: asumption",
+            "ours.yaml:10:",
+            "it has no name",
+        ),
+    ] {
+        assert!(BESIDE.contains(from), "{from}");
+        let told = refused(&BESIDE.replacen(from, to, 1));
+        assert!(told.contains(at) && told.contains(says), "{to}: {told}");
+    }
+}
+
+#[test]
+fn two_calendars_of_one_country_are_refused() {
+    let folder = Folder::with([
+        (
+            "courtesy.yaml",
+            "version: 1\npacks: [ours.yaml, town.yaml]\n",
+        ),
+        ("ours.yaml", OURS),
+        ("town.yaml", OURS),
+        ("survey.yaml", SURVEY),
+    ]);
+    let ran = folder.check(&[]);
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.err.contains("courtesy.yaml:2:20"), "{ran}");
+    assert!(ran.err.contains("two calendars of CA"), "{ran}");
 }

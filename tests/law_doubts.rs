@@ -3,10 +3,10 @@
 
 mod support;
 
-use support::{Findings, check, check_with};
+use support::{Findings, changed, check, check_with};
 
 /// A call that sells to people in Virginia, with one list of the people who have said no.
-const CALL: &str = r#"campaigns:
+const BRIEF_CALL: &str = r#"campaigns:
   visits: {purpose: sales, enrollment: once, starts: 2027-03-01, ends: 2027-03-31, audience: gardeners, suppress: own-list, cadence: one-call}
 cadences:
   one-call:
@@ -22,13 +22,6 @@ suppressions:
   own-list: {kind: internal, scope: seller, honored_within: 1d, keeps_for: 2y}
 "#;
 
-fn but(text: &str, changes: &[(&str, &str)]) -> String {
-    changes.iter().fold(text.to_owned(), |text, (old, new)| {
-        assert!(text.contains(old), "{old}");
-        text.replacen(old, new, 1)
-    })
-}
-
 /// The ids of the provisions that a finding of a rule cites.
 fn cited(found: &Findings, rule: &str) -> Vec<String> {
     let citations = &found.one(rule).citations;
@@ -42,7 +35,7 @@ fn a_no_that_lapses_cites_the_law_of_people_who_may_not_be_consumers() {
     // Once only law that binds for certain was cited, and a run about law alone was silent.
     for unsaid in [("type: consumer, ", ""), ("US-VA", "US")] {
         // The federal five years are kept.
-        let text = but(CALL, &[unsaid, ("keeps_for: 2y", "keeps_for: 6y")]);
+        let text = changed(BRIEF_CALL, &[unsaid, ("keeps_for: 2y", "keeps_for: 6y")]);
         for found in [check(&text), check_with(OF_LAW, &text)] {
             let expires = found.one("refusal-expires");
             assert!(
@@ -55,7 +48,7 @@ fn a_no_that_lapses_cites_the_law_of_people_who_may_not_be_consumers() {
             assert!(cited(&found, "refusal-expires")[0].starts_with("US-VA-"));
         }
     }
-    let certain = check(CALL);
+    let certain = check(BRIEF_CALL);
     let expires = certain.one("refusal-expires");
     assert!(expires.message.contains("makes it hold"), "{expires}");
     assert!(!expires.help.as_deref().unwrap().contains("Not certain"));
@@ -63,7 +56,7 @@ fn a_no_that_lapses_cites_the_law_of_people_who_may_not_be_consumers() {
 
 #[test]
 fn a_list_that_does_not_say_how_long_it_keeps_a_no_names_the_law() {
-    let text = but(CALL, &[(", keeps_for: 2y", "")]);
+    let text = changed(BRIEF_CALL, &[(", keeps_for: 2y", "")]);
     let found = check_with(OF_LAW, &text);
     let expires = found.one("refusal-expires");
     assert!(expires.is_unverified(), "{expires}");
@@ -73,11 +66,11 @@ fn a_list_that_does_not_say_how_long_it_keeps_a_no_names_the_law() {
 #[test]
 fn a_run_about_law_counts_a_weak_source_no_higher_than_it_is() {
     // Canada's three years are known at medium confidence: courtesy makes an error of it, law a warning.
-    let text = but(CALL, &[("US-VA", "CA-MB")]);
+    let text = changed(BRIEF_CALL, &[("US-VA", "CA-MB")]);
     assert_eq!(check(&text).one("refusal-expires").severity, "error");
     let found = check_with(OF_LAW, &text);
     assert_eq!(found.one("refusal-expires").severity, "warning", "{found}");
-    let sure = check_with(OF_LAW, CALL);
+    let sure = check_with(OF_LAW, BRIEF_CALL);
     assert_eq!(sure.one("refusal-expires").severity, "error", "{sure}");
 }
 
@@ -95,11 +88,11 @@ messages:
 
 #[test]
 fn a_hurdle_cites_the_law_that_may_forbid_it() {
-    let certain = check_with(OF_LAW, &but(MAIL, &[("IE", "AU")]));
+    let certain = check_with(OF_LAW, &changed(MAIL, &[("IE", "AU")]));
     let friction = certain.one("opt-out-friction");
     assert!(friction.message.contains("(AU) forbids"), "{friction}");
     // What a campaign is for decides whether the act binds.
-    let text = but(MAIL, &[("IE", "AU"), ("purpose: marketing, ", "")]);
+    let text = changed(MAIL, &[("IE", "AU"), ("purpose: marketing, ", "")]);
     let open = check_with(OF_LAW, &text);
     let friction = open.one("opt-out-friction");
     assert!(friction.message.contains("(AU) may forbid"), "{friction}");
@@ -122,7 +115,7 @@ fn a_way_out_that_does_not_say_how_it_works_is_unverified_where_law_asks() {
     // What was left out passed, and to say nothing at all was the surest way to pass.
     let mail = |region: &str, opt_out: &str| {
         let written = "opt_out: {method: link, steps: 1, needs_login: true, live_for: 60d}";
-        check(&but(MAIL, &[("IE", region), (written, opt_out)]))
+        check(&changed(MAIL, &[("IE", region), (written, opt_out)]))
     };
     for (opt_out, fields) in [
         (
@@ -170,7 +163,7 @@ fn a_way_out_that_does_not_say_how_it_works_is_unverified_where_law_asks() {
     let header = mail("US-GA", "opt_out: {method: one_click, live_for: 60d}");
     assert!(!header.has("opt-out-friction"), "{header}");
     // Where no way out is told at all, missing-opt-out says so, and it alone.
-    let silent = check(&but(
+    let silent = check(&changed(
         MAIL,
         &[
             ("IE", "US-GA"),
@@ -190,7 +183,7 @@ fn a_way_out_that_does_not_say_how_it_works_is_unverified_where_law_asks() {
 #[test]
 fn a_limit_of_ones_own_on_the_way_out_asks_too() {
     let folder = support::Folder::with([("courtesy.yaml", "version: 1\npacks: own.yaml\n")]);
-    let mail = but(
+    let mail = changed(
         MAIL,
         &[(
             "steps: 1, needs_login: true, live_for: 60d",
@@ -231,7 +224,7 @@ fn in_february(changes: &[(&str, &str)]) -> String {
         ("2027-03-31", "2027-02-10"),
         ("10:00-17:00", "13:00-17:00"),
     ];
-    but(&but(CALL, &about), changes)
+    changed(&changed(BRIEF_CALL, &about), changes)
 }
 
 #[test]
@@ -271,8 +264,8 @@ fn a_day_that_the_law_of_a_part_forbids_is_not_passed_over_for_the_country() {
 
 #[test]
 fn a_day_that_is_a_holiday_of_the_country_is_told_once() {
-    let text = but(
-        CALL,
+    let text = changed(
+        BRIEF_CALL,
         &[
             ("US-VA", "US"),
             ("2027-03-01", "2027-05-31"),
@@ -315,7 +308,7 @@ messages:
 "#;
 
 fn trial(changes: &[(&str, &str)]) -> Findings {
-    check(&but(TRIAL, changes))
+    check(&changed(TRIAL, changes))
 }
 
 #[test]

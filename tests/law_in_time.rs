@@ -237,7 +237,7 @@ fn attempts(provision: &Provision, count: u32, year: i32) -> Folder {
     let purpose = scope.purposes.first().unwrap();
     let sectors: Vec<&str> = scope.sectors.iter().map(AsRef::as_ref).collect();
     let voice = scope.voices.first().map_or("human", |voice| voice.as_str());
-    let code = provision.code.as_deref().unwrap_or("none");
+    let code = provision.code.as_deref().unwrap_or_default();
     let settings = format!("version: 1\nadheres_to: [{code}]\n");
     let campaign = format!(
         r#"campaigns:

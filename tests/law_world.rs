@@ -75,7 +75,7 @@ impl LegalSets for Easter {
         let days = ["2026-04-03", "2026-04-06"].map(|date| LegalDay {
             day: day(date),
             name: "a holiday".to_owned(),
-            certain: true,
+            doubt: None,
         });
         let mut days = Vec::from(days);
         days.retain(|legal| (from..=to).contains(&legal.day));
@@ -93,7 +93,7 @@ impl LegalSets for Ramadan {
         let days = (0..30).map(|after| LegalDay {
             day: first.plus(after),
             name: "Ramadan".to_owned(),
-            certain: true,
+            doubt: None,
         });
         Some(
             days.filter(|legal| (from..=to).contains(&legal.day))
@@ -569,7 +569,7 @@ fn trap_8_some_countries_have_no_weekend_rule() {
 fn closed_for(law: &Law, facts: &Facts, date: &str, zone_name: &str) -> Option<String> {
     let hours = law.hours(facts, day(date), zone(zone_name), &BuiltInSets);
     let legal = hours.closed_because?.legal_day?;
-    legal.certain.then_some(legal.name)
+    legal.is_certain().then_some(legal.name)
 }
 
 #[test]
@@ -920,14 +920,40 @@ fn trap_24_drafts_do_not_fire() {
 #[test]
 fn trap_25_hours_of_debt_collection_are_not_those_of_marketing() {
     let law = Law::built_in();
-    for code in ["CL", "MX", "ID"] {
-        for purpose in [Purpose::Sales, Purpose::Collections] {
-            let facts = Facts {
-                purpose: Some(purpose),
-                ..call(code)
-            };
-            assert!(timed(&law, &facts, SUN).is_empty(), "{code}");
-        }
+    // Hours of sales calls and of calls about debts on a weekday, to the customer of a bank.
+    for (code, name, sales, debts, debts_on_sunday) in [
+        (
+            "CL",
+            "America/Santiago",
+            "00:00-24:00",
+            "08:00-20:00",
+            "closed",
+        ),
+        (
+            "MX",
+            "America/Tijuana",
+            "00:00-24:00",
+            "07:00-22:00",
+            "07:00-22:00",
+        ),
+        (
+            "ID",
+            "Asia/Makassar",
+            "08:00-18:00",
+            "08:00-20:00",
+            "closed",
+        ),
+    ] {
+        let of = |purpose| Facts {
+            purpose: Some(purpose),
+            sectors: vec!["financial".into()],
+            ..call(code)
+        };
+        let (sale, debt) = (of(Purpose::Sales), of(Purpose::Collections));
+        assert_eq!(allowed(&law, &sale, MON, name), sales, "{code}");
+        assert_eq!(allowed(&law, &debt, MON, name), debts, "{code}");
+        assert_eq!(allowed(&law, &debt, SUN, name), debts_on_sunday, "{code}");
+        assert!(timed(&law, &call(code), SUN).is_empty(), "{code}");
     }
 }
 
@@ -1092,8 +1118,8 @@ fn a_law_begins_on_its_day() {
 fn where_we_looked_and_found_nothing_the_pack_says_so() {
     let law = Law::built_in();
     for code in [
-        "AR", "AT", "CH", "CL", "CZ", "DE", "DK", "FI", "GB", "GR", "IE", "IL", "JP", "KE", "MX",
-        "NG", "NL", "NZ", "PE", "PL", "SE", "SG", "TR",
+        "AR", "AT", "CH", "CZ", "DE", "DK", "FI", "GB", "GR", "IE", "IL", "JP", "KE", "NG", "NZ",
+        "PE", "PL", "SE", "SG", "TR",
     ] {
         let place = region(code);
         assert_eq!(law.held(&place), Held::NothingFound, "{code}");
@@ -1106,16 +1132,25 @@ fn where_we_looked_and_found_nothing_the_pack_says_so() {
         assert_eq!(union, place.is_eu() || code == "NO", "{code}");
         assert_eq!(allowed(&law, &call(code), SUN, "UTC"), "00:00-24:00");
     }
-    // Belgium has no more than the hours of a code of one trade.
-    let belgium = law.chain(&region("BE"));
-    let hours = belgium[0].provisions.iter();
-    assert_eq!(hours.filter(|it| it.requires.is_timed()).count(), 1);
-    assert!(belgium[0].gaps[0].starts_with("No hours, holiday bans or caps"));
+    // Belgium and the Netherlands have no more than the hours of a code, Chile and Mexico those of debts.
+    for code in ["BE", "CL", "MX", "NL"] {
+        let pack = law.chain(&region(code))[0];
+        assert!(
+            pack.gaps[0].starts_with("No hours, holiday bans or caps"),
+            "{code}"
+        );
+        let mut timed = pack.provisions.iter().filter(|it| it.requires.is_timed());
+        assert!(
+            timed.all(|it| it.code.is_some() || it.applies.purposes == [Purpose::Collections]),
+            "{code}"
+        );
+        assert_eq!(allowed(&law, &call(code), SUN, "UTC"), "00:00-24:00");
+    }
     // Where nobody looked nothing is claimed.
     for code in ["CN-MO", "CN-TW", "HU", "MO", "TH", "TW"] {
         assert_eq!(law.held(&region(code)), Held::NoPack, "{code}");
     }
-    for code in ["BE", "CN", "FR", "FR-57", "RE", "US-OH", "UY"] {
+    for code in ["BE", "CL", "CN", "FR", "FR-57", "RE", "US-OH", "UY"] {
         assert_eq!(law.held(&region(code)), Held::Provisions, "{code}");
     }
 }

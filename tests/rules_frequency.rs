@@ -270,6 +270,43 @@ fn what_could_not_be_followed_is_no_pass() {
 }
 
 #[test]
+fn every_rule_about_attempts_says_that_retries_without_number_were_not_followed() {
+    let settings =
+        "limits: {per_day: {any: 99, call: 99}, per_7_days: {any: 999, call: 999}, min_gap: 30m}";
+    let campaigns = |retries: u32| {
+        format!(
+            "campaigns:
+  one: {{purpose: sales, starts: 2027-03-01, ends: 2027-03-02, audience: firms, cadence: plan}}
+  two: {{purpose: sales, starts: 2027-03-02, ends: 2027-03-03, audience: firms, cadence: plan}}
+cadences:
+  plan:
+    send_window: {{days: daily, time_zone: recipient, holidays: ignore}}
+    steps: [{{day: 0, channel: call, to: mobile}}, {{wait: 1h, channel: call, to: office}}]
+    responses: {{no_answer: {{retry: {retries}, after: 30m}}}}
+audiences: {{firms: {{regions: [US-GA], type: business}}}}
+"
+        )
+    };
+    let found = check_with(settings, &campaigns(1001));
+    for rule in [
+        "attempts-per-day",
+        "attempts-per-window",
+        "campaign-overlap",
+        "closed-day-pileup",
+        "retry-spacing",
+        "several-lines",
+    ] {
+        let of = found.of(rule);
+        let says = |text: &str| text.contains("than can be followed");
+        assert!(
+            of.iter().any(|it| it.is_unverified() && says(&it.message)),
+            "{rule}: {found}"
+        );
+    }
+    assert!(!check_with(settings, &campaigns(2)).has("attempts-per-day"));
+}
+
+#[test]
 fn lines_meet_at_any_minute() {
     // Who is mailed in the morning is rung on the mobile that afternoon; who is mailed at noon, on
     // the next morning, and the office is rung that day too.

@@ -17,7 +17,7 @@ use crate::law::Law;
 use crate::model::{self, Campaign, Channel};
 use crate::plan::{Cast, Contact, Enrollment, Gap, MOST_CONTACTS, People, Plan};
 use crate::project::{self, CampaignView, Def, Project, Request, Settings, Standing};
-use crate::rules::{self, Case};
+use crate::rules::{self, Case, law_of};
 use crate::yaml;
 use marks::{Marks, in_order};
 use std::collections::{BTreeMap, BTreeSet};
@@ -318,13 +318,10 @@ fn region<'p>(
     })
 }
 
-/// The law, with the voluntary codes that bind the campaign.
+/// The law by which a check judges the campaign.
 fn law(campaign: &CampaignView<'_>) -> Law {
     let config = campaign.project.config(campaign.place);
-    let codes = config.map_or(Vec::new(), |config| {
-        config.written.adheres_to.values().cloned().collect()
-    });
-    Law::built_in().for_members_of(codes)
+    config.map_or_else(Law::built_in, law_of)
 }
 
 impl<'p> Scene<'_, '_, 'p> {

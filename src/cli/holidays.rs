@@ -8,7 +8,9 @@ use super::Exit;
 use super::output::{self, Failure, usage};
 use super::settings::WhichSettings;
 use crate::calendar::{Day, Region, RestDays, Weekday, Weekdays};
-use crate::holidays::{self, Basis, Class, Coverage, NoCalendar, Occurrence, Overrides, Role};
+use crate::holidays::{
+    self, Basis, Class, Coverage, NoCalendar, Occurrence, Overrides, Pack, Role, Word,
+};
 use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -175,6 +177,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
                 country_of(&region).spoken_name()
             ));
         }
+        if let Some(note) = unknown_place(&own, &region) {
+            output::tell(&note);
+        }
         let horizon = own.horizon(&region).ok().filter(|at| *at < years.last);
         let text = match arguments.format {
             Format::Text => format!("{between}{}", text(&own, &listing, horizon)),
@@ -229,6 +234,26 @@ fn absent(none: &NoCalendar) -> String {
     )
 }
 
+/// That a county or city is not one of those of which days are known: it may be misspelt, too.
+fn unknown_place(own: &Overrides, region: &Region) -> Option<String> {
+    let place = region.locality()?;
+    let known = own.localities(region).ok()?;
+    if known.iter().any(|one| one.eq_ignore_ascii_case(place)) {
+        return None;
+    }
+    let around = Region::parent(region)?.spoken_name();
+    let known: Vec<&str> = known.iter().map(|one| &**one).collect();
+    let those = if known.is_empty() {
+        "of no county or city there are days of its own known".to_owned()
+    } else {
+        format!("known are those of {}", known.join(", "))
+    };
+    Some(format!(
+        "note: days that {place} ({}) alone may have are not known; listed are those of all of {around} ({those})",
+        region.code()
+    ))
+}
+
 /// The first few codes, and how many more there are.
 fn some_of(regions: &[Region]) -> String {
     const SHOWN: usize = 8;
@@ -240,11 +265,21 @@ fn some_of(regions: &[Region]) -> String {
 }
 
 /// The law or other ground on which a day rests, and where to read it.
-fn source(day: &Occurrence) -> String {
+fn source(own: &Overrides, day: &Occurrence) -> String {
     if let Some(said) = &day.said {
         return format!("{}, {}: {}", said.place(), said.word.field(), said.reason);
     }
     let holiday = &day.holiday;
+    if let Some(reason) = own.reason_of(holiday) {
+        let source = &holiday.site.source;
+        let line = source.position(holiday.site.span.start).line;
+        let law = holiday.cite.iter().map(|cite| format!("; {cite}"));
+        return format!(
+            "{}:{line}: {reason}{}",
+            source.path,
+            law.collect::<String>()
+        );
+    }
     if holiday.basis == Basis::Oracle {
         let software = "lists of other holiday software; no text of law was seen";
         // What is said of the ground on which a day rests is known, though its date was not read there.
@@ -324,6 +359,8 @@ struct DayObject<'a> {
     source: String,
     /// On what the data rest: `law`, `named`, `announced`, `oracle` or `estimate`.
     basis: &'static str,
+    /// What the files call the holiday: with it a file of one's own takes its place or leaves it out.
+    id: &'a str,
     /// The field of the settings that makes the day what it is; of `not_holidays` it is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     by: Option<&'static str>,
@@ -369,9 +406,10 @@ fn json(own: &Overrides, listing: &Listing) -> String {
                 classes: kinds(day),
                 hours: day.holiday.hours.map(|hours| hours.to_string()),
                 confidence: day.confidence.as_str(),
-                source: source(day),
+                source: source(own, day),
                 basis: day.holiday.basis.as_str(),
-                by: said_in(day),
+                id: &day.holiday.id,
+                by: said_in(own, day),
             })
             .collect(),
     };
@@ -380,8 +418,9 @@ fn json(own: &Overrides, listing: &Listing) -> String {
     format!("{line}\n")
 }
 
-fn said_in(day: &Occurrence) -> Option<&'static str> {
-    day.said.as_ref().map(|said| said.word.field())
+fn said_in(own: &Overrides, day: &Occurrence) -> Option<&'static str> {
+    let said = day.said.as_ref().map(|said| said.word.field());
+    said.or_else(|| own.reason_of(&day.holiday).map(|_| "packs"))
 }
 
 fn kinds(day: &Occurrence) -> Vec<&'static str> {
@@ -428,11 +467,19 @@ fn working_days(own: &Overrides, listing: &Listing) -> Vec<Day> {
         .unwrap_or_default()
 }
 
+/// `Friday`, `Friday and Saturday`, `Friday, Saturday and Sunday`.
+fn listed(names: &[&str]) -> String {
+    match names {
+        [all_but @ .., last] if !all_but.is_empty() => format!("{} and {last}", all_but.join(", ")),
+        few => few.concat(),
+    }
+}
+
 /// The weekly days of rest, unless they are Saturday and Sunday as in most places.
 fn weekly_rest(listing: &Listing) -> Option<String> {
     let named = |set: Weekdays| {
         let names: Vec<&str> = weekdays(set).map(Weekday::name).collect();
-        names.join(" and ")
+        listed(&names)
     };
     let periods = rest_periods(listing);
     let parts: Vec<String> = periods
@@ -501,8 +548,8 @@ fn csv(own: &Overrides, listing: &Listing) -> String {
                 .hours
                 .map_or_else(String::new, |hours| hours.to_string()),
             day.confidence.as_str().to_owned(),
-            source(day),
-            said_in(day).unwrap_or_default().to_owned(),
+            source(own, day),
+            said_in(own, day).unwrap_or_default().to_owned(),
             holds_to.clone(),
         ]));
     }
@@ -543,15 +590,15 @@ fn text(own: &Overrides, listing: &Listing, horizon: Option<i32>) -> String {
     }
     if !public.is_empty() {
         out.push_str("\nPublic holidays\n");
-        table(&public, &mut sources, &mut out);
+        table(own, &public, &mut sources, &mut out);
     }
     if !other.is_empty() {
         out.push_str("\nOther days, which are not public holidays there\n");
-        table(&other, &mut sources, &mut out);
+        table(own, &other, &mut sources, &mut out);
     }
     if !aside.is_empty() {
         out.push_str("\nTaken out by courtesy.yaml\n");
-        table(&aside, &mut sources, &mut out);
+        table(own, &aside, &mut sources, &mut out);
     }
     if !sources.is_empty() {
         out.push_str("\nSources\n");
@@ -575,8 +622,14 @@ fn text(own: &Overrides, listing: &Listing, horizon: Option<i32>) -> String {
         ));
     }
     remarks.extend(parts_with_more(own, listing));
-    remarks.extend(own_calendar(own, region));
-    remarks.extend(own.review(region).ok().filter(|_| own.own_pack(region).is_none()).map(|review| match review.state {
+    remarks.extend(own_calendar(own, region).map(|it| format!("{it}.")));
+    let built_in = own.own_pack(region).is_none_or(Pack::adds_to_the_built_in);
+    let review = if built_in {
+        holidays::review(region).ok()
+    } else {
+        None
+    };
+    remarks.extend(review.map(|review| match review.state {
         holidays::ReviewState::Reviewed => format!(
             "Reviewed, last on {}: a source above says where the law was read and where it is merely named.",
             review.checked
@@ -599,17 +652,55 @@ fn text(own: &Overrides, listing: &Listing, horizon: Option<i32>) -> String {
     out
 }
 
-/// That the days are the user's own, and why.
-fn own_calendar(own: &Overrides, region: &Region) -> Option<String> {
+/// That the days are the user's own, and why: a sentence without its full stop.
+pub(super) fn own_calendar(own: &Overrides, region: &Region) -> Option<String> {
     let pack = own.own_pack(region)?;
-    let checked = &pack.review().checked;
-    Some(match pack.reason() {
-        Some((reason, source)) => format!(
-            "By {}, last checked on {checked}, in the place of the days that are built in: {reason}.",
-            source.path
-        ),
-        None => format!("By a file of your own, last checked on {checked}."),
-    })
+    let (reason, source) = pack.reason()?;
+    let does = if pack.adds_to_the_built_in() {
+        "adds to the days that are built in"
+    } else {
+        "stands in the place of the days that are built in"
+    };
+    Some(format!(
+        "{}, last checked on {}, {does}: {}",
+        source.path,
+        pack.review().checked,
+        reason
+    ))
+}
+
+/// What the settings make of a day: `Fri 2026-10-09, Harvest Fair, is a holiday by courtesy.yaml:3: ...`, without its
+/// full stop.
+pub(super) fn said_of(day: &Occurrence) -> Option<String> {
+    let said = day.said.as_ref()?;
+    let what = match said.word {
+        Word::Confirmed => "is confirmed",
+        Word::Not => "is no holiday",
+        Word::Extra => "is a holiday",
+    };
+    Some(format!(
+        "{}, {}, {what} by {}: {}",
+        day.date.with_weekday(),
+        day.label(),
+        said.place(),
+        said.reason.trim_end_matches('.')
+    ))
+}
+
+/// The counties and cities of a subdivision of which days of their own are known.
+fn places_with_more(own: &Overrides, part: &Region) -> Option<String> {
+    let known = own
+        .localities(part)
+        .ok()
+        .filter(|_| part.locality().is_none())?;
+    let first = known.first()?;
+    let names: Vec<&str> = known.iter().map(|one| &**one).collect();
+    let have = if names.len() == 1 { "has" } else { "have" };
+    Some(format!(
+        "{} {have} days beside these; to see them, ask for \"{}/{first}\".",
+        listed(&names),
+        part.code()
+    ))
 }
 
 fn is_estimated(day: &Occurrence) -> bool {
@@ -619,6 +710,9 @@ fn is_estimated(day: &Occurrence) -> bool {
 /// How many subdivisions of a country have public holidays that the whole of it has not.
 fn parts_with_more(own: &Overrides, listing: &Listing) -> Option<String> {
     let country = &listing.region;
+    if country.subdivision().is_some() {
+        return places_with_more(own, country);
+    }
     // A territory has a country's code, but is a part of its mother country's data.
     holidays::pack(country.code())?;
     let only = own.subdivision_only(country, listing.years.range()).ok()?;
@@ -637,10 +731,10 @@ fn parts_with_more(own: &Overrides, listing: &Listing) -> Option<String> {
     })
 }
 
-fn table(days: &[&Occurrence], sources: &mut Vec<String>, out: &mut String) {
+fn table(own: &Overrides, days: &[&Occurrence], sources: &mut Vec<String>, out: &mut String) {
     let mut rows = vec![["date", "name", "role", "kind", "certainty", "source"].map(str::to_owned)];
     for day in days {
-        let source = source(day);
+        let source = source(own, day);
         let number = sources
             .iter()
             .position(|known| *known == source)

@@ -6,7 +6,7 @@ use super::date_rule::{Base, DateRule};
 use super::entry::{Basis, Class, Holiday};
 use super::overrides::{Statement, Word};
 use super::shift::{Action, Bound, Mode, Shift};
-use crate::calendar::{DateSet, Day, Weekday, Weekdays};
+use crate::calendar::{DateSet, Day, Region, Weekday, Weekdays};
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -192,6 +192,15 @@ pub(super) enum Substitutes {
 }
 
 impl Entry {
+    /// Whether a region is among its counties and cities, if it is of some alone.
+    pub(super) fn is_kept_in(&self, region: &Region) -> bool {
+        self.localities.is_empty()
+            || region.locality().is_some_and(|place| {
+                let mut localities = self.localities.iter();
+                localities.any(|one| one.eq_ignore_ascii_case(place))
+            })
+    }
+
     fn holds(&self, day: Day) -> bool {
         self.since.is_none_or(|since| since.reached_by(day))
             && !self.until.is_some_and(|until| until.passed_by(day))

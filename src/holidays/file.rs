@@ -33,9 +33,12 @@ pub(super) struct CountryFile {
     pub shifts: BTreeMap<String, Words>,
     #[serde(default)]
     pub holidays: List<HolidayText>,
-    /// Why a user's file stands in the place of the built-in one.
+    /// Why a user's file stands in the place of the built-in one, or beside it.
     #[serde(default)]
     pub reason: Option<String>,
+    /// `built-in`: a user's file adds to the built-in one and does not stand in its place.
+    #[serde(default)]
+    pub extends: Option<String>,
 }
 
 /// One subdivision in a country's file.

@@ -144,6 +144,12 @@ impl Overrides {
         Ok(pack.coverage(&region))
     }
 
+    /// The counties and cities of a region's subdivision that are known to have days of their own, by name.
+    pub fn localities(&self, region: &Region) -> Result<BTreeSet<Box<str>>, NoCalendar> {
+        let (pack, region) = self.locate(region)?;
+        Ok(pack.localities(&region))
+    }
+
     /// As [`review`], with the user's own calendars.
     pub fn review(&self, region: &Region) -> Result<&Review, NoCalendar> {
         Ok(self.locate(region)?.0.review())
@@ -175,6 +181,7 @@ impl Overrides {
             possible: DateSet::spanning(from, to),
             by_day: Vec::with_capacity(occurrences.len()),
             set_aside: Vec::new(),
+            horizon: self.horizon(region)?,
         };
         for occurrence in occurrences {
             if !occurrence.holiday.classes.contains(Class::Public)
@@ -245,9 +252,38 @@ pub struct PublicHolidays {
     /// In order; those of one day stand together.
     by_day: Vec<Occurrence>,
     set_aside: Vec<Occurrence>,
+    /// The last year for which the data hold.
+    horizon: i32,
+}
+
+/// How sure it is that a day is a public holiday; what weighs most first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Certainty {
+    /// It is one.
+    Sure,
+    /// It is one by the law of today, in a year for which nobody has looked.
+    PastTheData,
+    /// It is one, or the day beside it.
+    Estimated,
 }
 
 impl PublicHolidays {
+    /// How sure it is that a day is a holiday; none if it is not.
+    pub fn certainty(&self, day: Day) -> Option<Certainty> {
+        if !self.possible.contains(day) {
+            return None;
+        }
+        // What the user says of a day holds in any year.
+        let is_said = || self.on(day).iter().any(|it| it.said.is_some());
+        Some(if !self.certain.contains(day) {
+            Certainty::Estimated
+        } else if day.year() <= self.horizon || is_said() {
+            Certainty::Sure
+        } else {
+            Certainty::PastTheData
+        })
+    }
+
     /// What falls on a day by the data, the most certain first.
     pub fn on(&self, day: Day) -> &[Occurrence] {
         let first = self.by_day.partition_point(|it| it.date < day);

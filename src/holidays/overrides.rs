@@ -69,7 +69,7 @@ impl Statement {
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {
     statements: Vec<Arc<Statement>>,
-    /// Calendars of whole countries, in the place of those that are built in.
+    /// Calendars of whole countries, in the place of those that are built in or beside them.
     packs: Vec<Arc<Pack>>,
 }
 
@@ -85,8 +85,8 @@ impl Overrides {
         self.statements.is_empty() && self.packs.is_empty()
     }
 
-    /// The same, with calendars of whole countries in the place of those that are built in; of two for one
-    /// country the first.
+    /// The same, with calendars of whole countries in the place of those that are built in or beside them; of
+    /// two for one country the first.
     pub fn with_packs(mut self, packs: Vec<Arc<Pack>>) -> Self {
         self.packs = packs;
         self
@@ -102,16 +102,32 @@ impl Overrides {
 
     /// The user's own calendar of a region's country.
     pub fn own_pack(&self, region: &Region) -> Option<&Pack> {
-        let mut packs = self.packs.iter().map(|pack| &**pack);
-        packs.find(|pack| pack.country() == region.country())
+        self.own(region).map(|(pack, _)| pack)
+    }
+
+    /// The user's own calendar of a region, and the region by the one of its codes that the calendar is for.
+    fn own(&self, region: &Region) -> Option<(&Pack, Region)> {
+        let of = |region: Region| {
+            let mut packs = self.packs.iter().map(|pack| &**pack);
+            let pack = packs.find(|pack| pack.country() == region.country())?;
+            Some((pack, region))
+        };
+        of(region.clone()).or_else(|| of(region.twin().filter(|_| !self.packs.is_empty())?))
     }
 
     /// The data that speak of a region, and the region by the name that they use.
     pub(super) fn locate(&self, region: &Region) -> Result<(&Pack, Region), NoCalendar> {
-        match self.own_pack(region) {
-            Some(pack) => Ok((pack, region.clone())),
+        match self.own(region) {
+            Some(found) => Ok(found),
             None => pack::locate(region),
         }
+    }
+
+    /// Why a holiday is as a user's own calendar has it; none if it is built in.
+    pub fn reason_of(&self, holiday: &Holiday) -> Option<&str> {
+        let mut reasons = self.packs.iter().filter_map(|pack| pack.reason());
+        let own = reasons.find(|(_, source)| Arc::ptr_eq(source, &holiday.site.source))?;
+        Some(own.0)
     }
 
     /// What is confirmed is settled first, then days are taken out, and last others put in.

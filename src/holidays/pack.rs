@@ -13,7 +13,7 @@ use crate::diagnostics::Site;
 use crate::source::{SourceFile, Span};
 use crate::yaml::Tree;
 use std::cell::LazyCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::RangeInclusive;
 use std::sync::{Arc, OnceLock};
@@ -80,8 +80,10 @@ pub struct Pack {
     review: Review,
     horizon: i32,
     rest: Weekdays,
-    /// Why a user's file stands in the place of the built-in one.
+    /// Why a user's file stands in the place of the built-in one, or beside it.
     reason: Option<Box<str>>,
+    /// The built-in data to which a user's file adds; none if it stands by itself.
+    beneath: Option<&'static Pack>,
     /// What holds in the whole country.
     national: Vec<Arc<Entry>>,
     sections: BTreeMap<Box<str>, Subdivision>,
@@ -107,6 +109,8 @@ struct Subdivision {
 #[derive(Debug)]
 struct Section {
     horizon: Option<i32>,
+    /// Holidays of the built-in data that do not hold here, by id, if the file adds to those.
+    without: Vec<String>,
     entries: Vec<Arc<Entry>>,
     texts: Vec<Arc<HolidayText>>,
     defaults: Defaults,
@@ -286,8 +290,8 @@ impl Pack {
         problems.sort_by_key(|problem| problem.span.start);
     }
 
-    /// Reads a country's file of the user's own. It stands in the place of the built-in one, and says why in
-    /// `reason`.
+    /// Reads a country's file of the user's own. It stands in the place of the built-in one or, with
+    /// `extends: built-in`, adds to it, and says why in `reason`.
     pub fn read_own(source: &Arc<SourceFile>) -> (Self, Vec<PackProblem>) {
         let (span, country) = key_of(&source.text, "country:").unwrap_or_default();
         let mut problems = Vec::new();
@@ -326,16 +330,21 @@ impl Pack {
         let reason = pack.reason.as_deref().filter(|reason| !reason.is_empty());
         if known && reason.is_none() {
             wrong(format!(
-                "the holidays of {country} are built in; to put these in their place, all of them, say why in `reason` (a day more or less goes into courtesy.yaml, under `extra_holidays` or `not_holidays`)"
+                "the holidays of {country} are built in; say in `reason` why these take their place, all of them, or with `extends: built-in` why they are added (a single date goes into courtesy.yaml, under `extra_holidays` or `not_holidays`)"
             ));
         }
         (pack, problems)
     }
 
-    /// Why it stands in the place of the built-in file, and where that is said; none if it is built in
-    /// itself or takes nobody's place.
-    pub fn reason(&self) -> Option<(&str, &SourceFile)> {
+    /// Why it stands in the place of the built-in file or beside it, and where that is said; none if it is
+    /// built in itself or takes nobody's place.
+    pub fn reason(&self) -> Option<(&str, &Arc<SourceFile>)> {
         Some((self.reason.as_deref()?, &self.defaults.source))
+    }
+
+    /// Whether it adds to the built-in days; if not, a user's file stands in their place.
+    pub fn adds_to_the_built_in(&self) -> bool {
+        self.beneath.is_some()
     }
 
     /// Reads a built-in file up to its subdivisions, and only notes where those are; with what governments
@@ -365,6 +374,7 @@ impl Pack {
             horizon: i32::MIN,
             rest: Weekdays::default(),
             reason: None,
+            beneath: None,
             national: Vec::new(),
             sections: BTreeMap::new(),
             elsewhere_national: false,
@@ -434,12 +444,50 @@ impl Pack {
             Ok(rest) => self.rest = rest,
             Err(wrong) => problems.push(head(wrong)),
         }
-        self.reason = file.reason.map(|reason| reason.trim().into());
+        self.reason = file
+            .reason
+            .map(|reason| reason.trim().trim_end_matches('.').into());
+        if let Some(extends) = &file.extends {
+            let built_in = self.country.parse().ok().and_then(|it| locate(&it).ok());
+            self.beneath = built_in.map(|(pack, _)| pack);
+            let at = |key: &str| key_of(part.text, key).map_or(Span::default(), |(span, _)| span);
+            let mut wrong = |key: &str, message: String| {
+                let span = part.place(at(key));
+                problems.push(PackProblem { span, message });
+            };
+            if extends != "built-in" {
+                let message = format!("`extends: {extends}` is not known; write built-in");
+                wrong("extends:", message);
+            } else if self.beneath.is_none() {
+                let message = format!("no holidays of {} are built in", self.country);
+                wrong("extends:", message);
+            }
+            let built_in = "is said by the built-in file, to which this one adds; leave it out";
+            if file.weekend.is_some() {
+                wrong("weekend:", format!("`weekend` {built_in}"));
+            }
+            if file.elsewhere.is_some() {
+                wrong("elsewhere:", format!("`elsewhere` {built_in}"));
+            }
+        }
         self.defaults.cite = file.cite;
         self.defaults.url = file.url;
         self.defaults.basis = file.basis;
-        self.defaults.shifts = Arc::new(file.shifts);
-        let texts = placed(file.holidays, tree, part);
+        let around = self.country.parse::<Region>().ok();
+        let built_in = around.as_ref().and_then(|it| self.built_in(it));
+        // What the built-in entries call their habits of shifting, entries in their place can call so too.
+        let named = built_in.map(|(pack, place)| Arc::clone(&pack.texts(&place).1.shifts));
+        self.defaults.shifts = named.unwrap_or_default();
+        Arc::make_mut(&mut self.defaults.shifts).extend(file.shifts);
+        let mut texts = placed(file.holidays, tree, part);
+        for text in &mut texts {
+            if let Some(base) = around
+                .as_ref()
+                .and_then(|it| self.built_in_text(it, &text.id))
+            {
+                text.inherit(base);
+            }
+        }
         self.texts = texts.into_iter().map(Arc::new).collect();
         self.entries = self
             .texts
@@ -474,27 +522,40 @@ impl Pack {
                 own = placed(std::mem::take(&mut section.holidays), &tree, &part);
             }
         }
+        let here = format!("{}-{code}", self.country).parse::<Region>().ok();
+        let built_in = |id: &str| here.as_ref().and_then(|it| self.built_in_text(it, id));
         for id in section.without.0.iter().chain(&section.keeps.0) {
-            if !self.texts.iter().any(|text| text.id == *id) {
-                problems.push(PackProblem {
-                    span: block.unwrap_or_default(),
-                    message: format!("{code}: there is no national holiday `{id}`"),
-                });
+            if !self.texts.iter().any(|text| text.id == *id) && built_in(id).is_none() {
+                let message = if self.beneath.is_some() {
+                    format!(
+                        "{code}: no holiday there has the id `{id}`; `courtesy holidays {}-{code} --format json` shows the ids",
+                        self.country
+                    )
+                } else {
+                    format!("{code}: there is no national holiday `{id}`")
+                };
+                let span = self.word_in(block.unwrap_or_default(), id);
+                problems.push(PackProblem { span, message });
             }
         }
         for id in &section.keeps.0 {
             if section.without.0.contains(id) || own.iter().any(|own| own.id == *id) {
                 problems.push(PackProblem {
-                    span: block.unwrap_or_default(),
+                    span: self.word_in(block.unwrap_or_default(), id),
                     message: format!("{code}: of `{id}` it is said twice what holds here"),
                 });
             }
         }
         // A national day keeps the nation's law, but is shifted as the subdivision shifts.
-        let shifts_differ = !section.shifts.is_empty();
+        let of_built_in = here.as_ref().and_then(|it| self.built_in(it));
+        let mut shifts = of_built_in.map_or_else(BTreeMap::new, |(pack, place)| {
+            pack.texts(&place).1.shifts.as_ref().clone()
+        });
+        shifts.extend(section.shifts);
+        let shifts_differ = !shifts.is_empty();
         let mut national = self.defaults.clone();
         if shifts_differ {
-            Arc::make_mut(&mut national.shifts).extend(section.shifts);
+            Arc::make_mut(&mut national.shifts).extend(shifts);
         }
         let mut defaults = national.clone();
         if section.cite.is_some() || section.basis.as_deref() == Some("oracle") {
@@ -528,7 +589,10 @@ impl Pack {
             entries.extend(compile(&text, &national, problems));
             texts.push(Arc::new(text));
         }
-        let national_of = |id: &str| self.texts.iter().find(|base| base.id == id);
+        let national_of = |id: &str| {
+            let own = self.texts.iter().find(|base| base.id == id);
+            own.or_else(|| built_in(id))
+        };
         for mut text in own {
             if let Some(base) = national_of(&text.id) {
                 text.inherit(base);
@@ -550,10 +614,29 @@ impl Pack {
         }
         Section {
             horizon: section.horizon,
+            without: section.without.0,
             entries,
             texts,
             defaults,
         }
+    }
+
+    /// Where a word first stands in a block of lines, or the block.
+    fn word_in(&self, block: Span, word: &str) -> Span {
+        let lines = self.defaults.source.slice(block);
+        let inside = |letter: char| letter.is_alphanumeric() || letter == '-';
+        let found = lines.match_indices(word).find(|(at, _)| {
+            let before = lines[..*at].chars().next_back();
+            let after = lines[*at + word.len()..].chars().next();
+            !before.is_some_and(inside) && !after.is_some_and(inside)
+        });
+        found.map_or(block, |(at, _)| {
+            let start = block.start + at as u32;
+            Span {
+                start,
+                end: start + word.len() as u32,
+            }
+        })
     }
 
     fn section_of(&self, region: &Region) -> Option<&Section> {
@@ -575,41 +658,66 @@ impl Pack {
 
     /// The codes of the subdivisions that the data know, in order.
     pub fn subdivisions(&self) -> impl Iterator<Item = String> + '_ {
-        self.sections
-            .keys()
+        let under = self.beneath.filter(|it| it.country == self.country);
+        let under = under.into_iter().flat_map(|it| it.sections.keys());
+        let codes: BTreeSet<&str> = under.chain(self.sections.keys()).map(|it| &**it).collect();
+        codes
+            .into_iter()
             .map(|code| format!("{}-{code}", self.country))
+    }
+
+    /// The subdivision in which a region lies, as far as the file has one: London lies in England.
+    fn section_around(&self, region: &Region) -> Option<&Section> {
+        std::iter::successors(Some(region.clone()), Region::parent)
+            .find_map(|around| self.section_of(&around))
+    }
+
+    /// A holiday of the built-in data to which the file adds, as it is written for a region.
+    fn built_in_text(&self, region: &Region, id: &str) -> Option<&'static Arc<HolidayText>> {
+        let (pack, place) = self.built_in(region)?;
+        pack.texts(&place).0.iter().find(|base| base.id == id)
+    }
+
+    /// The built-in data to which the file adds, and a region by the name that they use.
+    fn built_in(&self, region: &Region) -> Option<(&'static Self, Region)> {
+        self.beneath.and_then(|_| locate(region).ok())
+    }
+
+    /// The file's own entries that hold in a region.
+    fn entries_of(&self, region: &Region) -> &[Arc<Entry>] {
+        self.section_around(region)
+            .map_or(&self.national, |section| &section.entries)
     }
 
     /// See [`super::occurrences`].
     pub fn occurrences(&self, region: &Region, years: RangeInclusive<i32>) -> Vec<Occurrence> {
-        let entries = self
-            .section_of(region)
-            .map_or(&self.national, |section| &section.entries);
-        self.evaluate(entries, region, &years, None)
+        let own = self.entries_of(region);
+        let Some((under, place)) = self.built_in(region) else {
+            return self.evaluate(&kept_in(own, region), region, &years, |_, _| true);
+        };
+        let without = self.section_around(region).map(|it| &it.without);
+        let own = kept_in(own, region);
+        // What the user's file says of a holiday goes before what was announced of it, too.
+        let is_built_in = |id: &str| {
+            own.iter().all(|it| *it.holiday.id != *id)
+                && without.is_none_or(|without| without.iter().all(|it| it != id))
+        };
+        let theirs = kept_in(under.entries_of(&place), &place).into_iter();
+        let theirs = theirs.filter(|it| is_built_in(&it.holiday.id));
+        let entries: Vec<&Entry> = own.iter().copied().chain(theirs).collect();
+        under.evaluate(&entries, &place, &years, |_, one| {
+            is_built_in(&one.holiday.id)
+        })
     }
 
-    /// The days of `entries` in a region, with what is announced there; of that only what settles one of
-    /// `only_known`, if given.
+    /// The days of `entries` in a region, with what is announced there, as far as it is `wanted`.
     pub(super) fn evaluate(
         &self,
-        entries: &[Arc<Entry>],
+        entries: &[&Entry],
         region: &Region,
         years: &RangeInclusive<i32>,
-        only_known: Option<&[Arc<Entry>]>,
+        wanted: impl Fn(&Region, &Announced) -> bool,
     ) -> Vec<Occurrence> {
-        let here: Vec<&Entry> = entries
-            .iter()
-            .map(Arc::as_ref)
-            .filter(|entry| {
-                entry.localities.is_empty()
-                    || region.locality().is_some_and(|place| {
-                        entry
-                            .localities
-                            .iter()
-                            .any(|one| one.eq_ignore_ascii_case(place))
-                    })
-            })
-            .collect();
         let own = |of: &Region| of.subdivision().is_some();
         let known = |id: &str| entries.iter().any(|entry| *entry.holiday.id == *id);
         // What a state announces of a holiday goes before what the country does, and a holiday that the
@@ -634,12 +742,8 @@ impl Pack {
                     !state_differs(one)
                 }
             })
+            .filter(|(of, one)| wanted(of, one))
             .map(|(_, one)| one)
-            .filter(|one| {
-                only_known.is_none_or(|known| {
-                    known.iter().any(|entry| entry.holiday.id == one.holiday.id)
-                })
-            })
             .collect();
         // A state with weekly rest days of its own counts by those: Kedah rests on Friday and Saturday.
         let around = LazyCell::new(|| Region::parent(region));
@@ -650,26 +754,50 @@ impl Pack {
                 .is_some_and(|country| own != country.rest_days(day).days);
             if differs { own } else { self.rest }
         };
-        engine::evaluate(&here, &announced, years, &rest)
+        engine::evaluate(entries, &announced, years, &rest)
     }
 
     /// See [`super::horizon`].
     pub fn horizon(&self, region: &Region) -> i32 {
-        self.section_of(region)
+        let own = self
+            .section_around(region)
             .and_then(|section| section.horizon)
-            .unwrap_or(self.horizon)
+            .unwrap_or(self.horizon);
+        let built_in = self.built_in(region);
+        built_in.map_or(own, |(pack, place)| own.min(pack.horizon(&place)))
     }
 
     /// See [`super::coverage`].
     pub fn coverage(&self, region: &Region) -> Coverage {
-        match region.subdivision() {
-            Some(_) if !self.knows(region) && !self.elsewhere_national => Coverage::NationalOnly,
-            _ => Coverage::Own,
+        let is_known = region.subdivision().is_none()
+            || self.section_around(region).is_some()
+            || self.elsewhere_national
+            || self
+                .built_in(region)
+                .is_some_and(|(pack, place)| pack.coverage(&place) == Coverage::Own);
+        if is_known {
+            Coverage::Own
+        } else {
+            Coverage::NationalOnly
         }
+    }
+
+    /// See [`super::Overrides::localities`].
+    pub(super) fn localities(&self, region: &Region) -> BTreeSet<Box<str>> {
+        let own = self.entries_of(region).iter();
+        let mut known: BTreeSet<Box<str>> =
+            own.flat_map(|it| it.localities.iter().cloned()).collect();
+        if let Some((pack, place)) = self.built_in(region) {
+            known.extend(pack.localities(&place));
+        }
+        known
     }
 
     /// See [`super::working_days`].
     pub fn working_days(&self, region: &Region, years: &RangeInclusive<i32>) -> Vec<Day> {
+        if let Some((pack, place)) = self.built_in(region) {
+            return pack.working_days(&place, years);
+        }
         self.working
             .iter()
             .filter(|(of, day)| {
@@ -715,6 +843,12 @@ impl Pack {
     pub(super) fn work_on(&mut self, region: Region, day: Day) {
         self.working.push((region, day));
     }
+}
+
+/// Those of some entries that are kept in a region, as not all are outside a county or a city.
+pub(super) fn kept_in<'e>(entries: &'e [Arc<Entry>], region: &Region) -> Vec<&'e Entry> {
+    let entries = entries.iter().map(Arc::as_ref);
+    entries.filter(|entry| entry.is_kept_in(region)).collect()
 }
 
 /// The part of an ISO 3166-2 code after the country.

@@ -4,7 +4,7 @@
 //! a statute's list, or its own, and says what happens at weekends. A rule of
 //! law therefore points at a set by name.
 
-use super::engine::{self, Entry, Occurrence, Role};
+use super::engine::{self, Announced, Entry, Occurrence, Role};
 use super::entry::Class;
 use super::file::{HolidayText, SetText, SetsFile, placed};
 use super::load::{PackProblem, Part, load};
@@ -98,8 +98,9 @@ impl LegalSet {
         };
         let mut days = match self.base {
             SetBase::Entries => {
+                let here = pack::kept_in(&self.entries, &place);
                 self.pack
-                    .evaluate(&self.entries, &place, asked_years, Some(&self.entries))
+                    .evaluate(&here, &place, asked_years, |of, one| self.has(of, one))
             }
             SetBase::Place => {
                 let mut days = self.pack.occurrences(&place, asked_years.clone());
@@ -120,9 +121,27 @@ impl LegalSet {
         days
     }
 
-    /// The last year for which the set holds.
-    pub fn horizon(&self) -> i32 {
-        let known = self.pack.horizon(&self.region);
+    /// Whether what is announced for a region is a day of the set: one of its holidays, or, if it goes with the
+    /// public holidays, a day that is declared a holiday for all of its region.
+    fn has(&self, of: &Region, announced: &Announced) -> bool {
+        let holiday = &announced.holiday;
+        let is_listed = || self.entries.iter().any(|it| it.holiday.id == holiday.id);
+        let is_declared = || {
+            self.list == List::Open
+                && !announced.settles
+                && holiday.classes.contains(Class::Public)
+                && self.region.is_within(of)
+        };
+        is_listed() || is_declared()
+    }
+
+    /// The last year for which the set holds of a place.
+    pub fn horizon(&self, place: &Region) -> i32 {
+        let around = self.pack.horizon(&self.region);
+        let known = match pack::locate(place) {
+            Ok((pack, place)) if self.base == SetBase::Place => around.min(pack.horizon(&place)),
+            _ => around,
+        };
         match self.until {
             Some(until) => known.min(until.last.year()),
             None => known,

@@ -453,7 +453,10 @@ fn legal_sets_have_the_days_that_their_laws_name() {
     assert!(utah("2026-07-03") && utah("2026-07-04"));
     assert!(utah("2027-07-23") && utah("2026-04-05"));
     assert!(!utah("2026-04-03") && utah("2027-03-26"));
-    assert_eq!(set("US-UT-63G-1-301").unwrap().horizon(), 2026);
+    assert_eq!(
+        set("US-UT-63G-1-301").unwrap().horizon(&region("US-UT")),
+        2026
+    );
 
     assert!(has("US-AL-state", "US-AL", "2026-07-03") && has("US-AL-state", "US-AL", "2026-07-04"));
     assert!(has("US-AL-state", "US-AL/Baldwin", "2027-02-09"));
@@ -486,7 +489,7 @@ fn legal_sets_have_the_days_that_their_laws_name() {
     let australia = |place, date| has("AU-national", place, date);
     assert!(australia("AU-NSW", "2026-12-26") && !australia("AU-NSW", "2026-12-28"));
     assert!(set("US-MS").is_none());
-    assert_eq!(set_ids().count(), 19);
+    assert_eq!(set_ids().count(), 27);
 }
 
 /// Days that each law means, and days that it does not though a calendar has them.
@@ -557,6 +560,55 @@ fn the_sets_of_other_countries_have_their_days() {
             "CA-QC",
             "2026-07-01 2029-07-02 2026-06-24 2026-04-06",
             "2029-07-01 2026-12-26 2026-09-30",
+        ),
+        (
+            "CA-BC-statutory",
+            "CA-BC",
+            "2026-02-16 2026-08-03 2026-09-30 2026-11-11",
+            "2026-04-06 2026-12-26",
+        ),
+        (
+            "BR-RJ-feriados",
+            "BR-RJ",
+            "2026-04-23 2026-02-17 2026-12-25",
+            "2026-07-09",
+        ),
+        (
+            "BR-ES-feriados",
+            "BR-ES",
+            "2026-04-13 2026-11-20",
+            "2026-04-23",
+        ),
+        (
+            "BR-DF-feriados",
+            "BR-DF",
+            "2026-04-21 2026-09-07",
+            "2026-04-23",
+        ),
+        (
+            "BR-MG-feriados",
+            "BR-MG",
+            "2026-04-21 2026-10-12",
+            "2026-07-09",
+        ),
+        // The last day of the year closes banks alone.
+        (
+            "CL-feriados",
+            "CL",
+            "2026-09-18 2026-07-16",
+            "2026-12-31 2026-09-17",
+        ),
+        (
+            "NL-feestdagen",
+            "NL",
+            "2026-04-27 2026-12-26",
+            "2026-12-05 2026-05-05",
+        ),
+        (
+            "NL-code-evenings",
+            "NL",
+            "2026-05-04 2026-12-05 2026-12-24",
+            "2026-12-25 2026-12-31",
         ),
     ] {
         let set = set(id).unwrap();
@@ -732,8 +784,8 @@ subdivisions:
     assert_eq!(
         said,
         [
-            "VLG: there is no national holiday `b`",
-            "VLG: of `a` it is said twice what holds here"
+            "VLG: of `a` it is said twice what holds here",
+            "VLG: there is no national holiday `b`"
         ]
     );
 }
@@ -845,4 +897,182 @@ fn a_part_of_a_part_keeps_the_days_of_what_is_around_it() {
     assert_eq!(days("GB-LND"), days("GB-ENG"));
     assert_ne!(days("GB-LND"), days("GB"));
     assert_eq!(coverage(&"GB-LND".parse().unwrap()), Ok(Coverage::Own));
+}
+
+/// Whole years of the sets, as their laws draw them up, county by county where that matters.
+#[test]
+fn every_year_of_a_legal_set_is_the_list_of_its_law() {
+    let mut wrong = String::new();
+    for (id, place, years) in [
+        (
+            "FR-L3133-1",
+            "FR",
+            &[
+                "2024 01-01 04-01 05-01 05-08 05-09 05-20 07-14 08-15 11-01 11-11 12-25",
+                "2026 01-01 04-06 05-01 05-08 05-14 05-25 07-14 08-15 11-01 11-11 12-25",
+                "2027 01-01 03-29 05-01 05-06 05-08 05-17 07-14 08-15 11-01 11-11 12-25",
+            ][..],
+        ),
+        // Good Friday and Saint Stephen's Day of Alsace and Moselle are not in the article.
+        (
+            "FR-L3133-1",
+            "FR-68",
+            &["2026 01-01 04-06 05-01 05-08 05-14 05-25 07-14 08-15 11-01 11-11 12-25"],
+        ),
+        // No day of one state, and none in the place of a weekend's.
+        (
+            "AU-national",
+            "AU-VIC",
+            &[
+                "2025 01-01 01-26 04-18 04-21 04-25 12-25 12-26",
+                "2026 01-01 01-26 04-03 04-06 04-25 12-25 12-26",
+                "2028 01-01 01-26 04-14 04-17 04-25 12-25 12-26",
+            ],
+        ),
+        // Thirteen by name. The law is silent on weekends, so that the Friday before a Saturday counts as well.
+        (
+            "US-PA-2245",
+            "US-PA",
+            &[
+                "2025 01-01 01-20 02-17 04-18 05-26 06-14 07-04 09-01 10-13 11-04 11-11 11-27 12-25",
+                "2026 01-01 01-19 02-16 04-03 05-25 06-14 07-03 07-04 09-07 10-12 11-03 11-11 11-26 12-25",
+                "2028 01-01 01-17 02-21 04-14 05-29 06-14 07-04 09-04 10-09 11-07 11-10 11-11 11-23 12-25",
+            ],
+        ),
+        (
+            "US-LA-PSC",
+            "US-LA",
+            &[
+                "2025 01-01 01-20 03-04 04-18 05-26 07-04 09-01 11-11 11-27 11-28 12-25",
+                "2026 01-01 01-19 02-17 04-03 05-25 07-03 07-04 09-07 11-03 11-11 11-26 11-27 12-25",
+            ],
+        ),
+        // Juneteenth on a Monday; 4 July 2026 and 24 July 2027 on Saturdays; Good Friday from May 2026.
+        (
+            "US-UT-63G-1-301",
+            "US-UT",
+            &[
+                "2025 01-01 01-20 02-17 05-26 06-16 07-04 07-24 09-01 10-13 11-11 11-27 12-25",
+                "2026 01-01 01-19 02-16 04-05 05-25 06-15 07-03 07-04 07-24 09-07 10-12 11-11 11-26 12-25",
+            ],
+        ),
+        // Sunday's is kept on Monday too, Saturday's on the Monday after; election day every other year.
+        (
+            "US-RI-25-1-1",
+            "US-RI",
+            &[
+                "2025 01-01 01-20 02-17 05-04 05-05 05-26 06-19 07-04 08-11 09-01 10-13 11-11 11-27 12-25",
+                "2026 01-01 01-19 02-16 05-04 05-25 06-19 07-04 07-06 08-10 09-07 10-12 11-03 11-11 11-26 12-25",
+            ],
+        ),
+        (
+            "US-AL-state",
+            "US-AL",
+            &[
+                "2026 01-01 01-19 02-16 04-27 05-25 06-01 06-19 07-03 07-04 09-07 10-12 11-11 11-26 12-25",
+            ],
+        ),
+        (
+            "US-AL-state",
+            "US-AL/Mobile",
+            &[
+                "2026 01-01 01-19 02-16 02-17 04-27 05-25 06-01 06-19 07-03 07-04 09-07 10-12 11-11 11-26 12-25",
+            ],
+        ),
+        (
+            "US-NE-legal",
+            "US-NE",
+            &[
+                "2025 01-01 01-20 02-17 04-25 05-26 06-19 07-04 09-01 10-13 11-11 11-27 11-28 12-25",
+                "2026 01-01 01-19 02-16 04-24 05-25 06-19 07-03 07-04 09-07 10-12 11-11 11-26 11-27 12-25",
+            ],
+        ),
+        // 2 July where the 1st is a Sunday; no other substitute.
+        (
+            "CA-QC-collection",
+            "CA-QC",
+            &[
+                "2026 01-01 04-03 04-06 05-18 06-24 07-01 09-07 10-12 12-25",
+                "2029 01-01 03-30 04-02 05-21 06-24 07-02 09-03 10-08 12-25",
+                "2027 01-01 03-26 03-29 05-24 06-24 07-01 09-06 10-11 12-25",
+            ],
+        ),
+        // Ten of them on Mondays; in 2025 two fall on 30 June.
+        (
+            "CO-festivos",
+            "CO",
+            &[
+                "2024 01-01 01-08 03-25 03-28 03-29 05-01 05-13 06-03 06-10 07-01 07-20 08-07 08-19 10-14 11-04 11-11 12-08 12-25",
+                "2025 01-01 01-06 03-24 04-17 04-18 05-01 06-02 06-23 06-30 07-20 08-07 08-18 10-13 11-03 11-17 12-08 12-25",
+            ],
+        ),
+        // Elections declared in 2024 and 2026; the Monday after a Sunday, and nothing for a Saturday.
+        (
+            "ZA-36-1994",
+            "ZA",
+            &[
+                "2024 01-01 03-21 03-29 04-01 04-27 05-01 05-29 06-16 06-17 08-09 09-24 12-16 12-25 12-26",
+                "2026 01-01 03-21 04-03 04-06 04-27 05-01 06-16 08-09 08-10 09-24 11-04 12-16 12-25 12-26",
+                "2025 01-01 03-21 04-18 04-21 04-27 04-28 05-01 06-16 08-09 09-24 12-16 12-25 12-26",
+            ],
+        ),
+        // Saint Francis from 2026 on; National Unity is the first Sunday of November.
+        (
+            "IT-national",
+            "IT",
+            &[
+                "2025 01-01 01-06 04-20 04-21 04-25 05-01 06-02 08-15 11-01 11-02 12-08 12-25 12-26",
+                "2026 01-01 01-06 04-05 04-06 04-25 05-01 06-02 08-15 10-04 11-01 12-08 12-25 12-26",
+            ],
+        ),
+        // The day before each of them but Easter Monday and Saint Stephen's, whose eves are holidays.
+        (
+            "IT-national-eves",
+            "IT",
+            &["2026 01-05 04-04 04-24 04-30 06-01 08-14 10-03 10-31 12-07 12-24 12-31"],
+        ),
+        (
+            "NO-helligdager",
+            "NO",
+            &[
+                "2026 01-01 04-02 04-03 04-05 04-06 05-01 05-14 05-17 05-24 05-25 12-25 12-26",
+                "2027 01-01 03-25 03-26 03-28 03-29 05-01 05-06 05-16 05-17 12-25 12-26",
+            ],
+        ),
+        (
+            "BR-national",
+            "BR-RJ",
+            &[
+                "2023 01-01 04-07 04-21 05-01 09-07 10-12 11-02 11-15 12-25",
+                "2026 01-01 04-03 04-21 05-01 09-07 10-12 11-02 11-15 11-20 12-25",
+            ],
+        ),
+        (
+            "PT-national",
+            "PT",
+            &["2026 01-01 04-03 04-05 04-25 05-01 06-04 06-10 08-15 10-05 11-01 12-01 12-08 12-25"],
+        ),
+        // The national days that fall on a weekday and Madrid's own; 6 December and 1 November are Sundays.
+        (
+            "ES-LGDCU",
+            "ES-MD",
+            &["2025 01-01 01-06 04-17 04-18 05-01 05-02 07-25 08-15 11-01 12-06 12-08 12-25"],
+        ),
+    ] {
+        let set = set(id).unwrap();
+        for expected in years {
+            let year: i32 = expected[..4].parse().unwrap();
+            let days = set.occurrences(&region(place), year..=year);
+            let mut days: Vec<String> = days.iter().map(|one| one.date.to_string()).collect();
+            days.dedup();
+            let found = std::iter::once(format!("{year}"))
+                .chain(days.iter().map(|day| day[5..].to_owned()))
+                .collect::<Vec<_>>()
+                .join(" ");
+            if found != **expected {
+                wrong += &format!("\n{id} {place}\n  law   {expected}\n  found {found}");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
 }

@@ -13,6 +13,17 @@ pub struct Binding<'l> {
     pub provision: &'l Provision,
     /// How.
     pub bearing: Bearing,
+    /// Why the law of its jurisdiction has a say in the contact at all.
+    pub ground: Ground,
+}
+
+/// Why the law of a jurisdiction has a say in a contact.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ground {
+    /// The people are there.
+    Recipient,
+    /// The seller is there, and its law follows it abroad.
+    Seller,
 }
 
 /// How a provision bears on a contact.

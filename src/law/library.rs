@@ -1,6 +1,6 @@
 //! The packs, read when they are first needed, and the questions one asks of them.
 
-use super::binding::{Bearing, Binding, bearing};
+use super::binding::{Bearing, Binding, Ground, bearing};
 use super::facts::{Fact, Facts};
 use super::kinds::{Cap, Requirement};
 use super::provision::{Pack, Provision, Reach};
@@ -37,8 +37,16 @@ const SHELF: &[(&str, &str)] = &[
     ("AU", include_str!("../../rules/law/AU.yaml")),
     ("BE", include_str!("../../rules/law/BE.yaml")),
     ("BR", include_str!("../../rules/law/BR.yaml")),
+    ("BR-DF", include_str!("../../rules/law/BR-DF.yaml")),
+    ("BR-ES", include_str!("../../rules/law/BR-ES.yaml")),
+    ("BR-MG", include_str!("../../rules/law/BR-MG.yaml")),
+    ("BR-MS", include_str!("../../rules/law/BR-MS.yaml")),
+    ("BR-PR", include_str!("../../rules/law/BR-PR.yaml")),
+    ("BR-RJ", include_str!("../../rules/law/BR-RJ.yaml")),
+    ("BR-RS", include_str!("../../rules/law/BR-RS.yaml")),
     ("BR-SP", include_str!("../../rules/law/BR-SP.yaml")),
     ("CA", include_str!("../../rules/law/CA.yaml")),
+    ("CA-BC", include_str!("../../rules/law/CA-BC.yaml")),
     ("CA-QC", include_str!("../../rules/law/CA-QC.yaml")),
     ("CH", include_str!("../../rules/law/CH.yaml")),
     ("CL", include_str!("../../rules/law/CL.yaml")),
@@ -91,7 +99,9 @@ const SHELF: &[(&str, &str)] = &[
     ("US-ME", include_str!("../../rules/law/US-ME.yaml")),
     ("US-MI", include_str!("../../rules/law/US-MI.yaml")),
     ("US-MN", include_str!("../../rules/law/US-MN.yaml")),
+    ("US-MO", include_str!("../../rules/law/US-MO.yaml")),
     ("US-MS", include_str!("../../rules/law/US-MS.yaml")),
+    ("US-ND", include_str!("../../rules/law/US-ND.yaml")),
     ("US-NE", include_str!("../../rules/law/US-NE.yaml")),
     ("US-NJ", include_str!("../../rules/law/US-NJ.yaml")),
     ("US-NM", include_str!("../../rules/law/US-NM.yaml")),
@@ -269,7 +279,8 @@ impl Law {
             }
         }
         let mut chain: Vec<&Pack> = codes.iter().flat_map(|code| self.packs(code)).collect();
-        let union = region.is_eu().then_some(UNION);
+        // Iceland and Liechtenstein have no file that could name it.
+        let union = region.is_eea().then_some(UNION);
         let unions = chain.iter().flat_map(|pack| &pack.within);
         let unions = unions.flat_map(|named| {
             let around = (named == AREA).then_some(UNION);
@@ -310,18 +321,28 @@ impl Law {
             .into_iter()
             .flat_map(|pack| &pack.provisions)
             .filter(move |it| is_member || it.applies.reach != Reach::MembersOnly)
-            .chain(senders)
-            .filter(move |provision| wanted(&provision.requires))
-            .filter(|provision| !self.is_replaced(provision))
-            .filter_map(|provision| self.bearing_on(provision, facts))
+            .map(|provision| (provision, Ground::Recipient))
+            .chain(senders.map(|provision| (provision, Ground::Seller)))
+            .filter(move |(provision, _)| wanted(&provision.requires))
+            .filter(|(provision, _)| !self.is_replaced(provision))
+            .filter_map(|(provision, ground)| self.bearing_on(provision, ground, facts))
     }
 
     /// How a provision bears on a contact while it is in force.
-    fn bearing_on<'l>(&'l self, provision: &'l Provision, facts: &Facts) -> Option<Binding<'l>> {
+    fn bearing_on<'l>(
+        &'l self,
+        provision: &'l Provision,
+        ground: Ground,
+        facts: &Facts,
+    ) -> Option<Binding<'l>> {
         let early = self.early.iter().find(|early| early.id == provision.id);
         let provision = early.unwrap_or(provision);
         let bearing = bearing(provision, facts, &self.adheres_to)?;
-        Some(Binding { provision, bearing })
+        Some(Binding {
+            provision,
+            bearing,
+            ground,
+        })
     }
 
     /// The provisions of some kinds that are law in a part of a country only, for people of whom no
@@ -341,7 +362,7 @@ impl Law {
         provisions
             .filter(|(_, it)| wanted(&it.requires) && !self.is_replaced(it))
             .filter_map(|(pack, provision)| {
-                let binding = self.bearing_on(provision, facts)?;
+                let binding = self.bearing_on(provision, Ground::Recipient, facts)?;
                 let open = !matches!(binding.bearing, Bearing::Exempt { .. });
                 let bearing = Bearing::Unverified {
                     fact: Fact::Subdivision,
@@ -426,6 +447,23 @@ impl Law {
             .flat_map(|pack| &pack.provisions)
             .filter(|provision| !self.is_replaced(provision))
             .find(|provision| provision.id == id)
+    }
+
+    /// Whether a pack of its jurisdiction holds provisions of a voluntary code.
+    pub fn has_code(&self, code: &str) -> bool {
+        let ends = code.match_indices('-').map(|(at, _)| at);
+        let mut near = ends.flat_map(|end| self.packs(&code[..end]));
+        let is_named = |pack: &Pack| pack.codes().any(|known| known == code);
+        near.any(is_named) || self.own.iter().any(is_named)
+    }
+
+    /// The voluntary codes of which provisions are held, in order. Reads every pack.
+    pub fn codes(&self) -> Vec<&str> {
+        let built_in = SHELF.iter().flat_map(|(code, _)| self.packs(code));
+        let mut codes: Vec<&str> = built_in.chain(&self.own).flat_map(Pack::codes).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes
     }
 
     /// Whether a pack of the user's own takes the place of a provision.

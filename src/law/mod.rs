@@ -25,7 +25,7 @@ mod sets;
 mod statutes;
 mod timetable;
 
-pub use binding::{Bearing, Binding};
+pub use binding::{Bearing, Binding, Ground};
 pub use facts::{Fact, Facts, Line};
 pub use hours::{Clock, OpenHours};
 pub use kinds::{
@@ -40,4 +40,6 @@ pub use kinds::{
 pub use library::{BoundCap, Held, Law};
 pub use provision::{InForce, Lifting, Pack, Protects, Provision, Reach, Scope, Since, Standing};
 pub use sets::BuiltInSets;
-pub use timetable::{Breach, Closure, DayHours, LegalDay, LegalSets, Segment, Timetable, Window};
+pub use timetable::{
+    Breach, Closure, DayDoubt, DayHours, LegalDay, LegalSets, Segment, Timetable, Window,
+};

@@ -26,6 +26,14 @@ pub struct Pack {
     pub provisions: Vec<Provision>,
 }
 
+impl Pack {
+    /// The voluntary codes whose provisions it holds.
+    pub(crate) fn codes(&self) -> impl Iterator<Item = &str> {
+        let codes = self.provisions.iter().map(|it| it.code.as_deref());
+        codes.flatten()
+    }
+}
+
 /// One demand of one law.
 #[derive(Clone, Debug)]
 pub struct Provision {

@@ -302,6 +302,26 @@ mod tests {
             "https://www.secretariasenado.gov.co/senado/basedoc/ley_2300_2023.html",
         ),
         (
+            "LPSC General Order R-29617 s. V(A); La. R.S. 45:844.11 ff.",
+            "http://legis.la.gov/Legis/Law.aspx?d=100148",
+        ),
+        (
+            "Mo. Rev. Stat. 407.1101; 407.1095-407.1110",
+            "https://self-law.org/code/mo/chapter-407/407-1101",
+        ),
+        (
+            "15 O.S. 775B.4",
+            "https://law.justia.com/codes/oklahoma/title-15/section-15-775b-4/",
+        ),
+        (
+            "Consumer Protection Act 68 of 2008, s. 11(6); Amendment Regulations 2026, reg. 4",
+            "https://www.gov.za/documents/consumer-protection-act",
+        ),
+        (
+            "Rio de Janeiro, Lei 4.896/2006, as amended by Lei 7.853/2018, art. 1-A",
+            "https://www.legisweb.com.br/legislacao/?legislacao=157705",
+        ),
+        (
             "Ley 19.996, art. 181; Decreto 132/022",
             "https://www.impo.com.uy/bases/leyes/19996-2021/181",
         ),
@@ -319,7 +339,11 @@ mod tests {
     #[test]
     fn every_word_of_an_address_is_one_of_its_citation() {
         for form in TABLE.iter() {
-            assert!(form.at.starts_with("https://"), "{}", form.at);
+            // Some publishers have no other.
+            let begins = ["https://", "http://"]
+                .iter()
+                .any(|it| form.at.starts_with(it));
+            assert!(begins, "{}", form.at);
             for (at, _) in form.at.match_indices('{') {
                 let word = form.at[at..].split_inclusive('}').next().unwrap();
                 assert!(form.cited.contains(word), "{word} in {}", form.at);
@@ -351,11 +375,11 @@ mod tests {
     }
 
     #[test]
-    fn law_leads_to_the_statute_in_nineteen_of_twenty_provisions() {
+    fn law_leads_to_the_statute_in_forty_nine_of_fifty_provisions() {
         let (all, nowhere) = leads_nowhere(Force::Law);
         let cited: Vec<&str> = nowhere.iter().map(|it| it.citation.as_str()).collect();
         assert!(
-            nowhere.len() * 20 <= all,
+            nowhere.len() * 50 <= all,
             "{} of {all} lead to no statute: {cited:#?}",
             nowhere.len()
         );

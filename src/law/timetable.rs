@@ -21,14 +21,34 @@ pub struct LegalDay {
     pub day: Day,
     /// What it is called: `Mardi Gras`.
     pub name: String,
-    /// Whether the day is sure to be one: not an estimate, nor past the year to which the data hold.
-    pub certain: bool,
+    /// Why it is not sure that the day is one; none if it is.
+    pub doubt: Option<DayDoubt>,
+}
+
+impl LegalDay {
+    /// Whether the day is sure to be one.
+    pub fn is_certain(&self) -> bool {
+        self.doubt.is_none()
+    }
+}
+
+/// Why a day may be a legal day and may not.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum DayDoubt {
+    /// Its date is estimated, to within a day.
+    Estimated,
+    /// It lies past the year to which the data hold.
+    PastTheData,
+    /// Whether an emergency was declared for the place is not known.
+    Declaration,
+    /// The set's days are not held at all.
+    NotHeld,
 }
 
 /// The calendars in which the named sets of the provisions stand.
 pub trait LegalSets {
     /// The days of `set` for people in `region` (a county may have its own), `from` to `to`
-    /// inclusive; `None` if the set is not held. A day that may be one and may not is not `certain`.
+    /// inclusive; `None` if the set is not held. A day that may be one and may not is in `doubt`.
     fn days(&self, set: &str, region: &Region, from: Day, to: Day) -> Option<Vec<LegalDay>>;
 }
 
@@ -367,7 +387,7 @@ fn rows<'l>(
             let (certain, possible): (Vec<_>, Vec<_>) = days
                 .into_iter()
                 .filter(|legal| (first..=last).contains(&legal.day))
-                .partition(|legal| legal.certain);
+                .partition(LegalDay::is_certain);
             let closed = |legal: LegalDay| (legal.day, (OpenHours::CLOSED, Some(legal)));
             doubtful.extend(possible.into_iter().map(closed));
             (open_all(), certain.into_iter().map(closed).collect())
@@ -390,11 +410,11 @@ fn rows<'l>(
             });
             let span_of =
                 |named: &NamedDays| hour_spans(hours, &provision.clocks, zone, first, last, named);
-            if named.values().all(|(_, legal)| legal.certain) {
+            if named.values().all(|(_, legal)| legal.is_certain()) {
                 span_of(&named)
             } else {
                 let mut sure = named.clone();
-                sure.retain(|_, (_, legal)| legal.certain);
+                sure.retain(|_, (_, legal)| legal.is_certain());
                 let (spans, mut special) = span_of(&sure);
                 for (day, (open, legal)) in span_of(&named).1 {
                     let usual = special
@@ -419,6 +439,7 @@ fn rows<'l>(
             binding: Binding {
                 provision,
                 bearing: unheld(binding.bearing.clone()),
+                ground: binding.ground,
             },
             spans: open_all(),
             special: doubtful,
@@ -454,7 +475,7 @@ fn any_day(requires: &Requirement, first: Day, last: Day) -> Vec<LegalDay> {
     days.map(|day| LegalDay {
         day: Day(day),
         name: format!("which may be a day of `{set}`"),
-        certain: false,
+        doubt: Some(DayDoubt::NotHeld),
     })
     .collect()
 }
@@ -471,10 +492,10 @@ fn emergencies(ban: &EmergencyBan, region: &Region, first: Day, last: Day) -> Ve
         days.extend((from.0..=to.0).map(|day| LegalDay {
             day: Day(day),
             name: declared.name.clone(),
-            certain: certainty == Certainty::Sure,
+            doubt: (certainty != Certainty::Sure).then_some(DayDoubt::Declaration),
         }));
     }
-    days.sort_by_key(|legal| (legal.day, !legal.certain));
+    days.sort_by_key(|legal| (legal.day, legal.doubt));
     days.dedup_by_key(|legal| legal.day);
     days
 }

@@ -74,7 +74,8 @@ pub struct Campaign {
     /// Who must release it.
     pub approvals: List<String>,
     /// Limits narrower than the project's.
-    pub limits: Field<Limits>,
+    // Elsewhere: few campaigns have any, and each would keep a kilobyte free for them.
+    pub limits: Field<Box<Limits>>,
 }
 
 /// What makes a person enter a triggered campaign.
@@ -96,7 +97,7 @@ pub struct Cadence {
     /// For people.
     pub name: Field<String>,
     /// When a contact may start.
-    pub send_window: Field<SendWindow>,
+    pub send_window: Field<Box<SendWindow>>,
     /// What happens to a contact on a closed day; shift if absent.
     pub if_closed: Field<IfClosed>,
     /// How long after its slot a contact may still go out.
@@ -156,9 +157,9 @@ pub struct Step {
     /// What is said.
     pub message: Field<Ref<Message>>,
     /// Fields that replace the cadence's for this step.
-    pub send_window: Field<SendWindow>,
+    pub send_window: Field<Box<SendWindow>>,
     /// Whether and how it comes again.
-    pub repeat: Field<Repeat>,
+    pub repeat: Field<Box<Repeat>>,
 }
 
 /// How a step comes again.

@@ -306,7 +306,7 @@ fn is_readable(campaign: &CampaignView<'_>) -> bool {
         matches!((value.starts.value(), value.ends.value()), (Some(s), Some(e)) if e < s);
     let of_cadence =
         bad(&cadence.send_window) || bad(&cadence.if_closed) || cadence.steps.left_out > 0;
-    let of_window = |window: &Field<model::SendWindow>| {
+    let of_window = |window: &Field<Box<model::SendWindow>>| {
         window.value().is_some_and(|window| {
             window.days.left_out > 0
                 || window.hours.left_out > 0

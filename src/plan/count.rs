@@ -14,7 +14,7 @@ use super::leg::{Chain, Chains, FEW, FOREVER, Landing, Leg, Link, Part};
 use super::reach::{First, power};
 use super::script::IfClosed;
 use super::timeline::{Bits, NEVER};
-use crate::calendar::MinuteRange;
+use super::trail::{NONE, Trace, Trail};
 use rustc_hash::FxHashMap;
 use std::cell::Cell;
 
@@ -22,9 +22,6 @@ use std::cell::Cell;
 /// most on their day. Only chains of thousands of attempts minutes apart come so far.
 const ENOUGH_PIECES: u64 = 4_000_000;
 const FEW_PIECES: usize = 4;
-
-/// No attempt before.
-const NONE: u32 = u32::MAX;
 
 /// Attempts of one chain at the same point of their way, for a piece of the free minute.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -36,16 +33,6 @@ struct Cohort {
     count: u32,
     /// Its last attempt in the trail, if one is kept.
     trail: u32,
-}
-
-/// An attempt on the way of a cohort.
-#[derive(Clone, Copy, Debug)]
-struct Trace {
-    before: u32,
-    leg: u32,
-    number: u32,
-    whole: bool,
-    landing: Landing,
 }
 
 /// Runs with the same window and spacing go through the same days.
@@ -189,7 +176,7 @@ pub(super) struct Counter<'p> {
     total: Tally,
     chain: Tally,
     joint: Tally,
-    trail: Option<Vec<Trace>>,
+    trail: Trail,
     /// Profiles by class and first day.
     classes: FxHashMap<Signature, u32>,
     known: Vec<Vec<Option<Profile>>>,
@@ -217,7 +204,7 @@ impl<'p> Counter<'p> {
             total: Tally::with_room(len),
             chain: Tally::with_room(len),
             joint: Tally::with_room(len),
-            trail: None,
+            trail: Trail::default(),
             classes: FxHashMap::default(),
             known: Vec::new(),
             profiles: Vec::new(),
@@ -560,23 +547,19 @@ impl<'p> Counter<'p> {
         let trail = &mut self.trail;
         let begin = |entry: First| {
             let (whole, landing) = match entry {
-                First::Whole((day, skipped), nominal) => (
-                    true,
-                    Landing {
-                        from: (0, 0),
-                        to: Part {
-                            day,
-                            skipped,
-                            low: 0,
-                            high: 0,
-                        },
-                        nominal,
-                    },
-                ),
+                First::Whole((day, skipped), nominal) => {
+                    (true, Landing::on_day(day, skipped, nominal))
+                }
                 First::Moments(landing) => (false, landing),
             };
             let count = u32::from(counts && !landing.to.skipped);
-            let trace = note(trail, NONE, legs[0], 1, whole, landing);
+            let trace = trail.note(Trace {
+                before: NONE,
+                leg: legs[0],
+                number: 1,
+                whole,
+                landing,
+            });
             state.push(Cohort {
                 part: landing.to,
                 whole,
@@ -614,7 +597,7 @@ impl<'p> Counter<'p> {
         until: u32,
         best: &mut Option<Cohort>,
     ) -> Vec<Cohort> {
-        if leg.times == FOREVER && self.trail.is_none() {
+        if leg.times == FOREVER && !self.trail.is_kept() {
             match leg.link {
                 Link::Days(_) => self.endless_days(leg, index, &state),
                 _ => self.endless_minutes(leg, index, opening, &state),
@@ -677,21 +660,18 @@ impl<'p> Counter<'p> {
                 let Some((day, skipped)) = course.opening(leg).land(leg.if_closed, nominal) else {
                     continue;
                 };
-                let landing = Landing {
-                    from: (0, 0),
-                    to: Part {
-                        day,
-                        skipped,
-                        low: 0,
-                        high: 0,
-                    },
-                    nominal,
-                };
+                let landing = Landing::on_day(day, skipped, nominal);
                 after.push(Cohort {
                     part: landing.to,
                     whole: true,
                     count: u32::from(counts && !skipped),
-                    trail: note(trail, NONE, index, number, true, landing),
+                    trail: trail.note(Trace {
+                        before: NONE,
+                        leg: index,
+                        number,
+                        whole: true,
+                        landing,
+                    }),
                 });
             }
             return after;
@@ -704,7 +684,13 @@ impl<'p> Counter<'p> {
                     part: landing.to,
                     whole: false,
                     count: before + u32::from(counts && !landing.to.skipped),
-                    trail: note(trail, cohort.trail, index, number, false, landing),
+                    trail: trail.note(Trace {
+                        before: cohort.trail,
+                        leg: index,
+                        number,
+                        whole: false,
+                        landing,
+                    }),
                 });
             });
         };
@@ -731,7 +717,7 @@ impl<'p> Counter<'p> {
         if state.len() < 2 {
             return;
         }
-        let keeps_trail = self.trail.is_some();
+        let keeps_trail = self.trail.is_kept();
         state.sort_unstable_by(|a, b| (a.part, a.whole, b.count).cmp(&(b.part, b.whole, a.count)));
         state.dedup_by(|next, last| {
             let (a, b) = (last.part, next.part);
@@ -949,46 +935,28 @@ impl<'p> Counter<'p> {
         day: u32,
         out: &mut Vec<Contact>,
     ) {
-        self.trail = Some(Vec::new());
+        self.trail.begin();
         let best = self.explore(legs, enrolled, at, day);
         self.chain.drain(|_, _| {});
-        let trail = self.trail.take().unwrap_or_default();
+        let trail = self.trail.end();
         let Some(best) = best.filter(|cohort| cohort.count > 0) else {
             return;
         };
         let line = &self.plan.course.line;
-        // The moments of the attempt at hand for which all later ones fall as they did.
-        let mut moments = (!best.whole).then_some((best.part.low, best.part.high));
-        let mut index = best.trail;
-        while let Some(trace) = trail.get(index as usize) {
+        let moments = (!best.whole).then_some((best.part.low, best.part.high));
+        for (_, trace, moments) in trail.back(best.trail, moments) {
             let leg = self.leg(trace.leg);
-            let Landing { from, to, nominal } = trace.landing;
+            let Landing { to, nominal, .. } = trace.landing;
             if to.day == day && !to.skipped && self.counts(leg) {
-                let ranges = match moments {
-                    Some((low, high)) => {
-                        let mut ranges: Vec<MinuteRange> = Vec::new();
-                        line.wall.ranges(low, high, &mut ranges);
-                        ranges
-                    }
-                    None => self.plan.window_ranges(leg.opening, day),
-                };
                 out.push(Contact {
                     step: leg.step as usize,
                     attempt: trace.number,
                     day: line.day(day),
-                    ranges,
+                    ranges: self.plan.ranges(leg.opening, day, moments),
                     moved_from: (nominal != to.day).then(|| line.day(nominal)),
                     skipped: false,
                 });
             }
-            moments = match moments {
-                Some((low, high)) if !trace.whole && width(to) == from.1 - from.0 => {
-                    let shift = to.low - from.0;
-                    Some((low - shift, high - shift))
-                }
-                _ => Some(from),
-            };
-            index = trace.before;
         }
     }
 }
@@ -1090,25 +1058,4 @@ fn same_once(state: &mut Vec<(Part, i64, bool)>, budget: &Budget) {
 
 fn width(part: Part) -> i64 {
     part.high - part.low
-}
-
-fn note(
-    trail: &mut Option<Vec<Trace>>,
-    before: u32,
-    leg: u32,
-    number: u32,
-    whole: bool,
-    landing: Landing,
-) -> u32 {
-    let Some(trail) = trail else {
-        return NONE;
-    };
-    trail.push(Trace {
-        before,
-        leg,
-        number,
-        whole,
-        landing,
-    });
-    trail.len() as u32 - 1
 }

@@ -114,6 +114,23 @@ pub(super) struct Landing {
     pub(super) nominal: u32,
 }
 
+impl Landing {
+    /// At any minute of the window of a day.
+    pub(super) fn on_day(day: u32, skipped: bool, nominal: u32) -> Self {
+        let (low, high) = (0, 0);
+        Self {
+            from: (0, 0),
+            to: Part {
+                day,
+                skipped,
+                low,
+                high,
+            },
+            nominal,
+        }
+    }
+}
+
 /// A script's steps as legs, with the windows laid over the days.
 pub(super) struct Course {
     pub(super) line: Timeline,
@@ -196,56 +213,47 @@ impl Course {
             optional: false,
         };
         self.legs.push(first);
-        let mut attempt = 2u32;
-        let mut further = |course: &mut Self, times: u32, spacing: Duration, optional: bool| {
-            if times == 0 {
-                return;
+        let repeated = |times: Option<u32>| times.map_or(FOREVER, |times| times.saturating_sub(1));
+        let further = [
+            Some((step.attempts.saturating_sub(1), step.spacing, false)),
+            step.repeat
+                .map(|repeat| (repeated(repeat.times), repeat.every, false)),
+            step.retries
+                .map(|retries| (retries.count, retries.after, true)),
+        ];
+        let mut attempt = 2;
+        for (times, spacing, optional) in further.into_iter().flatten() {
+            if times > 0 {
+                let leg = Leg {
+                    attempt,
+                    times,
+                    optional,
+                    ..first
+                };
+                let leg = self.spaced(leg, spacing, known);
+                attempt = attempt.saturating_add(leg.times);
+                self.legs.push(leg);
             }
-            let (link, times) = course.spaced(spacing, times, optional, known);
-            course.legs.push(Leg {
-                attempt,
-                link,
-                times,
-                optional,
-                ..first
-            });
-            attempt = attempt.saturating_add(times);
-        };
-        further(self, step.attempts.saturating_sub(1), step.spacing, false);
-        if let Some(repeat) = step.repeat {
-            let times = repeat
-                .times
-                .map_or(FOREVER, |times| times.saturating_sub(1));
-            further(self, times, repeat.every, false);
-        }
-        if let Some(retries) = step.retries {
-            further(self, retries.count, retries.after, true);
         }
     }
 
-    fn spaced(
-        &mut self,
-        spacing: Duration,
-        times: u32,
-        optional: bool,
-        known: &mut FxHashMap<u32, u32>,
-    ) -> (Link, u32) {
-        if spacing.approx_minutes() < 1440 {
-            let endless = times > MOST_CLOSE_ATTEMPTS;
+    /// A leg whose attempts are so far apart. It is endless if it outlasts the days of the plan.
+    fn spaced(&mut self, leg: Leg, spacing: Duration, known: &mut FxHashMap<u32, u32>) -> Leg {
+        let (link, endless) = if spacing.approx_minutes() < 1440 {
+            let endless = leg.times > MOST_CLOSE_ATTEMPTS;
             // No time at all between attempts without end would not let the clock go on.
-            let minutes = i64::from(spacing.minutes.max(u32::from(endless)));
-            (
-                Link::Spacing(minutes),
-                if endless { FOREVER } else { times },
-            )
+            let minutes = spacing.minutes.max(u32::from(endless));
+            (Link::Spacing(i64::from(minutes)), endless)
         } else {
             let mut hop = self.hop(spacing, known);
             hop.days = hop.days.saturating_add(spacing.minutes / 1440);
             // Each takes a day at least, so that as many as there are days are never used up; what may be
             // left out need not be.
-            let endless = times >= self.line.len && !optional;
-            (Link::Days(hop), if endless { FOREVER } else { times })
-        }
+            let endless = leg.times >= self.line.len && !leg.optional;
+            (Link::Days(hop), endless)
+        };
+        let times = if endless { FOREVER } else { leg.times };
+        Leg { link, times, ..leg }
     }
 
     pub(super) fn opening(&self, leg: &Leg) -> &Opening {

@@ -51,6 +51,7 @@ mod script;
 #[cfg(test)]
 mod tests;
 mod timeline;
+mod trail;
 
 pub use answers::{Contact, Ending, Over, Times, Witness, Worst};
 pub use budget::Unfollowed;
@@ -69,6 +70,7 @@ use rustc_hash::FxHashMap;
 use std::ops::{ControlFlow, Range};
 use std::sync::OnceLock;
 use timeline::{Bits, NEVER, Timeline};
+use trail::Moments;
 
 /// An itinerary is cut after so many contacts: an endless prompt every hour would fill a book.
 pub const MOST_CONTACTS: usize = 10_000;
@@ -266,6 +268,17 @@ impl<'a> Plan<'a> {
     /// The local times of a whole day of a window.
     fn window_ranges(&self, opening: u32, day: u32) -> Vec<MinuteRange> {
         self.course.openings[opening as usize].local(&self.course.line, day)
+    }
+
+    /// The minutes of an attempt on a day: its window, or certain moments in order of time. Where clocks
+    /// are set back within them, a range can begin before the last one ends.
+    fn ranges(&self, opening: u32, day: u32, moments: Option<Moments>) -> Vec<MinuteRange> {
+        let Some((low, high)) = moments else {
+            return self.window_ranges(opening, day);
+        };
+        let mut ranges = Vec::new();
+        self.course.line.wall.ranges(low, high, &mut ranges);
+        ranges
     }
 
     /// The earliest enrollment that leads to an attempt of a step on a day, and the first attempt

@@ -147,6 +147,7 @@ pub fn load_with(request: &Request, texts: &Texts) -> Project {
         }
     }
     files.retain(|file| file.standing != Standing::NotOurs);
+    files.shrink_to_fit();
     let settings = files.len() as u32;
     project.profile = request.profile;
     project.defaults = Arc::new(LimitsInForce::of(request.profile.unwrap_or_default()));
@@ -629,6 +630,16 @@ fn read_packs(texts: &Texts, config: &mut Config) {
             Ok(source) if begins(&source.text, "language:") => words.push(source),
             Ok(source) if begins(&source.text, "country:") => {
                 let (calendar, problems) = Calendar::read_own(&source);
+                let same = |it: &&Arc<Calendar>| it.country() == calendar.country();
+                if let Some(other) = calendars.iter().find(same).and_then(|it| it.reason()) {
+                    let message = format!(
+                        "there are two calendars of {}: {} and {}",
+                        calendar.country(),
+                        other.1.path,
+                        source.path
+                    );
+                    refuse(message, "put their days into one file");
+                }
                 calendars.push(Arc::new(calendar));
                 let problems = problems.into_iter();
                 config.pack_problems.extend(problems.map(|it| {

@@ -77,7 +77,7 @@ pub struct Window<'p> {
 }
 
 impl<'p> Window<'p> {
-    fn layer(&mut self, window: &'p Field<SendWindow>) {
+    fn layer(&mut self, window: &'p Field<Box<SendWindow>>) {
         let Field::Given(at) = window else { return };
         let written = &at.value;
         self.place = Some(at.place);

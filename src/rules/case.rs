@@ -6,6 +6,7 @@ use super::duty::{Duties, Duty};
 use super::timing::FixedWindow;
 use crate::calendar::{DateSet, Day, MinuteRange};
 use crate::diagnostics::{Contact, Counterexample};
+use crate::holidays::Confidence;
 use crate::law::{Breach, Facts, Law, Line, Timetable};
 use crate::model::{Campaign, ConsentKind, Voice};
 use crate::plan::{Cast, People, Plan, Times, Timing, Worst};
@@ -58,6 +59,13 @@ pub struct LegalBreach<'c, 'p> {
     pub range: MinuteRange,
     /// The provision, how it bears, and what it leaves open that day.
     pub breach: Breach<'c>,
+}
+
+impl LegalBreach<'_, '_> {
+    /// The sure ones first, then the earliest.
+    fn order(&self) -> (bool, Day) {
+        (!self.breach.binding.bearing.binds(), self.day)
+    }
 }
 
 impl<'c, 'p> Case<'c, 'p> {
@@ -113,7 +121,8 @@ impl<'c, 'p> Case<'c, 'p> {
         })
     }
 
-    /// Every contact that law forbids or may forbid: for each step and place the first day, once a provision.
+    /// Every contact that law forbids or may forbid: for each step and place the first day of which that is
+    /// sure, once a provision for its usual hours and once for its days.
     pub fn legal_breaches(&self) -> &[LegalBreach<'c, 'p>] {
         self.legal.get_or_init(|| {
             let mut found = Vec::new();
@@ -281,10 +290,12 @@ pub(super) fn as_example(
 /// The public holiday that people have on a day, if we know one.
 pub fn holiday_on(people: &People<'_>, day: Day) -> Option<String> {
     let holidays = people.holidays.as_ref()?;
-    holidays
-        .on(day)
-        .first()
-        .map(|occurrence| occurrence.holiday.name.to_string())
+    let occurrence = holidays.on(day).first()?;
+    let name = &occurrence.holiday.name;
+    Some(match occurrence.confidence {
+        Confidence::Estimated => format!("perhaps {name}"),
+        _ => name.to_string(),
+    })
 }
 
 /// The trades of a campaign: those of the products that it offers, and those of the seller.
@@ -321,9 +332,12 @@ fn collect<'c, 'p>(
             for range in &entry.ranges {
                 for breach in timetable.breaches(day, *range) {
                     let provision = breach.binding.provision;
-                    let known = found[before..]
-                        .iter_mut()
-                        .find(|known| std::ptr::eq(known.breach.binding.provision, provision));
+                    let for_the_day = breach.legal_day.is_some();
+                    let order = (!breach.binding.bearing.binds(), day);
+                    let known = found[before..].iter_mut().find(|known| {
+                        std::ptr::eq(known.breach.binding.provision, provision)
+                            && known.breach.legal_day.is_some() == for_the_day
+                    });
                     let new = LegalBreach {
                         people,
                         plan,
@@ -333,7 +347,7 @@ fn collect<'c, 'p>(
                         breach,
                     };
                     match known {
-                        Some(known) if known.day <= day => {}
+                        Some(known) if known.order() <= order => {}
                         Some(known) => *known = new,
                         None => found.push(new),
                     }

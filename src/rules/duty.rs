@@ -1,14 +1,15 @@
 //! What law demands of contacts beside their times and numbers: each provision, with the people
 //! and the steps that it is about.
 
-use super::Case;
 use super::timing::words;
+use super::{Case, authority};
 use crate::calendar::Day;
 use crate::diagnostics::{Counterexample, Diagnostic, Label, Severity};
 use crate::law::{Bearing, Binding, Demand, Facts, Pack, Provision, Requirement};
 use crate::model::{Channel, Purpose, Voice};
 use crate::plan::{People, Plan};
 use std::cmp::Reverse;
+use std::fmt::Write;
 
 /// A provision that binds contacts of a campaign, or may bind them.
 pub(super) struct Duty<'c, 'p> {
@@ -182,6 +183,16 @@ impl<'c> Duty<'c, '_> {
         }
     }
 
+    /// By whose word it binds, where the place has been named: `the law there`.
+    pub(super) fn authority(&self) -> String {
+        authority::there(&self.binding)
+    }
+
+    /// The same with the place: `the law in Ontario (CA-ON)`.
+    pub(super) fn authority_in_its_place(&self) -> String {
+        authority::at(&self.binding, &self.place())
+    }
+
     /// The code of the place.
     fn code(&self) -> &str {
         let part = self.part.map(|part| part.jurisdiction.as_str());
@@ -273,28 +284,107 @@ pub(super) fn illustrated(finding: Diagnostic, duties: &[&Duty<'_, '_>]) -> Diag
 pub(super) fn elsewhere<'d, 'c: 'd, 'p: 'c>(
     duties: impl IntoIterator<Item = &'d Duty<'c, 'p>>,
 ) -> String {
+    elsewhere_by(duties, |_| Limit::default())
+}
+
+/// What a duty asks for, where duties of one kind differ in it.
+#[derive(Default)]
+pub(super) struct Limit {
+    /// The greater, the stricter.
+    pub(super) strictness: u64,
+    /// After the place: `for 10 years`.
+    pub(super) words: String,
+}
+
+/// The same of duties that differ: "; in Texas (US-TX) for 5 years". What may bind stands apart from what
+/// does, and is named for a place that has been spoken of too if it is the stricter.
+pub(super) fn elsewhere_by<'d, 'c: 'd, 'p: 'c>(
+    duties: impl IntoIterator<Item = &'d Duty<'c, 'p>>,
+    limit: impl Fn(&Duty<'_, '_>) -> Limit,
+) -> String {
     let mut duties = duties.into_iter();
     let Some(first) = duties.next() else {
         return String::new();
     };
-    let mut seen = vec![first.code()];
-    let mut places = Vec::new();
+    let own = limit(first);
+    let (mut surely, mut perhaps) = (Places::default(), Places::default());
+    let mut seen = vec![(first.code(), own.strictness)];
     for duty in duties {
-        let code = duty.code();
-        if !seen.contains(&code) {
-            seen.push(code);
-            places.push(if duty.channel == first.channel {
-                duty.place()
-            } else {
-                let reached = words::reached(Some(duty.channel));
-                format!("{}, where they are {reached}", duty.place())
-            });
+        let its = limit(duty);
+        let is_sure = duty.binds() || !first.binds();
+        let mut known = seen.iter().filter(|(code, _)| *code == duty.code());
+        let said = if is_sure {
+            known.next().is_some()
+        } else {
+            known.any(|(_, strictness)| its.strictness <= *strictness)
+        };
+        if said {
+            continue;
+        }
+        seen.push((duty.code(), its.strictness));
+        let mut place = duty.place();
+        if duty.channel != first.channel {
+            let reached = words::reached(Some(duty.channel));
+            let _ = write!(place, ", where they are {reached}");
+        }
+        let places = if is_sure { &mut surely } else { &mut perhaps };
+        places.add(place, its.words, &own.words);
+    }
+    let mut said = surely.said("the same in", "in");
+    said.push_str(&perhaps.said("perhaps also in", "perhaps in"));
+    said
+}
+
+/// Places where duties hold, by what they ask for.
+#[derive(Default)]
+struct Places {
+    /// The same as the first of them.
+    alike: Vec<String>,
+    /// Something else, with the places that ask for it.
+    other: Vec<(String, Vec<String>)>,
+}
+
+impl Places {
+    fn add(&mut self, place: String, asks: String, first_asks: &str) {
+        if asks == first_asks {
+            self.alike.push(place);
+            return;
+        }
+        match self.other.iter_mut().find(|(known, _)| *known == asks) {
+            Some((_, places)) => places.push(place),
+            None => self.other.push((asks, vec![place])),
         }
     }
-    match places.as_slice() {
+
+    /// `; the same in Texas (US-TX); in Virginia (US-VA) for 10 years`.
+    fn said(&self, alike: &str, other: &str) -> String {
+        /// So many limits are told one by one.
+        const TOLD: usize = 3;
+        let mut said = String::new();
+        if !self.alike.is_empty() {
+            let _ = write!(said, "; {alike} {}", several(&self.alike));
+        }
+        for (asks, places) in self.other.iter().take(TOLD) {
+            let _ = write!(said, "; {other} {} {asks}", several(places));
+        }
+        let more: usize = self.other.iter().skip(TOLD).map(|it| it.1.len()).sum();
+        match more {
+            0 => {}
+            1 => said.push_str("; 1 more place has a limit of its own"),
+            many => {
+                let _ = write!(said, "; {many} more places have limits of their own");
+            }
+        }
+        said
+    }
+}
+
+/// One place or two by name, or so many more.
+fn several(places: &[String]) -> String {
+    match places {
         [] => String::new(),
-        [one] => format!("; the same in {one}"),
-        [one, other] => format!("; the same in {one} and {other}"),
-        many => format!("; the same in {} more places", many.len()),
+        [one] => one.clone(),
+        [one, other] => format!("{one} and {other}"),
+        many => format!("{} more places", many.len()),
     }
 }

@@ -4,6 +4,7 @@
 //! diagnostics. It reads no files, prints nothing and knows no format. Its words
 //! stand in its page under `rules/catalog/`.
 
+mod authority;
 mod case;
 mod duty;
 mod findings;

@@ -1,6 +1,6 @@
 //! What is wrong with the settings, as findings.
 
-use super::{RULES, is_known};
+use super::{RULES, is_known, law_of};
 use crate::diagnostics::{Diagnostic, RuleMeta, Severity, Site};
 use crate::project::Config;
 use crate::yaml;
@@ -27,6 +27,27 @@ pub fn fault_of(name: &str) -> Option<String> {
     })
 }
 
+/// Codes to which the seller adheres and of which no provision is held: a name that is misspelt would bind nobody.
+fn unknown_codes(config: &Config) -> Vec<Diagnostic> {
+    let law = law_of(config);
+    let named = config.written.adheres_to.iter();
+    let unknown = named.filter(|code| !law.has_code(&code.value));
+    let findings = unknown.map(|code| {
+        let site = Site::new(&config.source, config.tree.span(code.place.node));
+        let known = law.codes();
+        let near = yaml::nearest(&code.value, known.iter().copied());
+        let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        Diagnostic::violation(&SETTINGS, site.label("not known"))
+            .because(format!("no provision of a code `{}` is held{near}", code.value))
+            .at(config.tree.pointer(&config.source.text, code.place.node))
+            .help(format!(
+                "A code is held if a pack names it (`code`), one of your own (`packs`) or one of these:\n  {}",
+                known.join(", ")
+            ))
+    });
+    findings.collect()
+}
+
 /// The mistakes of settings files, in no particular order.
 pub fn faults_of_settings(configs: &[Config]) -> Vec<Diagnostic> {
     let mistakes = configs.iter().flat_map(|config| {
@@ -46,6 +67,7 @@ pub fn faults_of_settings(configs: &[Config]) -> Vec<Diagnostic> {
             finding
         })
         .collect();
+    found.extend(configs.iter().flat_map(unknown_codes));
     for (source, problem) in configs.iter().flat_map(|config| &config.pack_problems) {
         let site = Site::new(source, problem.span);
         let mut finding = Diagnostic::violation(&SETTINGS, site.label("not accepted here"))

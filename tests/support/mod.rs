@@ -301,3 +301,50 @@ impl fmt::Display for Findings {
         Ok(())
     }
 }
+
+/// A careful campaign of one sales call to consumers in Georgia, of which nothing is to be said: where a
+/// place or a law is tried, the tests change a passage of it.
+pub(crate) const CALL: &str = r#"campaigns:
+  visits:
+    purpose: sales
+    enrollment: once
+    starts: 2027-03-01
+    ends: 2027-03-31
+    re_enrollment: never
+    audience: gardeners
+    suppress: [do-not-contact, us-dnc]
+    cadence: one-call
+cadences:
+  one-call:
+    send_window: {days: mon-fri, hours: "10:00-17:00", time_zone: recipient, zone_from: address, holidays: observe}
+    max_lateness: 1h
+    steps:
+      - {id: call, day: 0, channel: call, to: home, by: robin, message: script}
+    responses: {opt_out: stop, not_interested: stop, not_now: {snooze: 90d}, complaint: stop, wrong_person: stop, no_answer: stop, dismissed: stop, replied: stop, purchased: stop, bounced: stop}
+    shares_responses: true
+    honors_refusal_within: 1d
+audiences:
+  gardeners: {regions: [US-GA], type: consumer, relationship: prospect, role: buyer, source: {kind: form}, consent: {kind: express, channels: [call], obtained: 2026-09-01, proof: form archive}}
+messages:
+  script:
+    channel: call
+    language: en
+    body: |
+      Good morning, this is Robin of Example Gardens LLC. I am calling to sell you a visit of our gardener.
+      If you would rather not be called again, tell me and you will not be.
+    opt_out: {method: spoken, steps: 1, needs_login: false}
+    identifies: {within: 10s, seller: true, caller: true, purpose: true, callback: "+1 404 555 0100"}
+senders:
+  robin: {role: sales, name: Robin, legal_name: Example Gardens LLC, postal_address: "1 Main St, Atlanta, GA 30303, USA", caller_id: "+1 404 555 0100", caller_id_shown: true, voice: human, dialer: manual}
+suppressions:
+  do-not-contact: {kind: internal, scope: seller, refreshed: 2026-11-20, refresh_every: 1d, honored_within: 1d, keeps_for: forever}
+  us-dnc: {kind: registry, registry: US-DNC, refreshed: 2026-11-20, refresh_every: 30d}
+"#;
+
+/// A text with some passages changed, each where it first stands.
+pub(crate) fn changed(text: &str, changes: &[(&str, &str)]) -> String {
+    changes.iter().fold(text.to_owned(), |text, (old, new)| {
+        assert!(text.contains(old), "{old}");
+        text.replacen(old, new, 1)
+    })
+}

@@ -3,7 +3,8 @@
 use super::marks::in_order;
 use super::{Itinerary, Scene};
 use crate::calendar::{Day, MinuteRange};
-use crate::holidays::{Occurrence, Word};
+use crate::cli::holidays::{own_calendar, said_of};
+use crate::holidays::Occurrence;
 use crate::plan::{Contact, MOST_CONTACTS, People};
 use std::fmt::Write;
 
@@ -130,6 +131,8 @@ pub(super) fn about_the_place(scene: &Scene<'_, '_, '_>) -> Vec<String> {
                 .filter_map(said_of),
         );
     }
+    let calendars = scene.case.campaign.holidays();
+    sentences.extend(own_calendar(calendars, people.region));
     if let Ok(horizon) = scene.case.campaign.holidays().horizon(people.region)
         && last.year() > horizon
     {
@@ -139,23 +142,6 @@ pub(super) fn about_the_place(scene: &Scene<'_, '_, '_>) -> Vec<String> {
         ));
     }
     sentences
-}
-
-/// What the settings make of a day: `Fri 2026-10-09, Harvest Fair, is a holiday by courtesy.yaml:3: ...`.
-fn said_of(day: &Occurrence) -> Option<String> {
-    let said = day.said.as_ref()?;
-    let what = match said.word {
-        Word::Confirmed => "is confirmed",
-        Word::Not => "is no holiday",
-        Word::Extra => "is a holiday",
-    };
-    Some(format!(
-        "{}, {}, {what} by {}: {}",
-        day.date.with_weekday(),
-        day.label(),
-        said.place(),
-        said.reason
-    ))
 }
 
 /// What a list of contacts does not say.

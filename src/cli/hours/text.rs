@@ -5,6 +5,7 @@ use super::{
     Answer, Asked, bans_every_day, caution, condition, doubt, is_unverified, lack, unheard_of, who,
 };
 use crate::calendar::{Day, MinuteRange, Region};
+use crate::cli::holidays::{own_calendar, said_of};
 use crate::diagnostics::Severity;
 use crate::holidays;
 use crate::law::{Bearing, Binding, CapPer, CapWhen, Counted, Held, Law, OpenHours};
@@ -438,9 +439,15 @@ fn public_holidays(asked: &Asked<'_>, region: &Region, on: Day) -> String {
     } else {
         format!("Public holiday on {day}: {}.", names.join(", "))
     };
-    if in_parts.is_empty() {
-        format!("{whole}{unsure}")
-    } else {
-        format!("{whole} In parts of it: {}.{unsure}", in_parts.join(", "))
+    let mut text = whole;
+    if !in_parts.is_empty() {
+        let _ = write!(text, " In parts of it: {}.", in_parts.join(", "));
     }
+    text.push_str(&unsure);
+    let said = found.by_the_user().filter(|it| it.date == on);
+    let said = said.filter_map(said_of);
+    for sentence in said.chain(own_calendar(&asked.holidays, region)) {
+        let _ = write!(text, " {sentence}.");
+    }
+    text
 }

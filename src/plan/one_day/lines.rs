@@ -1,10 +1,11 @@
 //! Attempts on two lines of one network.
 
-use super::{Found, Meeting, Place, Sorted, Trace, Walk};
+use super::{Found, Meeting, Place, Sorted, Walk};
 use crate::calendar::Minute;
 use crate::plan::budget::Budget;
-use crate::plan::leg::{Chains, Landing, Part};
+use crate::plan::leg::{Chains, Part};
 use crate::plan::timeline::{Bits, NEVER};
+use crate::plan::trail::Trail;
 use crate::plan::{Contact, Plan, Unfollowed};
 use rustc_hash::FxHashMap;
 use std::ops::ControlFlow;
@@ -268,7 +269,7 @@ impl Look<'_> {
         for (chain, at) in all {
             let mut own: Vec<(Line, Found)> = Vec::new();
             let mut both: Option<(Line, Found)> = None;
-            self.walk.trail = Some(Vec::new());
+            self.walk.trail.begin();
             self.add_and(
                 chains.legs(chain),
                 (enrolled, at),
@@ -283,7 +284,7 @@ impl Look<'_> {
                     }
                 },
             );
-            let trail = self.walk.trail.take().unwrap_or_default();
+            let trail = self.walk.trail.end();
             if let Some((line, found)) = both {
                 pairs.extend(self.back(&trail, line, &found));
             }
@@ -307,40 +308,26 @@ impl Look<'_> {
     }
 
     /// An attempt on a line, and the first before it on the same day that was on another.
-    fn back(&self, trail: &[Trace], line: Line, second: &Found) -> Option<[Contact; 2]> {
+    fn back(&self, trail: &Trail, line: Line, second: &Found) -> Option<[Contact; 2]> {
         let walk = &self.walk;
         let Part { day, low, high, .. } = second.place.part;
-        // The moments of the attempt at hand for which all later ones fall as they did.
-        let mut moments = (!second.place.whole).then_some((low, high));
-        let mut index = second.trail;
+        let moments = (!second.place.whole).then_some((low, high));
         let mut first = None;
-        while let Some(trace) = trail.get(index as usize) {
-            let Landing { from, to, nominal } = trace.landing;
-            let found = Found {
-                leg: trace.leg,
-                number: trace.number,
-                place: Place {
-                    nominal,
-                    whole: trace.whole,
-                    part: to,
-                },
-                trail: index,
-            };
-            let own = self.lines[walk.leg(trace.leg).step as usize].filter(|_| !to.skipped);
+        for (number, trace, moments) in trail.back(second.trail, moments) {
+            let to = trace.landing.to;
             if to.day != day {
                 break;
             }
+            let found = Found {
+                leg: trace.leg,
+                number: trace.number,
+                place: Place::of(trace.landing, trace.whole),
+                trail: number,
+            };
+            let own = self.lines[walk.leg(trace.leg).step as usize].filter(|_| !to.skipped);
             if own.is_some_and(|own| own.clashes(line)) {
                 first = Some(walk.contact(&found, moments));
             }
-            moments = match moments {
-                Some((low, high)) if !trace.whole && to.high - to.low == from.1 - from.0 => {
-                    let shift = to.low - from.0;
-                    Some((low - shift, high - shift))
-                }
-                _ => Some(from),
-            };
-            index = trace.before;
         }
         Some([first?, walk.alone(second)])
     }

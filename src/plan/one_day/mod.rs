@@ -18,15 +18,13 @@ use super::answers::Contact;
 use super::budget::Budget;
 use super::leg::{Chain, Chains, Landing, Leg, Link, Part};
 use super::reach::First;
+use super::trail::{Moments, NONE, Trace, Trail};
 use super::{Plan, join};
 use crate::calendar::Day;
 use std::ops::ControlFlow;
 
 /// So much is looked at for one question; a campaign of a year with a dozen steps takes some thousands.
 const MOST_VISITS: u64 = 4_000_000;
-
-/// No attempt before.
-const NONE: u32 = u32::MAX;
 
 /// Two attempts on one person on one day.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,18 +49,11 @@ struct Place {
 }
 
 impl Place {
-    fn on_day(day: u32, skipped: bool, nominal: u32) -> Self {
-        let (low, high) = (0, 0);
-        let part = Part {
-            day,
-            skipped,
-            low,
-            high,
-        };
+    fn of(landing: Landing, whole: bool) -> Self {
         Self {
-            nominal,
-            whole: true,
-            part,
+            nominal: landing.nominal,
+            whole,
+            part: landing.to,
         }
     }
 }
@@ -85,22 +76,12 @@ struct Found {
     trail: u32,
 }
 
-/// An attempt of a trail.
-#[derive(Clone, Copy, Debug)]
-struct Trace {
-    before: u32,
-    leg: u32,
-    number: u32,
-    whole: bool,
-    landing: Landing,
-}
-
 /// Follows chains, one enrollment at a time.
 struct Walk<'p> {
     plan: &'p Plan<'p>,
     budget: Budget,
     /// Kept for an example.
-    trail: Option<Vec<Trace>>,
+    trail: Trail,
 }
 
 impl<'p> Walk<'p> {
@@ -108,7 +89,7 @@ impl<'p> Walk<'p> {
         Self {
             plan,
             budget: Budget::new(MOST_VISITS),
-            trail: None,
+            trail: Trail::default(),
         }
     }
 
@@ -118,20 +99,6 @@ impl<'p> Walk<'p> {
 
     fn leg(&self, index: u32) -> &'p Leg {
         &self.plan.course.legs[index as usize]
-    }
-
-    fn note(&mut self, before: u32, leg: u32, number: u32, whole: bool, landing: Landing) -> u32 {
-        let Some(trail) = &mut self.trail else {
-            return NONE;
-        };
-        trail.push(Trace {
-            before,
-            leg,
-            number,
-            whole,
-            landing,
-        });
-        trail.len() as u32 - 1
     }
 
     /// Goes along a chain for people enrolled on a day, at any of its minutes or at one. `visit`
@@ -148,21 +115,29 @@ impl<'p> Walk<'p> {
         let Some(head) = legs.first() else {
             return ControlFlow::Continue(());
         };
-        let mut entries: Vec<(Place, Landing)> = Vec::new();
-        let enter = |entry: First| match entry {
-            First::Whole((day, skipped), nominal) => {
-                let place = Place::on_day(day, skipped, nominal);
-                entries.push((place, landed(place)));
-            }
-            First::Moments(landing) => entries.push((at_moments(landing), landing)),
+        let mut entries: Vec<(Landing, bool)> = Vec::new();
+        let enter = |entry: First| {
+            entries.push(match entry {
+                First::Whole((day, skipped), nominal) => {
+                    (Landing::on_day(day, skipped, nominal), true)
+                }
+                First::Moments(landing) => (landing, false),
+            });
         };
         match at {
             None => course.first(self.leg(*head), enrolled, enter),
             Some(at) => course.first_at(self.leg(*head), enrolled, at, enter),
         }
         let mut here: Vec<Going<T>> = Vec::new();
-        for (place, landing) in entries {
-            let trail = self.note(NONE, *head, 1, place.whole, landing);
+        for (landing, whole) in entries {
+            let place = Place::of(landing, whole);
+            let trail = self.trail.note(Trace {
+                before: NONE,
+                leg: *head,
+                number: 1,
+                whole,
+                landing,
+            });
             let found = Found {
                 leg: *head,
                 number: 1,
@@ -216,24 +191,28 @@ impl<'p> Walk<'p> {
         let course = &self.plan.course;
         let leg = self.leg(index);
         let mut after = Vec::with_capacity(before.len());
-        let mut landings: Vec<(Place, Landing)> = Vec::new();
+        let mut landings: Vec<(Landing, bool)> = Vec::new();
         for going in before {
             landings.clear();
             if let Link::Days(hop) = leg.link {
                 let nominal = course.later(hop, going.place.part.day);
                 if let Some((day, skipped)) = course.opening(leg).land(leg.if_closed, nominal) {
-                    let place = Place::on_day(day, skipped, nominal);
-                    landings.push((place, landed(place)));
+                    landings.push((Landing::on_day(day, skipped, nominal), true));
                 }
             } else {
                 self.parts(going.place, opening, |part| {
-                    course.advance(leg, part, |landing| {
-                        landings.push((at_moments(landing), landing));
-                    });
+                    course.advance(leg, part, |landing| landings.push((landing, false)));
                 });
             }
-            for (place, landing) in landings.drain(..) {
-                let trail = self.note(going.trail, index, number, place.whole, landing);
+            for (landing, whole) in landings.drain(..) {
+                let place = Place::of(landing, whole);
+                let trail = self.trail.note(Trace {
+                    before: going.trail,
+                    leg: index,
+                    number,
+                    whole,
+                    landing,
+                });
                 let found = Found {
                     leg: index,
                     number,
@@ -274,7 +253,7 @@ impl<'p> Walk<'p> {
         if here.len() < 2 {
             return;
         }
-        let keeps_trail = self.trail.is_some();
+        let keeps_trail = self.trail.is_kept();
         here.sort_unstable();
         here.dedup_by(|next, last| {
             let (a, b) = (last.place.part, next.place.part);
@@ -294,19 +273,12 @@ impl<'p> Walk<'p> {
 
     /// An attempt of the trail as a contact, if those that follow it on the way to another fall as
     /// they did: from the last of them back.
-    fn contact(&self, found: &Found, moments: Option<(i64, i64)>) -> Contact {
+    fn contact(&self, found: &Found, moments: Option<Moments>) -> Contact {
         let line = &self.plan.course.line;
         let leg = self.leg(found.leg);
         let Place { nominal, part, .. } = found.place;
-        let ranges = match moments {
-            Some((low, high)) => {
-                let mut ranges = Vec::new();
-                line.wall.ranges(low, high, &mut ranges);
-                join(&mut ranges);
-                ranges
-            }
-            None => self.plan.window_ranges(leg.opening, part.day),
-        };
+        let mut ranges = self.plan.ranges(leg.opening, part.day, moments);
+        join(&mut ranges);
         Contact {
             step: leg.step as usize,
             attempt: found.number,
@@ -320,22 +292,6 @@ impl<'p> Walk<'p> {
     fn alone(&self, found: &Found) -> Contact {
         let Part { low, high, .. } = found.place.part;
         self.contact(found, (!found.place.whole).then_some((low, high)))
-    }
-}
-
-fn landed(place: Place) -> Landing {
-    Landing {
-        from: (0, 0),
-        to: place.part,
-        nominal: place.nominal,
-    }
-}
-
-fn at_moments(landing: Landing) -> Place {
-    Place {
-        nominal: landing.nominal,
-        whole: false,
-        part: landing.to,
     }
 }
 

@@ -63,12 +63,10 @@ fn without_consent(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
         let Some(mut finding) = claim.finding(&duties, reached, findings) else {
             continue;
         };
-        finding
-            .message
-            .push_str(&duty::elsewhere(duties.iter().copied()));
+        finding.message.push_str(&claim::elsewhere(&duties));
         let mut help = format!(
             "Let a person call, or call only those who have agreed to such a voice:\n{}",
-            claim::lines(claim::weakest(first), first.channel, campaign.project.today)
+            claim::enough_for(&duties, campaign.project.today)
         );
         for more in [claim::exemption(first), first.doubt()]
             .into_iter()
@@ -117,9 +115,10 @@ fn unannounced(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
         };
         let finding = if finding.message.is_empty() {
             finding.because(format!(
-                "people in {} are not told by {} that a machine speaks, which the law there asks for",
+                "people in {} are not told by {} that a machine speaks, which {} asks for",
                 first.place(),
                 named("the script", reading.message),
+                first.authority().trim_end_matches(','),
             ))
         } else {
             finding

@@ -6,7 +6,7 @@ use crate::law::ConsentNeeded;
 use crate::model::{Audience, Channel, Consent, ConsentKind};
 use crate::project::Project;
 use crate::rules::Findings;
-use crate::rules::duty::Duty;
+use crate::rules::duty::{self, Duty, Limit};
 use crate::rules::timing::words;
 use crate::yaml::{Field, Place};
 use std::cmp::Reverse;
@@ -82,7 +82,7 @@ impl Claim {
         let first = *duties.first()?;
         let asked = first.demands::<ConsentNeeded>()?.asked();
         let place = first.place();
-        let law = format!("the law there asks for {asked} consent beforehand");
+        let law = format!("{} asks for {asked} consent beforehand", first.authority());
         let certain = first.binds();
         let at = |place, label: String| {
             if certain {
@@ -161,20 +161,46 @@ fn in_words(kind: ConsentKind) -> &'static str {
     }
 }
 
-/// The lines that state consent for a channel.
-pub(super) fn lines(asked: ConsentKind, channel: Channel, today: Day) -> String {
+/// Where else consent is asked for, and of which kind where that differs.
+pub(super) fn elsewhere(duties: &[&Duty<'_, '_>]) -> String {
+    duty::elsewhere_by(duties.iter().copied(), |duty| {
+        let needed = duty.demands::<ConsentNeeded>();
+        Limit {
+            // The fewer kinds will do, the stricter.
+            strictness: needed.map_or(0, |it| u64::MAX - it.accepts.len() as u64),
+            words: needed.map_or_else(String::new, |it| format!("for {} consent", it.asked())),
+        }
+    })
+}
+
+/// The line that states consent for some channels.
+pub(super) fn line(asked: ConsentKind, channels: &[Channel], today: Day) -> String {
+    let channels: Vec<&str> = channels.iter().map(|it| it.as_str()).collect();
     format!(
-        "  consent: {{kind: {asked}, channels: [{channel}], obtained: {}, proof: crm}}",
+        "  consent: {{kind: {asked}, channels: [{}], obtained: {}, proof: crm}}",
+        channels.join(", "),
         today.plus(-30)
     )
 }
 
-/// The weakest kind that a provision accepts, as one would write it.
-pub(super) fn weakest(duty: &Duty<'_, '_>) -> ConsentKind {
-    let needed = duty.demands::<ConsentNeeded>();
-    needed
-        .and_then(|needed| needed.accepts.first().copied())
-        .unwrap_or(ConsentKind::Express)
+/// The line that states consent with which all of some duties are content, on the channels that they are about.
+pub(super) fn enough_for(duties: &[&Duty<'_, '_>], today: Day) -> String {
+    let mut channels: Vec<Channel> = Vec::new();
+    for duty in duties {
+        if !channels.contains(&duty.channel) {
+            channels.push(duty.channel);
+        }
+    }
+    let needed = || duties.iter().filter_map(|it| it.demands::<ConsentNeeded>());
+    // A provision names the weakest kind first.
+    let mut kinds = needed().flat_map(|it| it.accepts.iter().copied());
+    let all = kinds.find(|kind| needed().all(|it| it.accepts.contains(kind)));
+    let strictest = || {
+        let least = needed().min_by_key(|it| it.accepts.len());
+        least.and_then(|it| it.accepts.first().copied())
+    };
+    let kind = all.or_else(strictest).unwrap_or(ConsentKind::Express);
+    line(kind, &channels, today)
 }
 
 /// What else than consent lets a provision's contact go on, as a sentence; none if nothing does.
@@ -183,8 +209,14 @@ pub(super) fn exemption(duty: &Duty<'_, '_>) -> Option<String> {
     let some = !(lifted.relationship.is_empty() && lifted.for_a_time.is_empty());
     let note = lifted.note.as_deref()?;
     some.then(|| {
+        let unsaid = duty.people.audience.value.relationship.is_missing();
+        let say = if unsaid {
+            " If that is what these people are to you, say so (`audience.relationship`)."
+        } else {
+            ""
+        };
         format!(
-            "It allows without consent: {}.",
+            "It allows without consent: {}.{say}",
             uncapitalized(note.trim_end_matches('.'))
         )
     })

@@ -158,6 +158,7 @@ fn by_law(
     let (duty, lapse, end, step, day) = *late.first()?;
     let view = &campaign.steps[step];
     let place = duty.place();
+    let authority = duty.authority();
     let reached = words::reached(view.channel);
     // Of customers the contract may still run, and with it the consent.
     let may_run = lapse.since == LapseSince::Purchase
@@ -174,7 +175,7 @@ fn by_law(
         findings
             .violation(obtained.place, format!("lapses {} later", lapse.after))
             .because(format!(
-                "people in {place} can be {reached} on {}; by the law there their consent of {} has lapsed on {end}",
+                "people in {place} can be {reached} on {}; by {authority} their consent of {} has lapsed on {end}",
                 day.with_weekday(),
                 obtained.value,
             ))
@@ -182,26 +183,37 @@ fn by_law(
         findings
             .unverified(consent.place, format!("may lapse {} after it was given", lapse.after))
             .because(format!(
-                "people in {place} can be {reached} on {}; their consent of {} may have lapsed on {end} by the law there",
+                "people in {place} can be {reached} on {}; their consent of {} may have lapsed on {end} by {}",
                 day.with_weekday(),
                 obtained.value,
+                authority.trim_end_matches(','),
             ))
     };
+    // Whoever agrees on this day or later has still agreed at the last contact, under all of these laws.
+    let kept = late.iter().filter_map(|(duty, lapse, ..)| {
+        let steps = duty.steps.iter();
+        let last = steps.filter_map(|(step, _)| last_day(case, duty.people, *step));
+        Some(not_before(lapse, last.max()?))
+    });
+    let from = kept.max().unwrap_or(day);
     let again = match lapse.since {
         LapseSince::Grant => {
-            "Ask them again in time, and write down when they agreed:\n  obtained: "
+            format!("Ask them again, not before {from}, and write down when they agreed:")
         }
-        LapseSince::Purchase => {
-            "If they have bought since, write down when; else ask for express consent in time, which does not lapse:\n  obtained: "
-        }
-        LapseSince::Inquiry => {
-            "If they have asked again, write down when; else ask for express consent in time, which does not lapse:\n  obtained: "
-        }
+        LapseSince::Purchase => format!(
+            "If they have bought on {from} or later, write down when; else ask for express consent, which does not lapse:"
+        ),
+        LapseSince::Inquiry => format!(
+            "If they have asked on {from} or later, write down when; else ask for express consent, which does not lapse:"
+        ),
     };
-    let mut help = format!(
-        "Consent that has lapsed is none. {again}{}",
-        campaign.project.today.plus(-1)
-    );
+    let mut help =
+        format!("Consent that has lapsed is none. {again}\n  obtained: {from}   # or later");
+    if lapse.unless.contains(&LapseUnless::EndStated) {
+        help.push_str(
+            "\nOr, if they agreed up to a day of their own, write that day down:\n  expires: ...",
+        );
+    }
     if let Some(doubt) = duty.doubt() {
         help.push('\n');
         help.push_str(&doubt);
@@ -217,6 +229,21 @@ fn by_law(
         .help(help);
     let finding = duty::resting_on(finding, late.iter().map(|(duty, ..)| *duty));
     Some(finding.counterexample(duty.example_on(case, step, day)))
+}
+
+/// The last day on which a step can be made.
+fn last_day(case: &Case<'_, '_>, people: &People<'_>, step: usize) -> Option<Day> {
+    let times = case.times(people, step).iter();
+    times.filter_map(|it| it.days.iter().last()).max()
+}
+
+/// The first day on which consent can be given that has not lapsed on another.
+fn not_before(lapse: &ConsentLapse, on: Day) -> Day {
+    let length = lapse.after.after(on).0 - on.0;
+    // Months differ by some days.
+    let candidates = (on.0 - length - 3..=on.0).map(Day);
+    let mut kept = candidates.filter(|given| lapse.after.after(*given) >= on);
+    kept.next().unwrap_or(on)
 }
 
 /// Consent that lapses, of which nobody knows when it began.

@@ -49,16 +49,14 @@ fn finding(
     let campaign = case.campaign;
     let reached = words::reached(Some(first.channel));
     let mut finding = claim.finding(duties, reached, findings)?;
-    finding
-        .message
-        .push_str(&duty::elsewhere(duties.iter().copied()));
+    finding.message.push_str(&claim::elsewhere(duties));
     let step = first
         .steps
         .first()
         .map(|(step, _)| &campaign.steps[*step])?;
     let mut help = format!(
         "Only those who have agreed may be {reached}. Leave out the others, and say of these how and when they agreed:\n{}",
-        claim::lines(claim::weakest(first), first.channel, campaign.project.today)
+        claim::enough_for(duties, campaign.project.today)
     );
     for more in [claim::exemption(first), first.doubt()]
         .into_iter()
@@ -113,7 +111,7 @@ fn without_law(case: &Case<'_, '_>, spoken_of: &[Place], findings: &mut Findings
             .at_most(Severity::Warning)
             .help(format!(
                 "Most countries ask for consent before such a message. Write to those who have agreed, and say so:\n{}",
-                claim::lines(crate::model::ConsentKind::Express, channel, campaign.project.today)
+                claim::line(crate::model::ConsentKind::Express, &[channel], campaign.project.today)
             ));
         findings.push(finding);
     }

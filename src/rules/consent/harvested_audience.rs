@@ -88,13 +88,14 @@ fn finding(
     let place = first.place();
     let reached = words::reached(Some(first.channel));
     let asked = needed.asked();
+    let authority = first.authority();
     let finding = match verdict {
         Verdict::Violation => findings.violation(kind.place, label).because(format!(
-            "people in {place} are {reached}, and {origin}; the law there asks for {asked} consent beforehand, and {because}{}",
+            "people in {place} are {reached}, and {origin}; {authority} asks for {asked} consent beforehand, and {because}{}",
             duty::elsewhere(duties.iter().map(|(_, duty)| *duty)),
         )),
         Verdict::Unverified => findings.unverified(kind.place, label).because(format!(
-            "people in {place} are {reached}, and {origin}; the law there asks for {asked} consent beforehand, and nothing shows that they gave it to you",
+            "people in {place} are {reached}, and {origin}; {authority} asks for {asked} consent beforehand, and nothing shows that they gave it to you",
         )),
     };
     let step = first

@@ -6,7 +6,7 @@ use crate::model::Channel;
 use crate::plan::{Contact, Example, People, Plan, Span, Spell, Unfollowed};
 use crate::project::{Limit, StepView};
 use crate::rules::timing::words::doubt;
-use crate::rules::{Case, Findings, Rule, about, rule};
+use crate::rules::{Case, Findings, Rule, about, authority, rule};
 use std::cmp::Reverse;
 use std::fmt::Write;
 use std::ops::RangeInclusive;
@@ -450,7 +450,7 @@ fn report_law(case: &Case<'_, '_>, breaches: &[Breach<'_, '_>], findings: &mut F
         return;
     };
     let mut message = format!(
-        "one person in {} gets {} in {}{}{}; the law {} allows {}",
+        "one person in {} gets {} in {}{}{}; {} allows {}",
         words::place(first.people),
         counted(
             contacts.len() as u32,
@@ -460,8 +460,8 @@ fn report_law(case: &Case<'_, '_>, breaches: &[Breach<'_, '_>], findings: &mut F
         first.excess.since(),
         first.excess.at_worst(first.excess.spell.count),
         first.part().map_or_else(
-            || "there".to_owned(),
-            |part| format!("in {} ({})", part.name_in_a_sentence(), part.code())
+            || authority::there(&first.bound.binding),
+            |part| authority::at(&first.bound.binding, &words::place_of(&part)),
         ),
         cap.max,
     );
@@ -471,16 +471,7 @@ fn report_law(case: &Case<'_, '_>, breaches: &[Breach<'_, '_>], findings: &mut F
     if let Some(doubt) = doubt(&first.bound.binding.bearing) {
         let _ = write!(message, ", and {doubt}");
     }
-    let mut others: Vec<String> = breaches.iter().map(Breach::place).collect();
-    others.sort_unstable();
-    others.dedup();
-    match others.len() {
-        0 | 1 => {}
-        2 => message.push_str("; 1 more place has such a limit"),
-        count => {
-            let _ = write!(message, "; {} more places have such limits", count - 1);
-        }
-    }
+    message.push_str(&others(case, first, &breaches[1..]));
     let mut example = case.itinerary(first.people, first.excess.shown.enrolled, contacts);
     example.affected = first.excess.spell.affected();
     let region = words::label_at(case.campaign, first.people.place, "where people are");
@@ -507,4 +498,61 @@ fn report_law(case: &Case<'_, '_>, breaches: &[Breach<'_, '_>], findings: &mut F
         }
     }
     findings.push(finding);
+}
+
+/// The other limits that are broken, as the end of a sentence: those of other places that are alike are counted,
+/// and of those that differ the first are told.
+fn others(case: &Case<'_, '_>, first: &Breach<'_, '_>, rest: &[Breach<'_, '_>]) -> String {
+    const TOLD: usize = 3;
+    let terms = |it: &Breach<'_, '_>| (it.bound.cap.max, it.bound.cap.period.to_string());
+    let mut alike = vec![first.place()];
+    let mut different: Vec<&Breach<'_, '_>> = Vec::new();
+    for breach in rest {
+        if terms(breach) == terms(first) {
+            let place = breach.place();
+            if !alike.contains(&place) {
+                alike.push(place);
+            }
+        } else if different.iter().all(|it| terms(it) != terms(breach)) {
+            different.push(breach);
+        }
+    }
+    let mut said = match alike.len() - 1 {
+        0 => String::new(),
+        1 => "; 1 more place has the same limit".to_owned(),
+        many => format!("; {many} more places have the same limit"),
+    };
+    for breach in different.iter().take(TOLD) {
+        let cap = breach.bound.cap;
+        let contacts = &breach.excess.spell.contacts;
+        let channel = words::common_channel(case.campaign, contacts);
+        let place = if breach.place() == first.place() {
+            String::new()
+        } else {
+            let people = || words::place(breach.people);
+            let place = breach.part().map_or_else(people, |it| words::place_of(&it));
+            format!(" in {place}")
+        };
+        let may = if breach.is_certain() || !first.is_certain() {
+            ""
+        } else {
+            "perhaps "
+        };
+        let _ = write!(
+            said,
+            "; {may}up to {} in {}{place}, where at most {} {} allowed",
+            counted(breach.excess.spell.count, channel),
+            cap.period.to_string().trim_start_matches("any "),
+            cap.max,
+            if cap.max == 1 { "is" } else { "are" },
+        );
+    }
+    match different.len().saturating_sub(TOLD) {
+        0 => {}
+        1 => said.push_str("; 1 more limit is broken"),
+        many => {
+            let _ = write!(said, "; {many} more limits are broken");
+        }
+    }
+    said
 }

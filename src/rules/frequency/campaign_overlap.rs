@@ -144,7 +144,26 @@ struct Load {
 }
 
 /// The most attempts by the first day; measures that count the same steps have one list together.
-type Most = Arc<[(Day, u32)]>;
+type Most = Arc<[Run]>;
+
+/// Days in a row, each of which has as many. Thousands of campaigns keep their lists at once.
+#[derive(Clone, Copy)]
+struct Run {
+    first: Day,
+    last: Day,
+    count: u32,
+}
+
+/// Each day's number, as few runs as there can be.
+fn runs(days: &[(Day, u32)]) -> Most {
+    let goes_on = |one: &(Day, u32), next: &(Day, u32)| one.0.plus(1) == next.0 && one.1 == next.1;
+    days.chunk_by(goes_on)
+        .filter_map(|days| {
+            let ((first, count), (last, _)) = (*days.first()?, *days.last()?);
+            Some(Run { first, last, count })
+        })
+        .collect()
+}
 
 impl Load {
     fn of(member: &Member<'_>) -> Self {
@@ -177,9 +196,9 @@ impl Load {
                         load.open = Some(why);
                         Vec::new()
                     });
-                    most.into()
+                    runs(&most)
                 });
-                let keeps = |(_, count): &(Day, u32)| *count <= limit.value;
+                let keeps = |run: &Run| run.count <= limit.value;
                 let most = if most.iter().all(keeps) {
                     Arc::clone(most)
                 } else {
@@ -195,8 +214,10 @@ impl Load {
 
     fn on(&self, measure: Measure, script: usize, day: Day) -> u32 {
         self.most.get(&(measure, script)).map_or(0, |most| {
-            most.binary_search_by_key(&day, |(day, _)| *day)
-                .map_or(0, |index| most[index].1)
+            let after = most.partition_point(|run| run.last < day);
+            most.get(after)
+                .filter(|run| run.first <= day)
+                .map_or(0, |run| run.count)
         })
     }
 }
@@ -386,10 +407,12 @@ impl<'s, 'p> Shared<'s, 'p> {
             if let Some(limit) = measure.limit(&self.members[entry.0].view) {
                 lowest = lowest.min(limit.value);
             }
-            for (day, count) in most.iter() {
-                let sum = campaigns.entry(*day).or_default();
-                sum.0 += count;
-                sum.1 += 1;
+            for run in most.iter() {
+                for day in (run.first.0..=run.last.0).map(Day) {
+                    let sum = campaigns.entry(day).or_default();
+                    sum.0 += run.count;
+                    sum.1 += 1;
+                }
             }
         }
         let mut days: Vec<Day> = campaigns
@@ -624,7 +647,7 @@ impl<'s, 'p> Shared<'s, 'p> {
                 let script = self.people(*entry).script();
                 load.get(&(found.measure, script))?.last()
             })
-            .map(|(day, _)| day.plus(found.measure.days as i32))
+            .map(|run| run.last.plus(found.measure.days as i32))
             .max()
             .unwrap_or(found.day.plus(1))
     }

@@ -14,7 +14,7 @@ impl Rule for ThrottleNotCap {
 
     fn check_campaign(&self, campaign: &CampaignView<'_>, findings: &mut Findings<'_>) {
         let limits = campaign.value.limits.value();
-        for cap in limits.map(caps::written).unwrap_or_default() {
+        for cap in limits.map_or(Vec::new(), |limits| caps::written(limits)) {
             if cap.is_for_a_team() {
                 let finding = findings.violation(cap.place, "a limit for a team, not for a person");
                 findings.push(say(finding, &cap));

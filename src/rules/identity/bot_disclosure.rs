@@ -1,4 +1,4 @@
-use super::messages_under;
+use super::look_at_messages;
 use super::told::Telling;
 use crate::diagnostics::Diagnostic;
 use crate::law::{BotDisclosure as Wanted, BotWhen};
@@ -26,17 +26,15 @@ impl Rule for BotDisclosure {
                 is_machine(step) && step.message.is_some_and(|it| it.place == message.place)
             })
         };
-        let messages = messages_under::<Wanted>(case, |duty, wanted| {
+        let wanted = |duty: &Duty<'_, '_>, wanted: &Wanted| {
             let spoken = matches!(duty.channel, Channel::Call | Channel::Voicemail);
             !spoken && wanted.when != BotWhen::OnRequest
+        };
+        look_at_messages(case, findings, wanted, |message, duties, findings| {
+            let duties = duties.iter().filter(|duty| by_machine(duty, message));
+            let duties: Vec<&Duty<'_, '_>> = duties.copied().collect();
+            look(case, message, &duties, findings)
         });
-        for (message, duties) in messages {
-            let duties = duties.into_iter().filter(|duty| by_machine(duty, message));
-            let duties: Vec<&Duty<'_, '_>> = duties.collect();
-            if let Some(finding) = look(case, message, &duties, findings) {
-                findings.push(finding);
-            }
-        }
     }
 }
 
@@ -57,6 +55,7 @@ fn look<'p>(
 ) -> Option<Diagnostic> {
     let first = *duties.first()?;
     let telling = Telling::of(case.campaign, message);
+    let authority = first.authority();
     let asks = format!(
         "people in {} are {} by a machine",
         first.place(),
@@ -67,7 +66,7 @@ fn look<'p>(
         None => findings
             .unverified(message.place, "has no text")
             .because(format!(
-                "{asks}, and {} has no text to read, so nobody can tell whether it says so; the law there asks for it",
+                "{asks}, and {} has no text to read, so nobody can tell whether it says so; {authority} asks for it",
                 named("the message", message)
             )),
         Some(reading) if reading.text.says(Saying::Machine).is_some() => return None,
@@ -75,10 +74,10 @@ fn look<'p>(
             Some(unread) => unread,
             None if first.binds() => findings
                 .lacking(reading.body.place, "does not say that a machine writes")
-                .because(format!("{asks} that does not say so; the law there asks for it")),
+                .because(format!("{asks} that does not say so; {authority} asks for it")),
             None => findings
                 .unverified(reading.body.place, "does not say that a machine writes")
-                .because(format!("{asks} that does not say so; the law there may ask for it")),
+                .because(format!("{asks} that does not say so; {authority} may ask for it")),
         },
     };
     let mut help = "People answer a machine otherwise than a person. Let it say so first:\n  Hello, I am the automated assistant of {{sender.legal_name}}.".to_owned();

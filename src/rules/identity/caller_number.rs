@@ -74,11 +74,10 @@ fn hidden(
     let place = duties
         .first()
         .map_or_else(String::new, |duty| format!(" in {}", duty.place()));
-    let why = if duties.is_empty() {
-        "nobody can ring back, or ask not to be called again"
-    } else {
-        "the law there forbids to hide it"
-    };
+    let why = duties.first().map_or_else(
+        || "nobody can ring back, or ask not to be called again".to_owned(),
+        |duty| format!("{} forbids to hide it", duty.authority()),
+    );
     let finding = findings
         .violation(withheld.place, "hidden")
         .because(format!(
@@ -178,12 +177,15 @@ fn unsaid(
     let finding = findings
         .unverified(sender.place, label)
         .because(format!(
-            "people in {} are {}, and nothing says whether {} {what}; the law there has a rule for it",
+            "people in {} are {}, and nothing says whether {} {what}; {} has a rule for it",
             first.place(),
             words::reached(Some(first.channel)),
             named("the sender", sender),
+            first.authority(),
         ))
-        .help(format!("Say from which number, and that people see it:\n  {line}"));
+        .help(format!(
+            "Say from which number, and that people see it:\n  {line}"
+        ));
     Some(duty::resting_on(finding, duties))
 }
 
@@ -200,8 +202,9 @@ fn nobody(case: &Case<'_, '_>, findings: &Findings<'_>) -> Option<Diagnostic> {
     let finding = findings
         .unverified(step.place, "has no `by`")
         .because(format!(
-            "nobody says who calls people in {}, and whether the number is shown; the law there asks for it",
+            "nobody says who calls people in {}, and whether the number is shown; {} asks for it",
             first.place(),
+            first.authority(),
         ))
         .help("Name the sender, and the number that people see:\n  by: the-sender\n  senders:\n    the-sender: {role: sales, name: Sam, legal_name: Example Inc., caller_id: \"+1 800 555 0100\", caller_id_shown: true}");
     Some(duty::resting_on(finding, duties))

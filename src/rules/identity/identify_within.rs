@@ -1,9 +1,9 @@
-use super::messages_under;
+use super::look_at_messages;
 use crate::diagnostics::Diagnostic;
 use crate::law::Identify;
 use crate::model::{Identifies, Message};
 use crate::project::Def;
-use crate::rules::duty::{self, Duty};
+use crate::rules::duty::{self, Duty, Limit};
 use crate::rules::offer::named;
 use crate::rules::timing::words;
 use crate::rules::{Case, Findings, Rule, about, rule};
@@ -18,12 +18,10 @@ impl Rule for IdentifyWithin {
     about!();
 
     fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
-        let messages = messages_under::<Identify>(case, |_, identify| identify.within.is_some());
-        for (message, duties) in messages {
-            if let Some(finding) = look(case, message, &duties, findings) {
-                findings.push(finding);
-            }
-        }
+        let wanted = |_: &Duty<'_, '_>, identify: &Identify| identify.within.is_some();
+        look_at_messages(case, findings, wanted, |message, duties, findings| {
+            look(case, message, duties, findings)
+        });
     }
 }
 
@@ -31,6 +29,14 @@ impl Rule for IdentifyWithin {
 fn limit(duty: &Duty<'_, '_>) -> u32 {
     let within = duty.demands::<Identify>().and_then(|it| it.within);
     within.map_or(u32::MAX, |seconds| seconds.0)
+}
+
+/// Where else the caller must be known, and how soon.
+fn elsewhere(duties: &[&Duty<'_, '_>]) -> String {
+    duty::elsewhere_by(duties.iter().copied(), |duty| Limit {
+        strictness: u64::from(u32::MAX - limit(duty)),
+        words: format!("{} seconds", limit(duty)),
+    })
 }
 
 fn look(
@@ -64,10 +70,11 @@ fn look(
     late.sort_by_key(|duty| (!duty.binds(), limit(duty)));
     let first = *late.first()?;
     let message_text = format!(
-        "people in {} are {} and learn only after {} seconds who is calling; the law there allows {}",
+        "people in {} are {} and learn only after {} seconds who is calling; {} allows {} seconds",
         first.place(),
         words::reached(Some(first.channel)),
         within.value.0,
+        first.authority(),
         limit(first),
     );
     let finding = if first.binds() {
@@ -83,9 +90,7 @@ fn look(
         help.push('\n');
         help.push_str(&doubt);
     }
-    let finding = finding
-        .because(message_text + &duty::elsewhere(late.iter().copied()))
-        .help(help);
+    let finding = finding.because(message_text + &elsewhere(&late)).help(help);
     let mut finding = duty::resting_on(finding, late.iter().copied());
     finding.counterexample = first.example(case);
     Some(finding)
@@ -119,10 +124,11 @@ fn unsaid(
     let finding = findings
         .unverified(parent, label)
         .because(format!(
-            "nothing says how soon {} tells who is calling; the law in {} gives {} seconds",
+            "nothing says how soon {} tells who is calling; {} gives {} seconds{}",
             named("the script", message),
-            first.place(),
+            first.authority_in_its_place(),
             limit(first),
+            elsewhere(&duties),
         ))
         .help(format!(
             "Time the first sentences, and say how long they take:\n{lines}"

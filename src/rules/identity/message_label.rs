@@ -1,4 +1,4 @@
-use super::messages_under;
+use super::look_at_messages;
 use super::told::Telling;
 use crate::diagnostics::Diagnostic;
 use crate::law::{LabelPlace, MessageLabel as Wanted};
@@ -17,15 +17,14 @@ impl Rule for MessageLabel {
     about!();
 
     fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
-        for (message, duties) in messages_under::<Wanted>(case, |_, _| true) {
+        let wanted = |_: &Duty<'_, '_>, _: &Wanted| true;
+        look_at_messages(case, findings, wanted, |message, duties, findings| {
             let missing = duties
                 .iter()
                 .filter(|duty| !is_labelled(case, message, duty));
             let missing: Vec<&Duty<'_, '_>> = missing.copied().collect();
-            if let Some(finding) = finding(case, message, &missing, findings) {
-                findings.push(finding);
-            }
-        }
+            finding(case, message, &missing, findings)
+        });
     }
 }
 
@@ -109,7 +108,8 @@ fn finding<'p>(
         ),
     };
     let message_text = format!(
-        "people in {place} are {reached} without the label {label} {where_}; the law there asks for it"
+        "people in {place} are {reached} without the label {label} {where_}; {} asks for it",
+        first.authority(),
     );
     let readable = telling.has_text() || message.value.subject.at().is_some();
     let finding = if first.binds() && readable {

@@ -19,11 +19,26 @@ pub use postal_address::PostalAddress;
 pub use sender_identity::SenderIdentity;
 pub use sms_keywords::SmsKeywords;
 
+use crate::diagnostics::Diagnostic;
 use crate::law::Demand;
 use crate::model::Message;
 use crate::project::Def;
-use crate::rules::Case;
 use crate::rules::duty::{self, Duty};
+use crate::rules::{Case, Findings};
+
+/// Looks at every message that steps under demands of one kind use, and reports what is found.
+fn look_at_messages<'a, 'c, 'p, D: Demand>(
+    case: &'a Case<'c, 'p>,
+    findings: &mut Findings<'_>,
+    wanted: impl Fn(&Duty<'c, 'p>, &D) -> bool,
+    look: impl Fn(Def<'p, Message>, &[&'a Duty<'c, 'p>], &Findings<'_>) -> Option<Diagnostic>,
+) {
+    for (message, duties) in messages_under::<D>(case, wanted) {
+        if let Some(finding) = look(message, &duties, findings) {
+            findings.push(finding);
+        }
+    }
+}
 
 /// Every message of a campaign that steps under demands of one kind use, with those duties, the
 /// gravest first. In the order of the steps.

@@ -1,4 +1,4 @@
-use super::messages_under;
+use super::look_at_messages;
 use super::told::{Telling, contains};
 use crate::diagnostics::Diagnostic;
 use crate::law::OneClick;
@@ -18,11 +18,10 @@ impl Rule for OneClickUnsubscribe {
     about!();
 
     fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
-        for (message, duties) in messages_under::<OneClick>(case, |_, _| true) {
-            if let Some(finding) = look(case, message, &duties, findings) {
-                findings.push(finding);
-            }
-        }
+        let wanted = |_: &Duty<'_, '_>, _: &OneClick| true;
+        look_at_messages(case, findings, wanted, |message, duties, findings| {
+            look(case, message, duties, findings)
+        });
     }
 }
 

@@ -1,4 +1,4 @@
-use super::messages_under;
+use super::look_at_messages;
 use super::told::{Telling, contains, renders};
 use crate::diagnostics::Diagnostic;
 use crate::law::{SenderDetail, SenderDetails};
@@ -17,14 +17,12 @@ impl Rule for PostalAddress {
     about!();
 
     fn check_timing(&self, case: &Case<'_, '_>, findings: &mut Findings<'_>) {
-        let messages = messages_under::<SenderDetails>(case, |duty, details| {
+        let wanted = |duty: &Duty<'_, '_>, details: &SenderDetails| {
             duty.channel == Channel::Email && details.says.contains(&SenderDetail::PostalAddress)
+        };
+        look_at_messages(case, findings, wanted, |message, duties, findings| {
+            look(case, message, duties, findings)
         });
-        for (message, duties) in messages {
-            if let Some(finding) = look(case, message, &duties, findings) {
-                findings.push(finding);
-            }
-        }
     }
 }
 
@@ -43,8 +41,10 @@ fn look<'p>(
         .find(|step| step.message.is_some_and(|it| it.place == message.place));
     let sender = step.and_then(|step| step.sender);
     let address = sender.and_then(|sender| sender.value.postal_address.at());
-    let place = first.place();
-    let asks = format!("the law in {place} asks for it in every e-mail that advertises");
+    let asks = format!(
+        "{} asks for it in every e-mail that advertises",
+        first.authority_in_its_place()
+    );
     let doubt = first.doubt().map(|doubt| format!("\n{doubt}"));
     let lines = "  {{sender.legal_name}}, {{sender.postal_address}}";
     let finding = match telling.reading() {

@@ -149,11 +149,10 @@ impl<'c, 'p> Asked<'_, 'c, 'p> {
             |duty| format!("people in {}", duty.place()),
         );
         let reached = words::reached(Some(self.channel));
-        let why = if duties.is_empty() {
-            "they cannot know whom to trust, or whom to tell to stop"
-        } else {
-            "the law there asks for it"
-        };
+        let why = duties.first().map_or_else(
+            || "they cannot know whom to trust, or whom to tell to stop".to_owned(),
+            |duty| format!("{} asks for it", duty.authority()),
+        );
         let fields: Vec<&str> = missing.iter().map(|it| it.field()).collect();
         let finding = if untold.is_empty() {
             let parent = self

@@ -5,7 +5,7 @@ use crate::law::{Span, Term, Withdrawal};
 use crate::lexicon::Saying;
 use crate::model::{Offer, RefundKind};
 use crate::project::{CampaignView, Def};
-use crate::rules::duty::{self, Duty};
+use crate::rules::duty::{self, Duty, Limit};
 use crate::rules::law_beside::asks_for;
 use crate::rules::{Breaks, Case, Findings, Rule, about, rule};
 use crate::yaml::Field;
@@ -66,10 +66,16 @@ fn denied(case: &Case<'_, '_>, offer: Def<'_, Offer>, findings: &mut Findings<'_
         Some(time) => format!("gives the money back within {time} only"),
     };
     let law = format!(
-        "{} {gives}, and the law in {} lets the buyer step back within {right}{}",
+        "{} {gives}, and {} lets the buyer step back within {right}{}",
         named("the offer", offer),
-        first.place(),
-        duty::elsewhere(rights.iter().map(|(duty, _)| *duty)),
+        first.authority_in_its_place(),
+        duty::elsewhere_by(rights.iter().map(|(duty, _)| *duty), |duty| {
+            let right = duty.demands::<Withdrawal>().map(|it| it.within);
+            Limit {
+                strictness: right.map_or(0, |right| u64::from(right.most_days())),
+                words: right.map_or_else(String::new, |right| format!("within {right}")),
+            }
+        }),
     );
     let label = format!("the law gives {right}");
     let finding = if first.binds() {

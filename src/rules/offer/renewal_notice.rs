@@ -4,7 +4,7 @@ use crate::calendar::Duration;
 use crate::law::{Notice, NoticeOf};
 use crate::model::{Offer, Renewal};
 use crate::project::Def;
-use crate::rules::duty::{self, Duty};
+use crate::rules::duty::{self, Duty, Limit};
 use crate::rules::{Case, Findings, Rule, about, rule};
 use crate::yaml::At;
 
@@ -106,7 +106,12 @@ fn report(
     };
     let wanted = window(notice);
     let offer_name = named("the offer", offer);
-    let elsewhere = duty::elsewhere(duties.iter().copied());
+    let elsewhere = duty::elsewhere_by(order.iter().map(|at| bound[*at].0), |duty| Limit {
+        strictness: 0,
+        words: duty
+            .demands::<Notice>()
+            .map_or_else(String::new, |notice| window(notice).to_string()),
+    });
     let law = format!(
         "buyers in {} must be told {wanted} before {}",
         first.place(),

@@ -11,7 +11,7 @@ use crate::model::{Campaign, Offer, Status, Trial};
 use crate::plan::{Cast, Contact, People};
 use crate::project::{CampaignView, Def, StepView};
 use crate::rules::case::as_example;
-use crate::rules::duty::{self, Duty};
+use crate::rules::duty::{self, Duty, Limit};
 use crate::rules::{Case, Findings};
 use crate::yaml::{At, Place};
 
@@ -144,7 +144,12 @@ fn law(bound: &[Bound<'_, '_, '_>]) -> String {
         "{long}people in {} must be told {} before it ends{}",
         first.duty.place(),
         window(first.notice),
-        duty::elsewhere(bound.iter().map(|it| it.duty)),
+        duty::elsewhere_by(bound.iter().map(|it| it.duty), |duty| Limit {
+            strictness: 0,
+            words: duty
+                .demands::<Notice>()
+                .map_or_else(String::new, |notice| window(notice).to_string()),
+        }),
     )
 }
 

@@ -5,7 +5,7 @@ use crate::calendar::Duration;
 use crate::law::{Hurdle as LegalHurdle, OptOutDuty};
 use crate::model::{Channel, Message, OptOut, OptOutMethod};
 use crate::project::{Def, StepView};
-use crate::rules::duty::{self, Duty};
+use crate::rules::duty::{self, Duty, Limit};
 use crate::rules::timing::words;
 use crate::rules::{Case, Findings, Rule, about, rule};
 use crate::yaml::{Field, Place};
@@ -82,7 +82,10 @@ fn live(case: &Case<'_, '_>, step: &StepView<'_>, opt_out: &OptOut, findings: &m
         given.value,
         first.place(),
         wanted(first),
-        duty::elsewhere(broken.iter().copied()),
+        duty::elsewhere_by(broken.iter().copied(), |duty| Limit {
+            strictness: minutes(wanted(duty)),
+            words: format!("for {}", wanted(duty)),
+        }),
     );
     let finding = if first.binds() {
         findings.violation(given.place, "switched off too soon")
@@ -324,8 +327,8 @@ fn look(case: &Case<'_, '_>, step: &StepView<'_>, opt_out: &OptOut, findings: &m
     duty::keep_surest(&mut broken);
     let law = broken.first().map_or(String::new(), |first| {
         format!(
-            ", which the law in {} {}{}",
-            first.place(),
+            ", which {} {}{}",
+            first.authority_in_its_place(),
             if first.binds() {
                 "forbids"
             } else {

@@ -5,7 +5,7 @@ use crate::calendar::{Day, Duration, Weekday};
 use crate::diagnostics::Diagnostic;
 use crate::law::{HonourRefusal, Span};
 use crate::model::SuppressionKind;
-use crate::rules::duty::{self, Duty};
+use crate::rules::duty::{self, Duty, Limit};
 use crate::rules::timing::words;
 use crate::rules::{Case, Findings, Rule, about, rule};
 use crate::yaml::At;
@@ -95,13 +95,14 @@ fn report(
         return;
     };
     let message = format!(
-        "whoever says no in {} can still be {} {} later; the law there lets a no take {}{}{}",
+        "whoever says no in {} can still be {} {} later; {} lets a no take {}{}{}",
         first.place(),
         words::reached(Some(first.channel)),
         promise.value,
+        first.authority(),
         at_most(limit(first)),
         business_days(case, limit(first), promise.value),
-        duty::elsewhere(late.iter().copied()),
+        elsewhere(&late),
     );
     let finding = if first.binds() {
         findings.violation(promise.place, format!("up to {}", promise.value))
@@ -131,10 +132,10 @@ fn unsaid(case: &Case<'_, '_>, mut duties: Vec<&Duty<'_, '_>>, findings: &mut Fi
     let finding = findings
         .unverified(cadence.place, "has no `honors_refusal_within`")
         .because(format!(
-            "nothing says how soon a no counts; the law in {} lets it take {}{}",
-            first.place(),
+            "nothing says how soon a no counts; {} lets it take {}{}",
+            first.authority_in_its_place(),
             at_most(limit(first)),
-            duty::elsewhere(duties.iter().copied()),
+            elsewhere(&duties),
         ));
     findings.push(finish(finding, duties));
 }
@@ -147,6 +148,14 @@ fn finish(finding: Diagnostic, duties: Vec<&Duty<'_, '_>>) -> Diagnostic {
         "A no that counts only weeks later is a no that was not heard. A machine needs no more than a day:\n  honors_refusal_within: 1d\n  honored_within: 1d     # in the list of the people who have said no{doubt}"
     ));
     duty::resting_on(finding, duties)
+}
+
+/// Where else a no may take so long only.
+fn elsewhere(duties: &[&Duty<'_, '_>]) -> String {
+    duty::elsewhere_by(duties.iter().copied(), |duty| Limit {
+        strictness: u64::from(u32::MAX - limit(duty).fewest_days()),
+        words: at_most(limit(duty)),
+    })
 }
 
 /// A limit as the end of "lets a no take".

@@ -5,7 +5,7 @@ use crate::fix::Entry;
 use crate::law::RefusalLasts;
 use crate::model::{Action, Answer, KeepsFor, ReEnrollment, SuppressionKind};
 use crate::project::StepView;
-use crate::rules::duty::{self, Duty};
+use crate::rules::duty::{self, Duty, Limit};
 use crate::rules::{Case, Findings, Mend, Rule, about, rule};
 
 rule! {
@@ -34,11 +34,6 @@ fn broken<'a, 'c, 'p>(
     answers: &[Answer],
     kept: Duration,
 ) -> (Vec<&'a Duty<'c, 'p>>, String) {
-    let lasts = |duty: &Duty<'_, '_>| match duty.demands::<RefusalLasts>().map(|it| it.time) {
-        Some(KeepsFor::Forever) => u64::MAX,
-        Some(KeepsFor::Time(time)) => time.approx_minutes(),
-        None => 0,
-    };
     let starts = |duty: &Duty<'_, '_>| {
         let demand = duty.demands::<RefusalLasts>();
         demand.is_some_and(|it| it.after.iter().any(|answer| answers.contains(answer)))
@@ -48,22 +43,44 @@ fn broken<'a, 'c, 'p>(
         .iter()
         .filter(|duty| starts(duty) && lasts(duty) > kept.approx_minutes())
         .collect();
-    duty::keep_surest(&mut duties);
     duty::gravest_first(&mut duties);
-    duties.sort_by_key(|duty| std::cmp::Reverse(lasts(duty)));
+    duties.sort_by_key(|duty| (!duty.binds(), std::cmp::Reverse(lasts(duty))));
     let said = duties.first().map_or(String::new(), |first| {
-        let time = match first.demands::<RefusalLasts>().map(|it| it.time) {
-            Some(KeepsFor::Time(time)) => format!("for {time} at the least"),
-            _ => "for good".to_owned(),
-        };
         format!(
-            ". The law in {} {} it hold {time}{}",
-            first.place(),
+            ". {} {} it hold {}{}",
+            capitalized(&first.authority_in_its_place()),
             if first.binds() { "makes" } else { "may make" },
-            duty::elsewhere(duties.iter().copied())
+            time(first),
+            duty::elsewhere_by(duties.iter().copied(), |duty| Limit {
+                strictness: lasts(duty),
+                words: time(duty),
+            })
         )
     });
     (duties, said)
+}
+
+/// For how long a duty makes a no hold, in minutes.
+fn lasts(duty: &Duty<'_, '_>) -> u64 {
+    match duty.demands::<RefusalLasts>().map(|it| it.time) {
+        Some(KeepsFor::Forever) => u64::MAX,
+        Some(KeepsFor::Time(time)) => time.approx_minutes(),
+        None => 0,
+    }
+}
+
+/// The same as the end of a sentence.
+fn time(duty: &Duty<'_, '_>) -> String {
+    match duty.demands::<RefusalLasts>().map(|it| it.time) {
+        Some(KeepsFor::Time(time)) => format!("for {time} at the least"),
+        _ => "for good".to_owned(),
+    }
+}
+
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|it| it.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
 }
 
 fn answers(case: &Case<'_, '_>, answer: Answer, findings: &mut Findings<'_>) {

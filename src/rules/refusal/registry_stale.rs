@@ -58,7 +58,11 @@ impl Demanded<'_, '_, '_> {
     fn wanted(&self) -> String {
         match self.duty.demands::<HonourRefusal>() {
             Some(honour) => format!("a no must count within {} there", honour.within),
-            None => format!("the law there wants it refreshed {}", self.refresh),
+            None => format!(
+                "{} wants it refreshed {}",
+                self.duty.authority(),
+                self.refresh
+            ),
         }
     }
 

@@ -2,6 +2,7 @@ use super::words;
 use crate::calendar::Day;
 use crate::diagnostics::{Diagnostic, Fix};
 use crate::fix::Entry;
+use crate::holidays::Certainty;
 use crate::model::{Channel, HolidaySetting};
 use crate::plan::{Contact, People, Plan, Unfollowed, Worst};
 use crate::project::{Limit, StepView};
@@ -134,6 +135,7 @@ fn finding(case: &Case<'_, '_>, found: &Found<'_, '_>, findings: &Findings<'_>) 
         .collect();
     let first_due = moved.iter().filter_map(|it| it.moved_from).min();
     let mut off_days = false;
+    let mut past_the_data = false;
     if let (Some(first), Some(last)) = (first_due, moved.last()) {
         let step = &campaign.steps[last.step];
         let until = day.plus(-1);
@@ -146,6 +148,13 @@ fn finding(case: &Case<'_, '_>, found: &Found<'_, '_>, findings: &Findings<'_>) 
                 let until = until.with_weekday();
                 write!(message, ", because {from} to {until} are closed")
             };
+            past_the_data = (first.0..=until.0)
+                .map(Day)
+                .filter(|day| step.window.weekdays().contains(day.weekday()))
+                .any(|day| holiday(step, found.people, day) == Some(Certainty::PastTheData));
+            if past_the_data {
+                message.push_str(" if the law there stays as it is");
+            }
         }
     }
     let limit = found.limit.value;
@@ -161,9 +170,13 @@ fn finding(case: &Case<'_, '_>, found: &Found<'_, '_>, findings: &Findings<'_>) 
     let last = moved.last().copied().or(contacts.last());
     let last = last.map_or(0, |contact| contact.step);
     let step = &campaign.steps[last];
-    let mut finding = findings
-        .violation(step.name_place(), "pushed to the same day")
-        .because(message);
+    let label = "pushed to the same day";
+    let finding = if past_the_data {
+        findings.unverified(step.name_place(), label)
+    } else {
+        findings.violation(step.name_place(), label)
+    };
+    let mut finding = finding.because(message);
     let mut seen = vec![last];
     for contact in contacts {
         if !seen.contains(&contact.step) {
@@ -209,14 +222,19 @@ fn apart(contacts: &[Contact]) -> i32 {
 
 /// Whether a step's window is closed all day.
 fn is_closed(step: &StepView<'_>, people: &People<'_>, day: Day) -> bool {
-    let holiday = match step.window.holidays.map(|at| &at.value) {
-        Some(HolidaySetting::Observe) => people
-            .holidays
-            .as_ref()
-            .is_some_and(|holidays| holidays.certain.contains(day)),
-        _ => false,
-    };
-    holiday || !step.window.weekdays().contains(day.weekday())
+    holiday(step, people, day).is_some() || !step.window.weekdays().contains(day.weekday())
+}
+
+/// How sure it is that a step's window is closed for a holiday. The plan takes a day for open that is only estimated.
+fn holiday(step: &StepView<'_>, people: &People<'_>, day: Day) -> Option<Certainty> {
+    let observes = matches!(
+        step.window.holidays.map(|at| &at.value),
+        Some(HolidaySetting::Observe)
+    );
+    let holidays = people.holidays.as_ref().filter(|_| observes)?;
+    holidays
+        .certainty(day)
+        .filter(|it| *it != Certainty::Estimated)
 }
 
 #[cfg(test)]

@@ -3,13 +3,12 @@
 
 use super::words;
 use crate::calendar::Region;
-use crate::diagnostics::Diagnostic;
-use crate::law::{Facts, Requirement};
+use crate::diagnostics::{Citation, Diagnostic, Severity};
+use crate::law::{DayDoubt, Facts, OpenHours, Requirement};
 use crate::model::HolidaySetting;
 use crate::plan::{People, Plan};
 use crate::rules::{Case, Findings, LegalBreach};
 use crate::yaml::Place;
-use std::fmt::Write;
 
 /// A breach of the law of a part of a country, were its people there.
 struct InPart<'c, 'p> {
@@ -25,15 +24,63 @@ pub(super) fn report(case: &Case<'_, '_>, spoken_of: &[usize], findings: &mut Fi
             let inverted = super::is_inverted(&case.campaign.steps[position].window);
             !spoken_of.contains(&position) && !inverted
         };
-        first(case, people, plan, part, step, |it| {
-            it.breach.legal_day.is_none()
-        })
+        first(
+            case,
+            people,
+            plan,
+            part,
+            step,
+            &OpenHours::all_day(),
+            |it| it.breach.legal_day.is_none(),
+        )
     });
     for breaches in &found {
         if let Some(first) = breaches.first() {
             findings.push(hours(case, first, breaches.len() - 1, findings));
         }
     }
+}
+
+/// The law of a part of a country that leaves less than hours which are proposed for steps.
+pub(super) struct Narrower {
+    /// Where, and what it leaves, as a sentence.
+    pub(super) says: String,
+    /// The provision.
+    pub(super) citation: Citation,
+}
+
+/// Where a part of a country alone allows less than hours that are proposed for some steps; the strictest.
+pub(super) fn narrower(
+    case: &Case<'_, '_>,
+    steps: &[usize],
+    proposed: &OpenHours,
+) -> Option<Narrower> {
+    let found = each(case, |people, plan, part| {
+        let step = |position: usize| steps.contains(&position);
+        first(case, people, plan, part, step, proposed, |it| {
+            it.breach.legal_day.is_none()
+        })
+    });
+    let InPart { part, breach } = found.first()?.first()?;
+    let binding = &breach.breach.binding;
+    let more = found.iter().flatten().count() - 1;
+    let more = match more {
+        0 => String::new(),
+        1 => ", and one more part leaves less too".to_owned(),
+        many => format!(", and {many} more parts leave less too"),
+    };
+    let says = format!(
+        "`{}` does not say in which part of the country people live: in {} ({}) the law allows {} on {}{more}. Name the parts (`regions`).",
+        breach.people.region,
+        part.name_in_a_sentence(),
+        part.code(),
+        words::allowed(&breach.breach.open),
+        breach.day.with_weekday(),
+    );
+    Some(Narrower {
+        says,
+        citation: binding.provision.citation(),
+    })
 }
 
 /// Reports each country alone of which a part forbids contact on days of its own, and returns where these
@@ -46,9 +93,15 @@ pub(super) fn report_days(
     let parts = parts_with_days(case);
     let found = each(case, |people, plan, part| {
         let by_day = |_| parts.contains(&part.code());
-        first(case, people, plan, part, by_day, |it| {
-            it.breach.legal_day.is_some() && !is_kept(case, part, it) && !told(it)
-        })
+        first(
+            case,
+            people,
+            plan,
+            part,
+            by_day,
+            &OpenHours::all_day(),
+            |it| it.breach.legal_day.is_some() && !is_kept(case, part, it) && !told(it),
+        )
     });
     let mut places = Vec::new();
     for breaches in &found {
@@ -121,6 +174,7 @@ fn each<'c, 'p>(
             (
                 !binding.bearing.binds(),
                 std::cmp::Reverse(binding.severity_cap()),
+                breach.breach.open.minutes(),
                 breach.day,
                 part.code().to_owned(),
             )
@@ -133,13 +187,15 @@ fn each<'c, 'p>(
     all
 }
 
-/// The first wanted breach of the law of a part of a country, were these people in it.
+/// The first wanted breach of the law of a part of a country, were these people in it and reached at such
+/// of the hours of their steps only.
 fn first<'c, 'p>(
     case: &Case<'c, 'p>,
     people: &'c People<'p>,
     plan: &'c Plan<'c>,
     part: &Region,
     looked_at: impl Fn(usize) -> bool,
+    hours: &OpenHours,
     wanted: impl Fn(&LegalBreach<'c, 'p>) -> bool,
 ) -> Option<LegalBreach<'c, 'p>> {
     let (from, to) = plan.span();
@@ -163,7 +219,8 @@ fn first<'c, 'p>(
         }
         for entry in times {
             for day in timetable.representatives(&entry.days) {
-                for range in &entry.ranges {
+                let ranges = OpenHours::of(entry.ranges.iter().copied()).intersect(hours);
+                for range in ranges.ranges() {
                     let breaches = timetable.breaches(day, *range).into_iter();
                     let of_part =
                         breaches.filter(|it| it.binding.provision.id.starts_with(part.code()));
@@ -191,37 +248,22 @@ fn hours(
     more: usize,
     findings: &Findings<'_>,
 ) -> Diagnostic {
-    let InPart {
-        part,
-        breach: first,
-    } = found;
-    let people = first.people;
-    let step = &case.campaign.steps[first.step];
-    let open = &first.breach.open;
-    let outside = words::outside(first.range, open.ranges());
-    let mut message = format!(
-        "`{}` does not say in which part of the country people live: in {} they would be {} between {} and {} on {}, where the law allows {}",
-        people.region,
-        part.name_in_a_sentence(),
-        words::reached(step.channel),
+    let first = &found.breach;
+    let outside = words::outside(first.range, first.breach.open.ranges());
+    let when = format!(
+        "between {} and {} on {}, where the law allows {}{}",
         outside.start,
         outside.end,
         first.day.with_weekday(),
-        words::allowed(open),
+        words::allowed(&first.breach.open),
+        match more {
+            0 => String::new(),
+            1 => "; 1 more part allows less than these hours".to_owned(),
+            many => format!("; {many} more parts allow less than these hours"),
+        },
     );
-    if more > 0 {
-        let _ = write!(
-            message,
-            "; {more} more part{} allow{} less than these hours",
-            if more == 1 { "" } else { "s" },
-            if more == 1 { "s" } else { "" },
-        );
-    }
-    let help = format!(
-        "Nobody can keep the hours of a place that is not known. Name the parts, and leave out those that allow less:\n  regions: [{}, ...]",
-        part.code(),
-    );
-    unverified(case, first, findings, message, help)
+    let help = "Nobody can keep the hours of a place that is not known. Name the parts, and leave out those that allow less:";
+    unverified(case, found, findings, &when, help)
 }
 
 fn days(
@@ -230,57 +272,60 @@ fn days(
     more: usize,
     findings: &Findings<'_>,
 ) -> Diagnostic {
-    let InPart {
-        part,
-        breach: first,
-    } = found;
-    let people = first.people;
-    let step = &case.campaign.steps[first.step];
+    let first = &found.breach;
     let name = first.breach.legal_day.as_ref();
-    let name = name.map_or(String::new(), |legal_day| format!(", {}", legal_day.name));
-    let open = &first.breach.open;
-    let says = if open.is_closed() {
-        "when the law there forbids it".to_owned()
+    let estimated = name.is_some_and(|it| it.doubt == Some(DayDoubt::Estimated));
+    let most = if estimated {
+        Severity::Warning
     } else {
-        format!("when the law there allows {}", words::allowed(open))
+        Severity::Error
     };
-    let mut message = format!(
-        "`{}` does not say in which part of the country people live: in {} they would be {} on {}{name}, {says}",
-        people.region,
-        part.name_in_a_sentence(),
-        words::reached(step.channel),
+    let name = match name {
+        Some(legal_day) if estimated => format!(", when {} may fall", legal_day.name),
+        Some(legal_day) => format!(", {}", legal_day.name),
+        None => String::new(),
+    };
+    let open = &first.breach.open;
+    let when = format!(
+        "on {}{name}, when the law there {}{}",
         first.day.with_weekday(),
+        if open.is_closed() {
+            "forbids it".to_owned()
+        } else {
+            format!("allows {}", words::allowed(open))
+        },
+        match more {
+            0 => String::new(),
+            1 => "; 1 more part has such a day too".to_owned(),
+            many => format!("; {many} more parts have such days too"),
+        },
     );
-    if more > 0 {
-        let _ = write!(
-            message,
-            "; {more} more part{}",
-            if more == 1 {
-                " has such a day too"
-            } else {
-                "s have such days too"
-            },
-        );
-    }
-    let help = format!(
-        "Nobody can keep off the days of a place that is not known. Name the parts, and keep off the days on which the law of each forbids contact:\n  regions: [{}, ...]",
-        part.code(),
-    );
-    unverified(case, first, findings, message, help)
+    let help = "Nobody can keep off the days of a place that is not known. Name the parts, and keep off the days on which the law of each forbids contact:";
+    unverified(case, found, findings, &when, help).at_most(most)
 }
 
 /// The finding that the law of a part may be broken, as nobody says who lives in it.
 fn unverified(
     case: &Case<'_, '_>,
-    first: &LegalBreach<'_, '_>,
+    found: &InPart<'_, '_>,
     findings: &Findings<'_>,
-    message: String,
-    help: String,
+    when: &str,
+    help: &str,
 ) -> Diagnostic {
+    let InPart {
+        part,
+        breach: first,
+    } = found;
     let campaign = case.campaign;
     let people = first.people;
     let step = &campaign.steps[first.step];
     let binding = &first.breach.binding;
+    let message = format!(
+        "`{}` does not say in which part of the country people live: in {} they would be {} {when}",
+        people.region,
+        part.name_in_a_sentence(),
+        words::reached(step.channel),
+    );
     findings
         .unverified(
             people.audience.place,
@@ -304,5 +349,5 @@ fn unverified(
         .see(words::in_the_pack(first))
         .cite(binding.provision.citation())
         .at_most(binding.severity_cap())
-        .help(help)
+        .help(format!("{help}\n  regions: [{}, ...]", part.code()))
 }

@@ -6,7 +6,7 @@ use crate::calendar::MinuteRange;
 use crate::diagnostics::{Diagnostic, Safety};
 use crate::fix::Entry;
 use crate::law::OpenHours;
-use crate::rules::{Case, Findings, Rule, about, in_window, rule};
+use crate::rules::{Case, Findings, Rule, about, authority, in_window, rule};
 use std::fmt::Write;
 
 rule! {
@@ -52,11 +52,16 @@ fn finding<'c, 'p>(
         .hours()
         .map_or(Vec::new(), |hours| hours.values().copied().collect());
     let (open, whose_law) = match &first.at {
-        Hour::Law(law) => (law.breach.open.ranges(), "the law there allows"),
-        Hour::Own(own) if own.limit.is_some() => (&own.open[..], "your own limits allow"),
+        Hour::Law(law) => (
+            law.breach.open.ranges(),
+            format!("{} allows", authority::there(&law.breach.binding)),
+        ),
+        Hour::Own(own) if own.limit.is_some() => {
+            (&own.open[..], "your own limits allow".to_owned())
+        }
         Hour::Own(own) => (
             &own.open[..],
-            "courtesy (the built-in limit `hours`) allows",
+            "courtesy (the built-in limit `hours`) allows".to_owned(),
         ),
     };
     let outside = words::outside(range, open);

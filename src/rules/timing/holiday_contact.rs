@@ -1,10 +1,15 @@
-use super::holidays_met::{Cause, Certainty, Exposed, Met, exposed, reached_on};
+use super::fixed_clock::Timetables;
+use super::holidays_met::{Cause, Exposed, Met, exposed, in_own_calendar, most, reached_on};
 use super::{country_alone, words};
-use crate::calendar::DateSet;
-use crate::diagnostics::{Diagnostic, Safety};
+use crate::calendar::{DateSet, Day};
+use crate::diagnostics::{Diagnostic, Safety, Severity};
 use crate::fix::Entry;
-use crate::holidays::{Confidence, Coverage};
-use crate::rules::{Case, Findings, LegalBreach, Mend, Rule, about, holiday_on, in_window, rule};
+use crate::holidays::{Certainty, Confidence, Coverage};
+use crate::law::{DayDoubt, OpenHours};
+use crate::model::HolidaySetting;
+use crate::rules::{
+    Case, Findings, LegalBreach, Mend, Rule, about, authority, holiday_on, in_window, rule,
+};
 use crate::yaml::Place;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -31,7 +36,7 @@ impl Rule for HolidayContact {
                 // The same day, forbidden by law too, is not told twice.
                 if let Some(breaches) = banned.get_mut(&exposed.cause.place()) {
                     let told = breaches.extract_if(.., |it| exposed.tells_of(it));
-                    finding = cite_all(finding, &told.collect::<Vec<_>>());
+                    finding = beside_courtesy(finding, first, told.collect());
                 }
                 findings.push(finding);
             }
@@ -47,6 +52,31 @@ impl Rule for HolidayContact {
             }
         }
     }
+}
+
+/// A finding of courtesy with the law that forbids contact on the day too, or may.
+fn beside_courtesy(
+    mut finding: Diagnostic,
+    met: &Met<'_, '_>,
+    mut told: Vec<&LegalBreach<'_, '_>>,
+) -> Diagnostic {
+    words::gravest_first(&mut told);
+    if let Some(law) = told.first() {
+        let binding = &law.breach.binding;
+        let authority = if law.people.region == met.people.region {
+            authority::there(binding)
+        } else {
+            authority::at(binding, &words::place(law.people))
+        };
+        let forbids = if binding.bearing.binds() {
+            "forbids contact on such a day too"
+        } else {
+            "may forbid contact on such a day too"
+        };
+        let _ = write!(finding.message, "; {authority} {forbids}");
+        finding = finding.see(words::in_the_pack(law));
+    }
+    cite_all(finding, &told)
 }
 
 /// Cites every provision once.
@@ -100,7 +130,7 @@ fn finding(
         .because(message)
         .see_all(exposed.labels(case, first))
         .counterexample(first.example(case))
-        .at_most(first.certainty.most())
+        .at_most(most(first.certainty))
         .mend(
             "People have the day off, and a contact takes a part of it. Keep off the recipient's holidays:",
             observe(findings, exposed.cause),
@@ -149,24 +179,81 @@ fn by_law(
         .map_or("a legal holiday", |legal_day| &legal_day.name);
     let step = &case.campaign.steps[first.step];
     let binding = &first.breach.binding;
+    let doubt = first.breach.legal_day.as_ref().and_then(|it| it.doubt);
+    let authority = authority::there(binding);
+    let open = &first.breach.open;
+    let closed = open.is_closed();
+    let range = if closed {
+        first.range
+    } else {
+        words::outside(first.range, open.ranges())
+    };
+    let on = if closed {
+        first.day.with_weekday()
+    } else {
+        let day = first.day.with_weekday();
+        format!("{day} between {} and {}", range.start, range.end)
+    };
+    let days = days_of(case, first);
+    let (says, keep) = if closed {
+        let keep = format!("that is closed on {}", words::first_of(&days));
+        ("forbids it".to_owned(), keep)
+    } else {
+        let hours = words::allowed(open);
+        let both = OpenHours::of([first.range]).intersect(open);
+        let both = if both.is_closed() { open } else { &both };
+        let keep = format!("with hours that hold on such days too (`hours: {both}`)");
+        (format!("allows {hours}"), keep)
+    };
+    let when = match doubt {
+        Some(DayDoubt::Estimated) => {
+            format!("on {on}, when {name} may fall, a day on which {authority} {says}")
+        }
+        Some(DayDoubt::PastTheData) => {
+            format!("on {on}, {name}, when {authority} {says} if it stays as it is")
+        }
+        Some(DayDoubt::Declaration | DayDoubt::NotHeld) | None => {
+            format!("on {on}, {name}, when {authority} {says}")
+        }
+    };
     let message = format!(
-        "people in {} can be {} on {}, {name}, when the law there forbids it",
+        "people in {} can be {} {when}",
         words::place(first.people),
         words::reached(step.channel),
-        first.day.with_weekday(),
     );
     let finding = if binding.bearing.binds() {
         findings.violation(place, "does not keep off that day")
     } else {
         findings.unverified(place, "does not keep off that day")
     };
-    let mut example = case.example(first.people, first.plan, first.step, first.day, first.range);
-    for contact in &mut example.contacts {
-        contact.holiday.get_or_insert_with(|| name.to_owned());
+    let mut example = case.example(first.people, first.plan, first.step, first.day, range);
+    if doubt != Some(DayDoubt::Estimated) {
+        for contact in &mut example.contacts {
+            contact.holiday.get_or_insert_with(|| name.to_owned());
+        }
     }
-    let doubt = words::doubt(&binding.bearing).map_or(String::new(), |doubt| {
+    // An estimate is off by a day too often for an error.
+    let most = match doubt {
+        Some(DayDoubt::Estimated) => Severity::Warning,
+        _ => Severity::Error,
+    };
+    let settled_by = match doubt {
+        Some(DayDoubt::Estimated) => Some(
+            "the date is an estimate until it is announced (`confirm` in courtesy.yaml settles it)"
+                .to_owned(),
+        ),
+        _ => words::doubt(&binding.bearing),
+    };
+    let doubt = settled_by.map_or(String::new(), |doubt| {
         format!(" As far as we know: {doubt}.")
     });
+    let setting = step.window.holidays.map(|at| &at.value);
+    let is_public = holiday_on(first.people, first.day).is_some();
+    let observe = if is_public && !matches!(setting, Some(HolidaySetting::Observe)) {
+        " Those that are public holidays there are kept by:\n  holidays: observe"
+    } else {
+        ""
+    };
     let spot = case.campaign.project.value(first.people.place);
     let aside = first.people.holidays.iter().flat_map(|it| it.set_aside());
     let aside = aside
@@ -182,12 +269,34 @@ fn by_law(
         .see(words::in_the_pack(first))
         .see(spot.site.label("where it is in force"))
         .counterexample(example)
-        .at_most(binding.severity_cap())
+        .at_most(binding.severity_cap().min(most))
         .help(format!(
-            "The law's own list of days is not the public calendar alone.{doubt} Give these people a step window of their own that is closed on {}, or end the campaign before it.",
-            first.day,
+            "The law's own list of days is not the public calendar alone.{doubt} Give these people a step window of their own {keep}, or end the campaign before it.{observe}",
         ));
     cite_all(finding, breaches)
+}
+
+/// The days of a law on which a step can be made.
+fn days_of(case: &Case<'_, '_>, first: &LegalBreach<'_, '_>) -> Vec<Day> {
+    let mut timetables = Timetables::default();
+    let Some(timetable) = timetables.of(case, first.people, first.plan, first.step) else {
+        return vec![first.day];
+    };
+    let provision = first.breach.binding.provision;
+    let times = case.times(first.people, first.step).iter();
+    let days = times.flat_map(|it| timetable.representatives(&it.days));
+    let mut days: Vec<Day> = days
+        .filter(|day| {
+            timetable.on(*day).by.iter().any(|it| {
+                std::ptr::eq(it.binding.provision, provision)
+                    && it.because.is_some()
+                    && it.binding.bearing == first.breach.binding.bearing
+            })
+        })
+        .collect();
+    days.sort_unstable();
+    days.dedup();
+    days
 }
 
 /// Places whose calendar we do not hold, or not so far ahead: that nothing was found there is no proof.
@@ -294,6 +403,7 @@ fn unknown_parts(
                     occurrence.holiday.name,
                 ))
                 .see(case.campaign.project.value(people.place).site.label("the country alone"))
+                .see_all(in_own_calendar(own, &occurrence.holiday))
                 .help(format!("Keep off the recipient's holidays (`holidays: observe`), or name the parts:\n  regions: [{}, ...]", part.code()));
             findings.push(finding);
         }

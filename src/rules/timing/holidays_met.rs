@@ -2,9 +2,10 @@
 //! definition lets them.
 
 use super::words;
-use crate::calendar::{DateSet, Day};
+use crate::calendar::Day;
 use crate::diagnostics::{Counterexample, Label, Severity};
-use crate::holidays::{Statement, Word};
+use crate::holidays::{Certainty, Holiday, Overrides, Statement, Word};
+use crate::law::LegalDay;
 use crate::model::{HolidaySetting, Purpose};
 use crate::plan::{People, Plan};
 use crate::project::StepView;
@@ -36,24 +37,11 @@ impl Cause {
     }
 }
 
-/// How sure it is that a day is a holiday; the surest first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) enum Certainty {
-    /// It is one.
-    Sure,
-    /// It is one, or the day beside it.
-    Estimated,
-    /// It is one by the law of today, in a year for which nobody has looked.
-    PastTheData,
-}
-
-impl Certainty {
-    /// The most that a contact on such a day yields: an estimate is off by a day too often for an error.
-    pub(super) fn most(self) -> Severity {
-        match self {
-            Self::Sure | Self::PastTheData => Severity::Error,
-            Self::Estimated => Severity::Warning,
-        }
+/// The most that a contact on such a day yields: an estimate is off by a day too often for an error.
+pub(super) fn most(certainty: Certainty) -> Severity {
+    match certainty {
+        Certainty::Sure | Certainty::PastTheData => Severity::Error,
+        Certainty::Estimated => Severity::Warning,
     }
 }
 
@@ -85,8 +73,15 @@ impl<'c, 'p> Exposed<'c, 'p> {
     pub(super) fn tells_of(&self, breach: &LegalBreach<'_, '_>) -> bool {
         self.met.iter().any(|met| {
             let holidays = met.people.holidays.as_ref();
+            let certainty = holidays.and_then(|holidays| holidays.certainty(breach.day));
+            let is_sure = breach
+                .breach
+                .legal_day
+                .as_ref()
+                .is_some_and(LegalDay::is_certain);
+            // An estimate does not stand for a day of which the law is sure.
             met.people.region == breach.people.region
-                && holidays.is_some_and(|holidays| holidays.certain.contains(breach.day))
+                && certainty.is_some_and(|it| it != Certainty::Estimated || !is_sure)
         })
     }
 
@@ -119,6 +114,11 @@ impl<'c, 'p> Exposed<'c, 'p> {
             };
             labels.push(said.site.clone().label(text));
         }
+        labels.extend(
+            first
+                .holiday()
+                .and_then(|it| in_own_calendar(campaign.holidays(), it)),
+        );
         if let Some(place) = campaign.limits.holidays_place {
             let spot = campaign.project.key(place);
             labels.push(spot.site.label("the channels that keep off holidays"));
@@ -130,17 +130,20 @@ impl<'c, 'p> Exposed<'c, 'p> {
 impl<'c> Met<'c, '_> {
     /// What the holiday is called.
     pub(super) fn name(&self) -> String {
-        let holidays = self.people.holidays.as_ref();
-        let about = holidays.and_then(|holidays| holidays.about(self.day));
-        about.map_or("a public holiday".to_owned(), |it| {
-            it.holiday.name.to_string()
-        })
+        let holiday = self.holiday();
+        holiday.map_or("a public holiday".to_owned(), |it| it.name.to_string())
     }
 
     /// What the user says of the day, if that makes it a holiday.
     fn said(&self) -> Option<&'c Statement> {
         let holidays = self.people.holidays.as_ref()?;
         holidays.about(self.day)?.said.as_deref()
+    }
+
+    /// The holiday that is met.
+    fn holiday(&self) -> Option<&Holiday> {
+        let holidays = self.people.holidays.as_ref()?;
+        Some(&holidays.about(self.day)?.holiday)
     }
 
     /// The contact that meets it.
@@ -155,6 +158,12 @@ impl<'c> Met<'c, '_> {
         }
         example
     }
+}
+
+/// Where the user's own calendar has a day, and why that is kept; none if a built-in one has it.
+pub(super) fn in_own_calendar(own: &Overrides, holiday: &Holiday) -> Option<Label> {
+    let label = format!("in your own calendar: {}", own.reason_of(holiday)?);
+    Some(holiday.site.clone().label(label))
 }
 
 /// Everything that is not kept off holidays, by its cause, in the order of the text.
@@ -229,24 +238,12 @@ fn first_holiday(
     step: usize,
 ) -> Option<(Day, Certainty)> {
     let holidays = people.holidays.as_ref()?;
-    let horizon = case.campaign.holidays().horizon(people.region).ok()?;
-    let times = case.times(people, step);
-    // What the user says of a day holds in any year.
-    let is_said = |day: Day| holidays.on(day).iter().any(|it| it.said.is_some());
-    let is_known = |day: Day| day.year() <= horizon || is_said(day);
-    let first = |days: &DateSet, known: bool| {
-        let of_times = times.iter().filter_map(|times| {
-            times
-                .days
-                .iter()
-                .find(|day| days.contains(*day) && is_known(*day) == known)
-        });
-        of_times.min()
-    };
-    let sure = first(&holidays.certain, true).map(|day| (day, Certainty::Sure));
-    sure.or_else(|| first(&holidays.possible, true).map(|day| (day, Certainty::Estimated)))
-        .or_else(|| first(&holidays.certain, false).map(|day| (day, Certainty::PastTheData)))
-        .or_else(|| first(&holidays.possible, false).map(|day| (day, Certainty::Estimated)))
+    let reached = case
+        .times(people, step)
+        .iter()
+        .flat_map(|times| times.days.iter());
+    let met = reached.filter_map(|day| Some((day, holidays.certainty(day)?)));
+    met.min_by_key(|(day, certainty)| (*certainty, *day))
 }
 
 /// `people in Manitoba (CA-MB) can be called on Mon 2026-10-12, Thanksgiving`, or may be.

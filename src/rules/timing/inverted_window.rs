@@ -29,7 +29,7 @@ impl Rule for InvertedWindow {
 }
 
 /// Limits hold for a day, whatever the night: none of their hours may cross midnight.
-fn check_limits(limits: &Field<Limits>, findings: &mut Findings<'_>) {
+fn check_limits(limits: &Field<Box<Limits>>, findings: &mut Findings<'_>) {
     let hours = limits.value().and_then(|limits| limits.hours.value());
     for channel in Channel::ALL {
         if let Some(list) = hours.and_then(|hours| hours.of(*channel)?.at()) {
@@ -58,11 +58,11 @@ impl Night {
     }
 }
 
-fn overnight(window: &Field<SendWindow>) -> Option<bool> {
+fn overnight(window: &Field<Box<SendWindow>>) -> Option<bool> {
     window.value()?.overnight.value().copied()
 }
 
-fn check(window: &Field<SendWindow>, night: Night, findings: &mut Findings<'_>) {
+fn check(window: &Field<Box<SendWindow>>, night: Night, findings: &mut Findings<'_>) {
     let Some(window) = window.value() else { return };
     let left_out = window.overnight.is_invalid();
     if !left_out {

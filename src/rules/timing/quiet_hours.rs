@@ -1,11 +1,11 @@
 use super::fixed_clock::{FixedWindow, OwnBreach, Speaker, Timetables, fixed_clock, fixed_windows};
 use super::{country_alone, window_bypass, words};
-use crate::calendar::{Day, MinuteRange, Weekday};
-use crate::diagnostics::{Diagnostic, Safety, Severity};
+use crate::calendar::{Day, MinuteRange, Weekday, Weekdays};
+use crate::diagnostics::{Citation, Diagnostic, Safety, Severity};
 use crate::fix::Entry;
-use crate::law::{Hours, OpenHours};
+use crate::law::{Hours, OpenHours, Provision};
 use crate::project::StepView;
-use crate::rules::{Case, Findings, LegalBreach, Mend, Rule, about, in_window, rule};
+use crate::rules::{Case, Findings, LegalBreach, Mend, Rule, about, authority, in_window, rule};
 use crate::yaml::Place;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -183,7 +183,8 @@ impl<'c, 'p> Group<'_, 'c, 'p> {
             (None, Some(own)) => self.by_courtesy(case, place, own, findings),
             (None, None) => findings.unverified(place, ""),
         };
-        let (why, mend) = self.mend(case, place, findings);
+        let (why, mend, parts) = self.mend(case, place, findings);
+        let finding = parts.into_iter().fold(finding, Diagnostic::cite);
         finding.mend(why, mend)
     }
 
@@ -223,12 +224,13 @@ impl<'c, 'p> Group<'_, 'c, 'p> {
             "can"
         };
         let mut message = format!(
-            "people in {} {can} be {} between {} and {} on {}; the law there allows {}",
+            "people in {} {can} be {} between {} and {} on {}; {} allows {}",
             words::place_and_clock(first.people),
             words::reached(step.channel),
             outside.start,
             outside.end,
             first.day.with_weekday(),
+            authority::there(binding),
             if is_ban(first) {
                 "no hour of any day".to_owned()
             } else {
@@ -276,6 +278,15 @@ impl<'c, 'p> Group<'_, 'c, 'p> {
                     .site
                     .label("where people are"),
             )
+            .see_all(
+                step.window
+                    .days_place()
+                    .filter(|_| first.breach.open.is_closed() && !is_ban(first))
+                    .map(|days| {
+                        let label = format!("{} is among them", first.day.weekday().name());
+                        campaign.project.value(days).site.label(label)
+                    }),
+            )
             .see(words::in_the_pack(first))
             .counterexample(example)
             .at_most(binding.severity_cap());
@@ -315,7 +326,7 @@ impl<'c, 'p> Group<'_, 'c, 'p> {
         } else {
             "courtesy (the built-in limit `hours`) allows"
         };
-        let message = format!(
+        let mut message = format!(
             "people in {} {can} be {} between {} and {} on {}; {whose} {}",
             words::place_and_clock(first.people),
             words::reached(step.channel),
@@ -324,6 +335,9 @@ impl<'c, 'p> Group<'_, 'c, 'p> {
             first.day.with_weekday(),
             words::hours(&first.open),
         );
+        if let Some(law) = self.law.first() {
+            message.push_str(&beside(law, first));
+        }
         let mut finding = self
             .start(case, first.step, place, true, findings)
             .because(message)
@@ -337,6 +351,7 @@ impl<'c, 'p> Group<'_, 'c, 'p> {
         if let Some(limit) = first.limit {
             finding = finding.see(campaign.project.value(limit).site.label("the limit"));
         }
+        finding = finding.see_all(self.law.first().map(|law| words::in_the_pack(law)));
         let mut example = case.example(first.people, first.plan, first.step, first.day, outside);
         let hours = OpenHours::of(first.open.iter().copied());
         let days = case.days_outside(first.people, first.plan, first.step, |_, range| {
@@ -349,67 +364,52 @@ impl<'c, 'p> Group<'_, 'c, 'p> {
         self.cite_law(finding.counterexample(example))
     }
 
-    /// What to write: hours that nobody can object to, on the recipient's clock.
+    /// What to write: hours that nobody can object to, on the recipient's clock; with the law of parts of
+    /// a country that leaves less than these.
     fn mend(
         &self,
         case: &Case<'c, 'p>,
         place: Place,
         findings: &Findings<'_>,
-    ) -> (&'static str, Mend) {
+    ) -> (&'static str, Mend, Vec<Citation>) {
         if let Some(banned) = self.law.iter().find(|it| is_ban(it)) {
             let why = "The law forbids such contacts at any hour, so no other window will do. Take these people out of the audience:";
             let region = banned.people.region.code();
-            return (
-                why,
-                Mend::by_hand(&format!("regions: [...]   # without {region}")),
-            );
+            let line = format!("regions: [...]   # without {region}");
+            return (why, Mend::by_hand(&line), Vec::new());
         }
-        let steps = self
-            .law
-            .iter()
-            .map(|it| it.step)
-            .chain(self.courtesy.iter().map(|it| it.step));
-        let steps: Vec<usize> = steps.collect();
-        let mut open = OpenHours::all_day();
-        let mut days = "mon-sat";
-        let mut written: Option<Vec<MinuteRange>> = None;
+        let mut steps: Vec<usize> = self.law.iter().map(|it| it.step).collect();
+        steps.extend(self.courtesy.iter().map(|it| it.step));
+        steps.sort_unstable();
+        steps.dedup();
+        let mut own = OpenHours::all_day();
         for step in &steps {
-            let view = &case.campaign.steps[*step];
-            if let Some((own, _)) = view
-                .channel
-                .and_then(|channel| case.campaign.limits.hours(channel))
-            {
-                if own.is_empty() {
-                    let why = "The hours that the campaign limits itself to have none in common with those of the project or the built-in ones, so that no hour is left. Name some that lie within them, or leave the line out:";
-                    return (
-                        why,
-                        Mend::by_hand("limits:\n  hours: {call: \"09:00-20:00\"}"),
-                    );
-                }
-                open = open.intersect(&OpenHours::of(own));
+            let channel = case.campaign.steps[*step].channel;
+            let limit = channel.and_then(|channel| case.campaign.limits.hours(channel));
+            let Some((hours, _)) = limit else { continue };
+            if hours.is_empty() {
+                let why = "The hours that the campaign limits itself to have none in common with those of the project or the built-in ones, so that no hour is left. Name some that lie within them, or leave the line out:";
+                let line = "limits:\n  hours: {call: \"09:00-20:00\"}";
+                return (why, Mend::by_hand(line), Vec::new());
             }
-            written = written.or_else(|| {
-                view.window
-                    .hours()
-                    .map(|hours| hours.values().copied().collect())
-            });
-            for breach in self.law.iter().filter(|it| it.step == *step) {
-                if breach.breach.open.is_closed() {
-                    days = if breach.day.weekday() == Weekday::Sat {
-                        "mon-fri"
-                    } else {
-                        days
-                    };
-                } else {
-                    open = open.intersect(&breach.breach.open);
-                }
-            }
+            own = own.intersect(&OpenHours::of(hours));
         }
-        let narrowed = match written {
-            Some(written) => open.intersect(&OpenHours::of(written)),
-            None => open.clone(),
+        let week = self.week(case, &steps, &own);
+        let Some(open) = week.common() else {
+            let why = if self.courtesy.is_empty() && own.minutes() < 1440 {
+                "The law leaves none of the hours to which you limit yourself, so no window will do. Change the limit, or take these people out:"
+            } else {
+                "No hour of any day is open to all of these people. Give those of each place a campaign with a window of its own:"
+            };
+            return (why, Mend::by_hand("regions: [...]"), Vec::new());
         };
-        let open = if narrowed.is_closed() { open } else { narrowed };
+        let written = steps
+            .iter()
+            .find_map(|step| case.campaign.steps[*step].window.hours());
+        let narrowed = written
+            .map(|hours| open.intersect(&OpenHours::of(hours.values().copied())))
+            .filter(|narrowed| !narrowed.is_closed());
+        let open = narrowed.unwrap_or(open);
         let why = match self.law.first() {
             None => {
                 "A contact at such an hour wakes or disturbs people.\nHours in which all of these people may be contacted:"
@@ -422,22 +422,113 @@ impl<'c, 'p> Group<'_, 'c, 'p> {
             }
         };
         let mut lines = Vec::new();
-        if self.law.iter().any(|it| it.breach.open.is_closed()) {
-            lines.push(Entry::new("days", days));
-        }
+        lines.extend(steps.first().and_then(|step| {
+            let written = case.campaign.steps[*step].window.weekdays();
+            words::days(week.without_closed(written)).filter(|_| week.has_closed())
+        }));
         lines.extend(words::line(open.ranges().iter().copied()));
         lines.push(Entry::new("time_zone", "recipient"));
         let title = "Keep to hours in which all of these people may be contacted";
-        let mend = in_window(findings, place, lines, Safety::Unsafe, title);
-        let doubts: Vec<String> = self
+        let mut mend = in_window(findings, place, lines, Safety::Unsafe, title);
+        let doubt = self
             .law
             .iter()
-            .filter_map(|it| words::doubt(&it.breach.binding.bearing))
-            .collect();
-        let mend = match doubts.first() {
-            Some(doubt) => mend.and(&format!("Not certain: {doubt}.")),
-            None => mend,
-        };
-        (why, mend)
+            .find_map(|it| words::doubt(&it.breach.binding.bearing));
+        if let Some(doubt) = doubt {
+            mend = mend.and(&format!("Not certain: {doubt}."));
+        }
+        let parts = country_alone::narrower(case, &steps, &open);
+        if let Some(parts) = &parts {
+            mend = mend.and(&parts.says);
+        }
+        (why, mend, parts.into_iter().map(|it| it.citation).collect())
     }
+
+    /// What the law that is broken and the company leave open on each weekday on which a step can fall.
+    fn week(&self, case: &Case<'c, 'p>, steps: &[usize], own: &OpenHours) -> Week {
+        let mut week = Week::default();
+        let mut timetables = Timetables::default();
+        let breaks = |provision: &Provision| {
+            let mut broken = self.law.iter().map(|it| it.breach.binding.provision);
+            broken.any(|it| std::ptr::eq(it, provision))
+        };
+        for (people, plan) in case.timing.people() {
+            for step in steps {
+                let times = case.times(people, *step);
+                let timetable = timetables.of(case, people, plan, *step);
+                let (Some(timetable), false) = (timetable, times.is_empty()) else {
+                    continue;
+                };
+                for day in times
+                    .iter()
+                    .flat_map(|it| timetable.representatives(&it.days))
+                {
+                    let windows = timetable.on(day).by.into_iter();
+                    let usual = windows.filter(|it| it.because.is_none());
+                    let ours = usual.filter(|it| breaks(it.binding.provision));
+                    let open = ours.fold(own.clone(), |open, it| open.intersect(&it.open));
+                    week.narrow(day.weekday(), &open);
+                }
+            }
+        }
+        week
+    }
+}
+
+/// The hours of each weekday, as far as anything is done on it.
+#[derive(Default)]
+struct Week([Option<OpenHours>; 7]);
+
+impl Week {
+    fn narrow(&mut self, weekday: Weekday, open: &OpenHours) {
+        let known = &mut self.0[usize::from(weekday.index())];
+        *known = Some(match known {
+            Some(known) => known.intersect(open),
+            None => open.clone(),
+        });
+    }
+
+    /// The hours that all weekdays have in common which are not closed; none if there are none.
+    fn common(&self) -> Option<OpenHours> {
+        let open = self.0.iter().flatten().filter(|open| !open.is_closed());
+        let common = open.cloned().reduce(|all, open| all.intersect(&open));
+        common.filter(|common| !common.is_closed())
+    }
+
+    fn is_closed_on(&self, weekday: Weekday) -> bool {
+        let open = self.0[usize::from(weekday.index())].as_ref();
+        open.is_some_and(OpenHours::is_closed)
+    }
+
+    fn has_closed(&self) -> bool {
+        Weekday::ALL.into_iter().any(|it| self.is_closed_on(it))
+    }
+
+    fn without_closed(&self, written: Weekdays) -> Weekdays {
+        let left = Weekday::ALL.into_iter();
+        let left = left.filter(|it| written.contains(*it) && !self.is_closed_on(*it));
+        left.fold(Weekdays::default(), Weekdays::with)
+    }
+}
+
+/// What a law of which something is not sure says of contacts that the company's own hours forbid.
+fn beside(law: &LegalBreach<'_, '_>, own: &OwnBreach<'_, '_>) -> String {
+    let binding = &law.breach.binding;
+    let authority = if law.people.region == own.people.region {
+        authority::there(binding)
+    } else {
+        authority::at(binding, &words::place(law.people))
+    };
+    let allows = if binding.bearing.binds() {
+        "allows"
+    } else {
+        "may allow no more than"
+    };
+    let day = if law.day == own.day {
+        String::new()
+    } else {
+        format!("on {} ", law.day.with_weekday())
+    };
+    let open = words::allowed(&law.breach.open);
+    format!("; {day}{authority} {allows} {open}")
 }

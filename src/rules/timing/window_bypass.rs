@@ -1,12 +1,14 @@
+use super::holidays_met::most;
 use super::{quiet_hours, words};
 use crate::calendar::{DateSet, Day, MinuteRange, Weekdays};
 use crate::diagnostics::{Diagnostic, Safety, Severity};
 use crate::fix::Entry;
+use crate::holidays::Certainty;
 use crate::law::OpenHours;
 use crate::model::{Channel, Enrollment, HolidaySetting, IfClosed, Purpose, WindowClock};
 use crate::plan::{People, Plan};
 use crate::project::StepView;
-use crate::rules::{Case, Findings, Mend, Rule, about, holiday_on, in_window, rule};
+use crate::rules::{Case, Findings, Mend, Rule, about, in_window, rule};
 use crate::yaml::{List, Place};
 
 rule! {
@@ -66,8 +68,18 @@ fn disturbs(case: &Case<'_, '_>, step: &StepView<'_>) -> bool {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Closed {
     Weekday,
-    Holiday,
+    Holiday(Certainty),
     Hours,
+}
+
+impl Closed {
+    /// How sure it is that the window is closed.
+    fn certainty(self) -> Certainty {
+        match self {
+            Self::Holiday(certainty) => certainty,
+            Self::Weekday | Self::Hours => Certainty::Sure,
+        }
+    }
 }
 
 /// Whether a contact is made although the window is closed, because `if_closed` says so. Other rules
@@ -83,7 +95,8 @@ pub(super) fn escapes(
     case.campaign.if_closed() == IfClosed::Send
         && expects_waiting(case)
         && disturbs(case, step)
-        && closed(step, people, day, range).is_some()
+        // What may turn out to be open is left to the others as well.
+        && closed(step, people, day, range).is_some_and(|it| it.certainty() != Certainty::Estimated)
 }
 
 /// What of a step's window is closed at a time; nothing if it is open, or if that is not known.
@@ -100,12 +113,16 @@ fn closed(
     let holidays = people.holidays.as_ref().filter(|_| observes);
     if !step.window.weekdays().contains(day.weekday()) {
         Some(Closed::Weekday)
-    } else if holidays.is_some_and(|holidays| holidays.certain.contains(day)) {
-        Some(Closed::Holiday)
-    } else if own_hours(step)?.covers(range) {
-        None
     } else {
-        Some(Closed::Hours)
+        let holiday = holidays.and_then(|it| it.certainty(day));
+        let outside = || own_hours(step).is_some_and(|hours| !hours.covers(range));
+        match holiday {
+            Some(certainty) if certainty != Certainty::Estimated => {
+                Some(Closed::Holiday(certainty))
+            }
+            _ if outside() => Some(Closed::Hours),
+            other => other.map(Closed::Holiday),
+        }
     }
 }
 
@@ -139,6 +156,13 @@ struct Escape<'c, 'p> {
     closed: Closed,
 }
 
+impl Escape<'_, '_> {
+    /// The surest first, of those the earliest.
+    fn rank(&self) -> (Certainty, Day) {
+        (self.closed.certainty(), self.day)
+    }
+}
+
 /// `if_closed: send`, where a contact can come up against a closed window.
 fn sent_all_the_same(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
     let campaign = case.campaign;
@@ -161,7 +185,10 @@ fn sent_all_the_same(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
             if !steps.contains(&position) {
                 steps.push(position);
             }
-            if first.as_ref().is_none_or(|known| escape.day < known.day) {
+            if first
+                .as_ref()
+                .is_none_or(|known| escape.rank() < known.rank())
+            {
                 first = Some(escape);
             }
         }
@@ -181,23 +208,24 @@ fn first_escape<'c, 'p>(
     let mut found: Option<Escape<'c, 'p>> = None;
     for times in case.times(people, position) {
         for day in times.days.iter() {
-            if found.as_ref().is_some_and(|known| known.day <= day) {
+            if found
+                .as_ref()
+                .is_some_and(|known| known.rank() <= (Certainty::Sure, day))
+            {
                 break;
             }
-            let escape = times
-                .ranges
-                .iter()
-                .find_map(|range| Some((*range, closed(step, people, day, *range)?)));
-            if let Some((range, closed)) = escape {
-                found = Some(Escape {
+            let ranges = times.ranges.iter();
+            let escapes = ranges.filter_map(|range| {
+                Some(Escape {
                     step: position,
                     people,
                     plan,
                     day,
-                    range,
-                    closed,
-                });
-            }
+                    range: *range,
+                    closed: closed(step, people, day, *range)?,
+                })
+            });
+            found = found.into_iter().chain(escapes).min_by_key(Escape::rank);
         }
     }
     found
@@ -222,11 +250,22 @@ fn finding<'c, 'p>(
             first.day.with_weekday(),
             first.day.weekday().name()
         ),
-        Closed::Holiday => format!(
-            "on {}, {}, which the window keeps",
-            first.day.with_weekday(),
-            holiday_on(first.people, first.day).unwrap_or_else(|| "a public holiday".to_owned())
-        ),
+        Closed::Holiday(certainty) => {
+            let on = first.day.with_weekday();
+            let holidays = first.people.holidays.as_ref();
+            let name = holidays
+                .and_then(|it| it.about(first.day))
+                .map_or("a public holiday", |it| &it.holiday.name);
+            match certainty {
+                Certainty::Sure => format!("on {on}, {name}, which the window keeps"),
+                Certainty::PastTheData => format!(
+                    "on {on}, {name}, which the window keeps, if the law there stays as it is"
+                ),
+                Certainty::Estimated => {
+                    format!("on {on}, when {name} may fall, which the window keeps")
+                }
+            }
+        }
         Closed::Hours => format!(
             "between {} and {} on {}, outside the window's hours",
             range.start,
@@ -239,9 +278,13 @@ fn finding<'c, 'p>(
         words::place_and_clock(first.people),
         words::reached(step.channel),
     );
-    let mut finding = findings
-        .violation(place, "the window holds nothing back")
-        .because(message);
+    let label = "the window holds nothing back";
+    let certainty = first.closed.certainty();
+    let finding = match certainty {
+        Certainty::PastTheData => findings.unverified(place, label),
+        Certainty::Sure | Certainty::Estimated => findings.violation(place, label),
+    };
+    let mut finding = finding.because(message).at_most(most(certainty));
     if let Some(window) = step.window.place {
         finding = finding.see(campaign.project.key(window).site.label("the window"));
     }

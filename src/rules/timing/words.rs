@@ -1,7 +1,7 @@
 //! Words that the timing rules share.
 
 use super::fixed_clock::whose;
-use crate::calendar::{Minute, MinuteRange};
+use crate::calendar::{Day, Minute, MinuteRange, Weekdays};
 use crate::diagnostics::Label;
 use crate::fix::Entry;
 use crate::law::{Bearing, OpenHours};
@@ -69,6 +69,32 @@ pub(super) fn line(hours: impl IntoIterator<Item = MinuteRange>) -> Option<Entry
         [one] => Some(Entry::new("hours", one)),
         many => Some(Entry::new("hours", format!("[{}]", many.join(", ")))),
     }
+}
+
+/// The line of a window's weekdays, as one writes it; none if there are no days.
+pub(super) fn days(days: Weekdays) -> Option<Entry> {
+    let written = days.to_string();
+    let several = written.contains(',');
+    (!days.is_empty()).then(|| {
+        let value = if several {
+            format!("[{written}]")
+        } else {
+            written
+        };
+        Entry::new("days", value)
+    })
+}
+
+/// Some days as a sentence takes them: the first three, and how many more.
+pub(super) fn first_of(days: &[Day]) -> String {
+    const TOLD: usize = 3;
+    let mut told: Vec<String> = days.iter().take(TOLD).map(Day::to_string).collect();
+    match days.len().saturating_sub(TOLD) {
+        0 => {}
+        1 => told.push("1 more day of its list".to_owned()),
+        many => told.push(format!("{many} more days of its list")),
+    }
+    listed(&told)
 }
 
 /// The first part of a range that is not among open hours.

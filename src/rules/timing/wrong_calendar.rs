@@ -1,8 +1,9 @@
 use super::holiday_contact::observe;
-use super::holidays_met::{Cause, Certainty, Exposed, Met, exposed, reached_on};
+use super::holidays_met::{Cause, Exposed, Met, exposed, most, reached_on};
 use super::words;
 use crate::calendar::Region;
 use crate::diagnostics::Diagnostic;
+use crate::holidays::Certainty;
 use crate::model::HolidaySetting;
 use crate::rules::{Case, Findings, Rule, about, rule};
 use crate::yaml::List;
@@ -59,7 +60,7 @@ fn finding(
         .because(message)
         .see_all(exposed.labels(case, first))
         .counterexample(first.example(case))
-        .at_most(first.certainty.most())
+        .at_most(most(first.certainty))
         .mend(
             "The day off is the recipient's, not the sender's. Keep off the holidays where people live:",
             observe(findings, exposed.cause).and(&format!(
