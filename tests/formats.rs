@@ -85,6 +85,7 @@ fn full() -> Diagnostic {
             in_force_from: Some("2014-07-01".into()),
             force: Force::Law,
             confidence: Confidence::High,
+            own_reading: None,
         })
         .counterexample(Counterexample {
             region: "CA-MB".into(),

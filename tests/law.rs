@@ -1467,7 +1467,7 @@ fn a_wrong_provision_is_told_with_its_place_and_the_others_stand() {
         (
             "hours: {mon-sat: \"09:00-12:00\", sun: closed}",
             "holiday_ban: BV-days\n    cap: {max: 1, rolling: 1d, counts: attempts, per: person, when: always}",
-            "exactly one of",
+            "makes one demand",
         ),
         (
             "hours: {mon-sat: \"09:00-12:00\", sun: closed}",

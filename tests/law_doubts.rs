@@ -110,6 +110,113 @@ fn a_hurdle_cites_the_law_that_may_forbid_it() {
 }
 
 /// The call on the days about Mardi Gras, somewhere in the United States.
+#[test]
+fn a_way_out_that_does_not_say_how_it_works_is_unverified_where_law_asks() {
+    // What was left out passed, and to say nothing at all was the surest way to pass.
+    let mail = |region: &str, opt_out: &str| {
+        let written = "opt_out: {method: link, steps: 1, needs_login: true, live_for: 60d}";
+        check(&changed(MAIL, &[("IE", region), (written, opt_out)]))
+    };
+    for (opt_out, fields) in [
+        (
+            "opt_out: {method: link, live_for: 60d}",
+            ["needs_login: false", "steps: 1"].as_slice(),
+        ),
+        (
+            "opt_out: {method: link, steps: 1, live_for: 60d}",
+            &["needs_login: false"],
+        ),
+        ("opt_out: {method: one_click}", &["live_for: 60d"]),
+        (
+            "",
+            &[
+                "method: link",
+                "live_for: 60d",
+                "needs_login: false",
+                "steps: 1",
+            ],
+        ),
+    ] {
+        let found = mail("US-GA", opt_out);
+        let open = found.one("opt-out-friction");
+        assert!(open.is_unverified(), "{open}");
+        let help = open.help.as_deref().unwrap();
+        for field in [
+            "method: link",
+            "live_for: 60d",
+            "needs_login: false",
+            "steps: 1",
+        ] {
+            assert_eq!(
+                help.contains(field),
+                fields.contains(&field),
+                "{opt_out}: {help}"
+            );
+        }
+        assert!(cited(&found, "opt-out-friction").contains(&"US-optout-email".to_owned()));
+        // In Ireland the law asks for neither.
+        assert!(!mail("IE", opt_out).has("opt-out-friction"), "{opt_out}");
+    }
+    let whole = "opt_out: {method: link, steps: 1, needs_login: false, live_for: 60d}";
+    assert!(!mail("US-GA", whole).has("opt-out-friction"));
+    // A header or a reply is no page: it has no login and no second step.
+    let header = mail("US-GA", "opt_out: {method: one_click, live_for: 60d}");
+    assert!(!header.has("opt-out-friction"), "{header}");
+    // Where no way out is told at all, missing-opt-out says so, and it alone.
+    let silent = check(&changed(
+        MAIL,
+        &[
+            ("IE", "US-GA"),
+            (" {{unsubscribe_url}}", ""),
+            (
+                ", opt_out: {method: link, steps: 1, needs_login: true, live_for: 60d}",
+                "",
+            ),
+        ],
+    ));
+    assert!(
+        silent.has("missing-opt-out") && !silent.has("opt-out-friction"),
+        "{silent}"
+    );
+}
+
+#[test]
+fn a_limit_of_ones_own_on_the_way_out_asks_too() {
+    let folder = support::Folder::with([("courtesy.yaml", "version: 1\npacks: own.yaml\n")]);
+    let mail = changed(
+        MAIL,
+        &[(
+            "steps: 1, needs_login: true, live_for: 60d",
+            "needs_login: false",
+        )],
+    );
+    folder.write("definition.yaml", mail);
+    folder.write(
+        "own.yaml",
+        "jurisdiction: IE
+name: Ireland
+checked: 2026-11-22
+provisions:
+  - id: IE-way-out
+    says: Our board wants one page and no more.
+    applies: {channels: [email], protects: anyone, purposes: [marketing]}
+    lifted_by: {standing: nothing}
+    opt_out: {max_steps: 1}
+    force: law
+    citation: minutes of the board, 2026-11-02
+    confidence: high
+    basis: text
+",
+    );
+    let found = folder.findings(&["definition.yaml"]);
+    let open = found.one("opt-out-friction");
+    assert!(open.is_unverified(), "{open}");
+    assert!(
+        open.message.contains("nothing says how many steps it takes to say no; in Ireland (IE) it may take 1 step at the most"),
+        "{open}"
+    );
+}
+
 fn in_february(changes: &[(&str, &str)]) -> String {
     let about = [
         ("US-VA", "US"),

@@ -843,6 +843,163 @@ fn a_ban_on_days_that_nobody_holds_is_unverified_in_a_check() {
     );
 }
 
+#[test]
+fn every_format_tells_why_the_law_is_ones_own_reading() {
+    // Those that show neither labels nor citations said nothing of it.
+    let campaign = but("[US-GA]", "[US-FL]");
+    let folder = Folder::with([
+        ("courtesy.yaml", "version: 1\npacks: our-law.yaml\n"),
+        ("definition.yaml", &campaign),
+    ]);
+    let own = provision_text(
+        "US-FL-hours",
+        &format!("{WEEKDAYS}\n    reason: counsel reads it so"),
+    );
+    folder.write("our-law.yaml", pack_text("US-FL", &own));
+    for format in [
+        "human",
+        "concise",
+        "json",
+        "jsonl",
+        "sarif",
+        "github",
+        "gitlab",
+        "junit",
+        "checkstyle",
+        "rdjson",
+        "markdown",
+    ] {
+        let run = folder.run(&["check", ".", "--today", "2026-11-22", "--format", format]);
+        let out = run.out.replace("\n  │ ", " ");
+        assert!(out.contains("counsel reads it so"), "{format}: {out}");
+    }
+    let run = folder.run(&["check", ".", "--today", "2026-11-22", "--format", "json"]);
+    let found = run.json();
+    let hours = found["diagnostics"].as_array().unwrap().iter();
+    let mut hours = hours.filter(|it| it["rule"] == "quiet-hours");
+    let cited = &hours.next().unwrap()["citations"][0];
+    assert_eq!(cited["own_reading"], "counsel reads it so", "{cited}");
+}
+
+#[test]
+fn all_that_is_wrong_with_a_pack_is_told_in_one_run() {
+    // One slip in a provision hid the others, and one at the top all of them.
+    let folder = Folder::with([("courtesy.yaml", "version: 1\npacks: [one.yaml, two.yaml]\n")]);
+    folder.write(
+        "one.yaml",
+        "jurisdiction: US-FL
+checked: 2026-13-22
+colour: red
+provisions:
+  - id: US-FL-cap
+    says: Six.
+    applies: {channels: [call, voicemial], protects: consumers, purposes: [sals]}
+    lifted_by: {standing: nothing, relationship: [customer]}
+    cap: {max: six, rolling: 24h, counts: attempts, per: person, when: always}
+    hours: {daily: 09:00-17:00}
+    clock: [Mars/Olympus]
+    force: law
+    citation: ''
+    confidence: certain
+    in_force: {from: 2027-02-30, to: never}
+  - id: US-GA-hours
+    says: Nine to five.
+    applies: {channels: [call]}
+    hours: {mon-fri: 09:00-25:00}
+  - id: US-FL-own
+    says: Nothing in particular.
+    applies: {channels: [call], protects: consumers, purposes: [sales]}
+    lifted_by: {standing: nothing}
+    force: law
+    citation: Example Code 1
+    confidence: high
+    basis: text
+    in_force: {from: 2027-02-01, to: 2026-02-01}
+",
+    );
+    let again = provision_text("US-TX-own", WEEKDAYS);
+    folder.write("two.yaml", pack_text("US-TX", &format!("{again}{again}")));
+    let run = folder.run(&["check", ".", "--format", "concise"]);
+    assert_eq!(run.code, 2, "{run}");
+    let all = run.err.replace("\n  │ ", " ");
+    let found: Vec<&str> = all.split("error[configuration]").skip(1).collect();
+    let expected = [
+        ("one.yaml:1:15", "`name` is missing"),
+        (
+            "one.yaml:2:10",
+            "there is no day 2026-13-22 in the calendar",
+        ),
+        ("one.yaml:3:1", "unknown field `colour`"),
+        ("one.yaml:5:9", "`US-FL-cap` is built in"),
+        ("one.yaml:5:9", "`basis` is missing"),
+        (
+            "one.yaml:7:32",
+            "`voicemial` is no channel; did you mean `voicemail`?",
+        ),
+        ("one.yaml:7:76", "`sals`"),
+        (
+            "one.yaml:8:16",
+            "`lifted_by` lists what lifts it unless the standing is `nothing`",
+        ),
+        (
+            "one.yaml:9:16",
+            "expected a whole number, found the text `six`",
+        ),
+        ("one.yaml:10:12", "a provision makes one demand"),
+        ("one.yaml:11:13", "`Mars/Olympus` is not a clock"),
+        ("one.yaml:13:15", "`citation` is empty"),
+        (
+            "one.yaml:14:17",
+            "expected `low`, `medium` or `high`, found `certain`",
+        ),
+        (
+            "one.yaml:15:22",
+            "there is no day 2027-02-30 in the calendar",
+        ),
+        ("one.yaml:15:38", "`never` is not a date"),
+        ("one.yaml:16:9", "`US-GA-hours` must begin with `US-FL-`"),
+        (
+            "one.yaml:16:9",
+            "`lifted_by`, `force`, `citation`, `confidence` and `basis` are missing",
+        ),
+        ("one.yaml:18:14", "`protects` and `purposes` are missing"),
+        ("one.yaml:19:22", "`25:00` is not a time of day"),
+        ("one.yaml:20:9", "write what it demands"),
+        ("one.yaml:28:15", "it ends before it begins"),
+        (
+            "two.yaml:15:9",
+            "`US-TX-own` is the id of an earlier provision",
+        ),
+    ];
+    assert_eq!(found.len(), expected.len(), "{run}");
+    for (place, told) in expected {
+        let here = |it: &&&str| it.contains(&format!("[{place}]")) && it.contains(told);
+        assert!(found.iter().any(|it| here(&it)), "{place}: {told}\n{run}");
+    }
+}
+
+#[test]
+fn two_packs_that_read_one_provision_each_in_its_own_way_are_refused() {
+    // Both counted, and neither finding said that there was another.
+    let folder = Folder::with([("courtesy.yaml", "version: 1\npacks: [one.yaml, two.yaml]\n")]);
+    let own = provision_text("US-FL-hours", &format!("{WEEKDAYS}\n    reason: counsel"));
+    for name in ["one.yaml", "two.yaml"] {
+        folder.write(name, pack_text("US-FL", &own));
+    }
+    let run = folder.run(&["check", "."]);
+    assert_eq!(run.code, 2, "{run}");
+    let all = format!("{}{}", run.out, run.err);
+    assert!(
+        all.contains("`US-FL-hours` stands in one.yaml:9 too; keep one of the two"),
+        "{all}"
+    );
+    // Named twice, a file is read once.
+    folder.write("courtesy.yaml", "version: 1\npacks: [one.yaml, one.yaml]\n");
+    let run = folder.run(&["hours", "US-FL", "--on", "2026-11-23"]);
+    assert_eq!(run.code, 0, "{run}");
+    assert!(run.out.contains("in place of the built-in one: counsel"));
+}
+
 // ---- courtesy hours --at -----------------------------------------------------------------------
 
 fn hours(arguments: &str) -> support::Ran {
@@ -952,10 +1109,168 @@ fn a_moment_on_a_public_holiday_is_told_with_the_day_and_the_limits() {
 
 #[test]
 fn the_next_allowed_moment_is_told_on_the_clocks_of_the_place() {
-    let text = hours("US-SD --at 2027-03-01T21:30").out;
+    // The same moment for everybody is nine o'clock for some ...
+    let text = hours("US-SD --at 2027-03-02T05:30Z").out;
     assert!(
-        text.contains("Next allowed on every clock there: Tue 2027-03-02 at 09:00 (America/Chicago), Tue 2027-03-02 at 08:00 (America/Denver), that is 2027-03-02T15:00Z."),
+        text.contains("Next allowed, on every clock there at once: Tue 2027-03-02 at 09:00 (America/Chicago), Tue 2027-03-02 at 08:00 (America/Denver), that is 2027-03-02T15:00Z."),
         "{text}"
+    );
+    // ... and who asks about the clock where the person is, is answered on that clock.
+    let text = hours("US-SD --at 2027-03-01T21:30").out;
+    let second = text.lines().nth(1);
+    assert_eq!(
+        second,
+        Some("Next allowed: Tue 2027-03-02 at 08:00, on every clock there.")
+    );
+    let json = hours("US-SD --at 2027-03-01T21:30 --format json").json();
+    assert_eq!(json["next_allowed"], "2027-03-02T08:00", "{json}");
+    let clocks = json["clocks"].as_array().unwrap();
+    assert!(
+        clocks
+            .iter()
+            .all(|it| it["next_allowed"] == "2027-03-02T08:00")
+    );
+}
+
+#[test]
+fn the_first_two_lines_tell_of_a_holiday_that_the_limits_keep_free() {
+    // Thanksgiving in Manitoba was once "may be called from 09:00 to 21:30", and the holiday stood at the end.
+    let text = hours("CA-MB --on 2026-10-12").out;
+    let second = "By courtesy not at all that day: it is Thanksgiving Day, a public holiday there (limit `holidays`).";
+    assert_eq!(text.lines().nth(1), Some(second), "{text}");
+    let json = hours("CA-MB --on 2026-10-12 --format json").json();
+    assert_eq!(json["public_holiday"], "Thanksgiving Day", "{json}");
+    assert_eq!(json["by_limits"], serde_json::json!([]));
+    let text = hours("CA-MB --at 2026-10-12T10:00").out;
+    assert_eq!(
+        text.lines().nth(1),
+        Some(
+            "By courtesy not: it is Thanksgiving Day, a public holiday there (limit `holidays`). Next by law and limits: Tue 2026-10-13 at 09:00 there (2026-10-13T14:00Z)."
+        )
+    );
+    let json = hours("CA-MB --at 2026-10-12T10:00 --format json").json();
+    assert_eq!(json["allowed"], true, "{json}");
+    assert_eq!(json["by_limits"]["allowed"], false);
+    assert_eq!(json["by_limits"]["next_allowed"], "2026-10-13T14:00Z");
+    // The limits for hours stand there too, and only where they leave less.
+    let text = hours("CA-MB --on 2026-10-13").out;
+    let second = "By courtesy from 09:00 to 20:00 (limit `hours`).";
+    assert_eq!(text.lines().nth(1), Some(second), "{text}");
+    let narrow = hours("FR --on 2026-11-23").out;
+    assert!(!narrow.contains("By courtesy"), "{narrow}");
+    // A warning of danger waits for no holiday.
+    let warning = hours("CA-MB --on 2026-10-12 --purpose safety_notice").out;
+    assert!(!warning.contains("not at all that day"), "{warning}");
+}
+
+#[test]
+fn courtesy_does_not_call_on_christmas_where_no_law_is_held() {
+    // "By courtesy a consumer may be called on Fri 2026-12-25" it said once.
+    let text = hours("GR --at 2026-12-25T10:00").out;
+    assert!(text.contains("should not be called"), "{text}");
+    assert!(
+        text.contains("By courtesy not: it is Christmas Day"),
+        "{text}"
+    );
+    let json = hours("GR --at 2026-12-25T10:00 --format json").json();
+    assert_eq!(json["allowed"], false, "{json}");
+    // The 26th is a holiday too.
+    assert_eq!(json["next_allowed"], "2026-12-27T07:00Z");
+    let day = hours("JE --on 2026-12-25 --format json").json();
+    assert_eq!(day["allowed"], serde_json::json!([]), "{day}");
+    assert_eq!(
+        day["closed_because"],
+        "Christmas Day (public holiday; the limit `holidays`, not law)"
+    );
+}
+
+#[test]
+fn what_could_not_be_verified_is_not_answered_with_may() {
+    // A firm's number may be a private line; the hours of a holiday list that nobody has seen.
+    let text = hours("US-UT --on 2027-05-31").out;
+    assert!(
+        text.starts_with(
+            "Whether a consumer in Utah may be called at all on Mon 2027-05-31 could not be verified (US-UT-holidays-2027, Memorial Day: "
+        ),
+        "{text}"
+    );
+    let text = hours("US-UT --at 2027-05-31T10:00").out;
+    assert!(text.starts_with("Could not be verified: "), "{text}");
+    let early = hours("US-FL --audience business --at 2026-11-23T07:30 --format json").json();
+    assert_eq!(early["beyond_doubt"], false, "{early}");
+    assert_eq!(early["next_allowed"], "2026-11-23T08:00");
+    let own_line = hours("US-FL --audience business --line business --at 2026-11-23T07:30").out;
+    assert!(own_line.starts_with("Allowed: "), "{own_line}");
+}
+
+#[test]
+fn the_middle_of_ramadan_is_ramadan_on_whichever_day_it_began() {
+    // Every day of the month once counted as one that may be outside it: "from 00:00 to 01:00 and 09:00 to 24:00".
+    for (day, safe) in [
+        ("2026-02-17", [["12:00", "22:00"]].as_slice()),
+        ("2026-02-20", &[["00:00", "01:00"], ["12:00", "24:00"]]),
+        ("2026-03-01", &[["00:00", "01:00"], ["12:00", "24:00"]]),
+        ("2026-04-15", &[["09:00", "22:00"]]),
+    ] {
+        let answer = hours(&format!("SA --on {day} --format json")).json();
+        assert_eq!(answer["safe"], serde_json::json!(safe), "{day}: {answer}");
+    }
+}
+
+#[test]
+fn a_time_that_a_clock_skips_or_shows_twice_is_said_to_be_one() {
+    let skipped = hours("US-GA --at 2027-03-14T02:30");
+    assert!(
+        skipped.out.contains("There is no 02:30 that day on the clock of America/New_York: it is set forward, and 03:00 is taken."),
+        "{skipped}"
+    );
+    let twice = hours("US-GA --at 2026-11-01T01:30 --format json").json();
+    assert_eq!(twice["clocks"][0]["clock_change"], "repeated", "{twice}");
+    let usual = hours("US-GA --at 2026-11-02T01:30 --format json").json();
+    assert_eq!(usual["clocks"][0].get("clock_change"), None, "{usual}");
+}
+
+#[test]
+fn nothing_is_allowed_by_law_that_nobody_knows_yet() {
+    // The day after the last one that Courtesy knows was once "next allowed, at midnight".
+    let end = hours("FR --at 2199-12-31T23:00 --format json").json();
+    assert_eq!(end["next_allowed"], serde_json::Value::Null, "{end}");
+    let end = hours("FR --at 2199-12-31T23:00Z --format json").json();
+    assert_eq!(end["next_allowed"], serde_json::Value::Null, "{end}");
+}
+
+#[test]
+fn the_ban_of_a_trade_is_told_to_those_who_name_it() {
+    let ban = hours("FR --on 2026-11-23 --sector energy_renovation").out;
+    assert!(
+        ban.starts_with("In France a consumer may not be called at all on Mon 2026-11-23: it is forbidden on every day (FR-renovation, "),
+        "{ban}"
+    );
+    let never = hours("FR --at 2026-11-23T10:00 --sector energy_renovation").out;
+    assert_eq!(
+        never.lines().nth(1),
+        Some("Next allowed: never within 400 days, as far as is known.")
+    );
+    let slip = hours("FR --on 2026-11-23 --sector energy_renovations").out;
+    assert!(
+        slip.contains("No law that Courtesy holds there is about the trade `energy_renovations`; what it holds there is about energy_renovation, "),
+        "{slip}"
+    );
+}
+
+#[test]
+fn clocks_that_agree_are_not_listed_one_by_one() {
+    let agree = hours("RU --at 2026-12-24T10:00").out;
+    assert!(!agree.contains("Asia/Omsk"), "{agree}");
+    let differ = hours("US --at 2026-11-23T14:30Z").out;
+    assert!(
+        differ
+            .contains("\n  no: Mon 2026-11-23 at 07:30 there (America/Denver, America/Phoenix)\n"),
+        "{differ}"
+    );
+    assert!(
+        differ.starts_with("Not allowed: in the United States a consumer may not be called at 2026-11-23T14:30Z on all clocks there, only on some.\n"),
+        "{differ}"
     );
 }
 

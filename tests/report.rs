@@ -112,6 +112,7 @@ fn citation(force: Force, url: Option<&str>) -> Citation {
         in_force_from: Some("2003-10-01".into()),
         force,
         confidence: Confidence::High,
+        own_reading: None,
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod at;
 mod json;
+mod limits;
 mod text;
 
 use super::Exit;
@@ -16,12 +17,13 @@ use crate::diagnostics::Severity;
 use crate::holidays::Overrides;
 use crate::law::{
     Bearing, Binding, BoundCap, ConsentNeeded, DayHours, Demand, Fact, Facts, Held, Law, LegalDay,
-    OpenHours, Registry, Window,
+    Line, OpenHours, Provision, Registry, Requirement, Window,
 };
 use crate::model::{AudienceType, Channel, ConsentKind, Purpose, Relationship, Voice};
 use crate::project::LimitsInForce;
 use crate::rules::law_of;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use limits::Limits;
 use std::sync::Arc;
 
 #[derive(Debug, clap::Args)]
@@ -47,6 +49,12 @@ pub(super) struct Arguments {
     /// Who or what speaks.
     #[arg(long, default_value = "human", value_parser = words(Voice::ALL, Voice::as_str))]
     voice: Voice,
+    /// What kind of line is called or texted; a firm's number may be any of them by default.
+    #[arg(long, value_parser = words(LINES, line_word))]
+    line: Option<Line>,
+    /// The trade that the seller is in, such as energy_renovation; can be given several times.
+    #[arg(long, value_name = "TRADE")]
+    sector: Vec<String>,
     /// The day where the person is, such as 2026-11-23; today by default.
     #[arg(long, value_name = "DATE")]
     on: Option<Day>,
@@ -79,6 +87,16 @@ where
         let found = all.iter().copied().find(|word| name(*word) == text);
         found.ok_or("not a word of the list")
     })
+}
+
+const LINES: &[Line] = &[Line::Business, Line::Mobile, Line::Residential];
+
+fn line_word(line: Line) -> &'static str {
+    match line {
+        Line::Business => "business",
+        Line::Mobile => "mobile",
+        Line::Residential => "residential",
+    }
 }
 
 /// Every channel that reaches a person.
@@ -175,6 +193,12 @@ fn facts(arguments: &Arguments, region: &Region) -> Facts {
         consent: arguments.consent,
         purpose: Some(arguments.purpose),
         voice: Some(arguments.voice),
+        line: arguments.line,
+        sectors: arguments
+            .sector
+            .iter()
+            .map(|it| it.as_str().into())
+            .collect(),
         ..Facts::new(region.clone(), arguments.channel)
     }
 }
@@ -185,8 +209,14 @@ struct Answer<'l> {
     on: Day,
     /// The hours that are allowed for certain on every clock of the region.
     allowed: OpenHours,
-    /// The same with what is doubtful taken in.
+    /// The same without what could not be verified to be allowed.
+    verified: OpenHours,
+    /// The same with everything that is doubtful taken in.
     cautious: OpenHours,
+    /// What the limits leave, beside the law or in its place.
+    by_limits: OpenHours,
+    /// The public holiday for which the limits keep the day free.
+    holiday: Option<String>,
     /// The allowed hours on each clock, if they are not the same on all.
     by_zone: Vec<(Zone, OpenHours)>,
     /// The provisions on hours in force that day, the strictest first.
@@ -213,6 +243,10 @@ impl<'l> Answer<'l> {
         };
         let allowed = both(|day| &day.allowed);
         let cautious = both(|day| &day.cautious);
+        let verified = zones.iter().fold(allowed.clone(), |open, (_, day)| {
+            open.intersect(&verified(day))
+        });
+        let limits = Limits::of(asked, region, on, on);
         let same = zones.iter().all(|(_, day)| day.allowed == allowed);
         let by_zone = if same {
             Vec::new()
@@ -236,7 +270,10 @@ impl<'l> Answer<'l> {
             region: region.clone(),
             on,
             allowed,
+            verified,
             cautious,
+            by_limits: limits.open(on),
+            holiday: limits.holiday(on),
             by_zone,
             windows: over_all_zones(zones.into_iter().flat_map(|(_, day)| day.by)),
             caps: law.caps(&facts, on),
@@ -266,6 +303,7 @@ impl<'l> Answer<'l> {
         let provision = window.binding.provision;
         let day = match &window.because {
             Some(LegalDay { name, .. }) => name.as_str(),
+            None if bans_every_day(provision) => "it is forbidden on every day",
             None => self.on.weekday().name(),
         };
         Some(format!("{day} ({}, {})", provision.id, provision.citation))
@@ -289,6 +327,26 @@ impl<'l> Answer<'l> {
         }
         found
     }
+}
+
+/// Whether it leaves no hour of any day, as the ban of a whole trade does.
+fn bans_every_day(provision: &Provision) -> bool {
+    matches!(&provision.requires, Requirement::Hours(hours) if hours.are_none())
+}
+
+/// What is left of the allowed hours of a day without those of which it could not be verified that
+/// they are allowed.
+fn verified(day: &DayHours<'_>) -> OpenHours {
+    let open = day.by.iter().filter(|window| is_unverified(window));
+    open.fold(day.allowed.clone(), |open, window| {
+        open.intersect(&window.open)
+    })
+}
+
+/// Whether it would narrow the answer if a fact were known that is not.
+fn is_unverified(window: &Window<'_>) -> bool {
+    let open = matches!(window.binding.bearing, Bearing::Unverified { .. });
+    open && window.binding.severity_cap() >= Severity::Warning
 }
 
 fn is_firm(window: &Window<'_>) -> bool {
@@ -361,8 +419,8 @@ fn condition(arguments: &Arguments, binding: &Binding<'_>) -> Option<String> {
     }
     let list = Registry::of(&provision.requires)?;
     Some(format!(
-        "Only people who are not on this list: {}, `{}`: {rests_on}.",
-        list.name, list.id
+        "Only people who are not on the list `{}` ({}): {rests_on}.",
+        list.id, list.name
     ))
 }
 
@@ -393,6 +451,33 @@ fn lack(law: &Law, region: &Region) -> Option<String> {
     }
 }
 
+/// That no law of the place is about a trade that was named, as a sentence: a slip of the pen would
+/// otherwise lift a ban.
+fn unheard_of(asked: &Asked<'_>) -> Option<String> {
+    let (law, region) = (&asked.law, &asked.arguments.region);
+    let parts = law.subdivisions(region.country());
+    let packs = law.chain(region);
+    let packs = packs
+        .into_iter()
+        .chain(parts.into_iter().flat_map(|part| law.packs(part)));
+    let mut known: Vec<&str> = packs
+        .flat_map(|pack| &pack.provisions)
+        .flat_map(|provision| &provision.applies.sectors)
+        .map(String::as_str)
+        .collect();
+    known.sort_unstable();
+    known.dedup();
+    let named = &asked.arguments.sector;
+    let unknown = named.iter().find(|it| !known.contains(&it.as_str()))?;
+    let held = match known.as_slice() {
+        [] => "none of it is about a trade of its own".to_owned(),
+        known => format!("what it holds there is about {}", known.join(", ")),
+    };
+    Some(format!(
+        "No law that Courtesy holds there is about the trade `{unknown}`; {held}."
+    ))
+}
+
 /// What the answer is not, without a full stop: law at all, the law of the part asked for, or that
 /// of every part of a country.
 fn caution(asked: &Asked<'_>, answer: &Answer<'_>) -> Option<String> {
@@ -400,12 +485,15 @@ fn caution(asked: &Asked<'_>, answer: &Answer<'_>) -> Option<String> {
     let region = &answer.region;
     let place = region.spoken_name();
     if let Some(lack) = lack(law, region) {
-        return Some(match asked.courtesy() {
-            Some(_) => format!(
+        return Some(match (&answer.holiday, asked.courtesy()) {
+            (Some(name), _) => format!(
+                "{lack}; the day is kept free for courtesy, not by law: {name} is a public holiday there"
+            ),
+            (None, Some(_)) => format!(
                 "{lack}; the hours are {} for courtesy, not law",
                 asked.whose_limit()
             ),
-            None => lack,
+            (None, None) => lack,
         });
     }
     if let Some(own) = region.subdivision() {

@@ -171,6 +171,8 @@ pub struct Citation {
     pub force: Force,
     /// How sure we are.
     pub confidence: Confidence,
+    /// Why the user's own reading stands in the place of the built-in provision, if it does.
+    pub own_reading: Option<String>,
 }
 
 /// Whether a fix can change what a campaign does.

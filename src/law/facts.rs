@@ -102,7 +102,7 @@ impl Fact {
             Self::RelationshipAge => {
                 "an earlier purchase or inquiry lifts it for a time only, and when that was is not said"
             }
-            Self::LegalSet => "the days on which it forbids contact are not known for that time",
+            Self::LegalSet => "on which days it applies there is not certain",
             Self::Subdivision => {
                 "it is the law of a part of the country, and in which part people are is not said"
             }

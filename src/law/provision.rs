@@ -98,6 +98,7 @@ impl Provision {
             in_force_from: self.in_force.from.as_ref().map(ToString::to_string),
             force: self.force,
             confidence: self.confidence,
+            own_reading: self.reason.clone(),
         }
     }
 

@@ -7,6 +7,7 @@ use super::{
     BodyFile, Config, File, Index, Nodes, Project, Section, Standing, Walk, own_holidays, waivers,
 };
 use crate::calendar::Day;
+use crate::diagnostics::Site;
 use crate::holidays::Pack as Calendar;
 use crate::law::Pack;
 use crate::lexicon;
@@ -603,7 +604,13 @@ fn read_packs(texts: &Texts, config: &mut Config) {
     let shown_folder = shown_folder.map_or("", |(folder, _)| folder);
     let mut words = Vec::new();
     let mut calendars = Vec::new();
+    let mut named: Vec<&str> = Vec::new();
     for name in &config.written.packs {
+        // Named twice, a file counts once.
+        if named.contains(&name.value.as_str()) {
+            continue;
+        }
+        named.push(&name.value);
         let mut refuse = |message: String, help: &str| {
             config.problems.push(Problem {
                 kind: ProblemKind::InvalidValue,
@@ -665,10 +672,40 @@ fn read_packs(texts: &Texts, config: &mut Config) {
             }
         }
     }
+    config.pack_problems.extend(said_twice(&config.packs));
     let (lexicons, problems) = lexicon::read_own(&words);
     config.lexicons = lexicons;
     config.holidays = std::mem::take(&mut config.holidays).with_packs(calendars);
     config.pack_problems.extend(problems);
+}
+
+/// Provisions that stand in the packs of one run twice: which of the two is the user's own reading
+/// nobody can know.
+fn said_twice(packs: &[Pack]) -> Vec<(Arc<SourceFile>, Problem)> {
+    let mut seen: BTreeMap<&str, &Site> = BTreeMap::new();
+    let mut found = Vec::new();
+    for provision in packs.iter().flat_map(|pack| &pack.provisions) {
+        let site = &provision.site;
+        let Some(first) = seen.get(provision.id.as_str()) else {
+            seen.insert(&provision.id, site);
+            continue;
+        };
+        let line = first.source.position(first.span.start).line;
+        let problem = Problem {
+            kind: ProblemKind::InvalidValue,
+            span: site.span,
+            node: NodeId::default(),
+            message: format!(
+                "`{}` stands in {}:{line} too; keep one of the two",
+                provision.id, first.source.path
+            ),
+            help: None,
+            related: None,
+            instead: None,
+        };
+        found.push((Arc::clone(&site.source), problem));
+    }
+    found
 }
 
 /// Whether a text has a key on a line of its own: what the text is meant as, be it broken or not.

@@ -120,6 +120,9 @@ pub(super) struct Authority<'a> {
     in_force_from: Option<&'a str>,
     force: &'static str,
     confidence: &'static str,
+    /// Why the user's own reading stands in the place of the built-in provision, if it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    own_reading: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -213,6 +216,7 @@ impl<'a> From<&'a Citation> for Authority<'a> {
             in_force_from: citation.in_force_from.as_deref(),
             force: citation.force.as_str(),
             confidence: citation.confidence.as_str(),
+            own_reading: citation.own_reading.as_deref(),
         }
     }
 }

@@ -294,8 +294,23 @@ pub fn check(project: &Project, selection: &dyn Selection) -> Vec<Diagnostic> {
             }
         }
     }
+    found.iter_mut().for_each(tell_own_readings);
     settle(project, selection, &mut found);
     found
+}
+
+/// Says of a finding that rests on the user's own reading of a provision that it does, and why: in its
+/// first sentence, which every format shows.
+fn tell_own_readings(finding: &mut Diagnostic) {
+    let own: Vec<String> = finding
+        .citations
+        .iter()
+        .filter_map(|it| Some((it, it.own_reading.as_ref()?)))
+        .map(|(it, reason)| format!("{} by your own reading: {reason}", it.provision))
+        .collect();
+    if !own.is_empty() {
+        finding.message.push_str(&format!(" ({})", own.join("; ")));
+    }
 }
 
 /// What the rules say of one campaign by itself.

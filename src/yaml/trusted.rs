@@ -180,12 +180,15 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
         visitor: V,
     ) -> Result<V::Value, Odd> {
         match of {
-            name::AT => visitor.visit_seq(ValueThenPlace {
+            name::AT | name::FIELD => visitor.visit_seq(ValueThenPlace {
                 reader: self,
-                read: false,
+                next: match (of, self.is_null()) {
+                    (name::FIELD, true) => Next::Nothing,
+                    _ => Next::Value,
+                },
             }),
             name::LIST => visitor.visit_seq(PlacedElements::of(self)?),
-            name::FIELD | name::MAP => Err(Odd),
+            name::MAP => Err(Odd),
             _ => visitor.visit_newtype_struct(self),
         }
     }
@@ -285,7 +288,18 @@ impl<'de> SeqAccess<'de> for Elements<'_> {
 /// The value of a node, and then the node's number.
 struct ValueThenPlace<'a> {
     reader: Reader<'a>,
-    read: bool,
+    next: Next,
+}
+
+/// What is asked for next.
+#[derive(Clone, Copy)]
+enum Next {
+    Value,
+    /// A field whose value is null has none.
+    Nothing,
+    Place,
+    /// The value was odd: a field that tolerates mistakes must not make a value of it.
+    Refusal,
 }
 
 impl<'de> SeqAccess<'de> for ValueThenPlace<'_> {
@@ -295,11 +309,19 @@ impl<'de> SeqAccess<'de> for ValueThenPlace<'_> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Odd> {
-        if self.read {
-            return place(self.reader.node, seed);
+        match self.next {
+            Next::Nothing => Ok(None),
+            Next::Place => place(self.reader.node, seed),
+            Next::Refusal => Err(Odd),
+            Next::Value => {
+                let value = seed.deserialize(self.reader);
+                self.next = match value {
+                    Ok(_) => Next::Place,
+                    Err(_) => Next::Refusal,
+                };
+                value.map(Some)
+            }
         }
-        self.read = true;
-        seed.deserialize(self.reader).map(Some)
     }
 }
 

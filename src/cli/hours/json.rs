@@ -1,7 +1,7 @@
 //! The answer of `courtesy hours` for programs.
 
 use super::{Answer, Asked, doubt};
-use crate::calendar::Duration;
+use crate::calendar::{Duration, MinuteRange};
 use crate::law::{Bearing, Binding, CalendarPeriod, Held, OpenHours, Period};
 use serde::Serialize;
 
@@ -12,6 +12,12 @@ struct AnswerObject<'a> {
     channel: &'static str,
     audience: &'static str,
     allowed: Vec<[String; 2]>,
+    /// What is left of it without what is doubtful or could not be verified.
+    safe: Vec<[String; 2]>,
+    /// What the limits leave beside the law, or in its place.
+    by_limits: Vec<[String; 2]>,
+    /// The public holiday for which the limits keep the day free.
+    public_holiday: Option<&'a str>,
     closed_because: Option<String>,
     caps: Vec<CapObject<'a>>,
     provisions: Vec<ProvisionObject<'a>>,
@@ -71,22 +77,26 @@ impl<'a> ProvisionObject<'a> {
 /// The answer on one line.
 pub(super) fn of(asked: &Asked<'_>, answer: &Answer<'_>) -> String {
     let (law, arguments) = (&asked.law, asked.arguments);
-    let allowed = if law.held(&answer.region) == Held::Provisions {
-        answer.allowed.clone()
+    let (allowed, safe) = if law.held(&answer.region) == Held::Provisions {
+        (&answer.allowed, &answer.cautious)
     } else {
-        asked.courtesy().unwrap_or_else(OpenHours::all_day)
+        (&answer.by_limits, &answer.by_limits)
     };
     let object = AnswerObject {
         region: answer.region.code(),
         on: answer.on.to_string(),
         channel: arguments.channel.as_str(),
         audience: arguments.audience.as_str(),
-        allowed: allowed
-            .ranges()
-            .iter()
-            .map(|range| [range.start.to_string(), range.end.to_string()])
-            .collect(),
-        closed_because: answer.closed_because(),
+        allowed: ranges(allowed),
+        safe: ranges(safe),
+        by_limits: ranges(&allowed.intersect(&answer.by_limits)),
+        public_holiday: answer.holiday.as_deref(),
+        closed_because: match &answer.holiday {
+            Some(name) if law.held(&answer.region) != Held::Provisions => Some(format!(
+                "{name} (public holiday; the limit `holidays`, not law)"
+            )),
+            _ => answer.closed_because(),
+        },
         caps: answer
             .caps
             .iter()
@@ -106,6 +116,13 @@ pub(super) fn of(asked: &Asked<'_>, answer: &Answer<'_>) -> String {
     let line = serde_json::to_string(&object)
         .expect("texts, numbers and lists of them can always be written");
     format!("{line}\n")
+}
+
+/// Hours as pairs of times.
+pub(super) fn ranges(open: &OpenHours) -> Vec<[String; 2]> {
+    let ranges = open.ranges().iter();
+    let pair = |range: &MinuteRange| [range.start.to_string(), range.end.to_string()];
+    ranges.map(pair).collect()
 }
 
 /// A cap's time as a definition writes it: `24h`, `7d`, `calendar week`.

@@ -1,6 +1,9 @@
 //! The answer of `courtesy hours` for people.
 
-use super::{Answer, Asked, caution, condition, doubt, lack, who};
+use super::limits::Limits;
+use super::{
+    Answer, Asked, bans_every_day, caution, condition, doubt, is_unverified, lack, unheard_of, who,
+};
 use crate::calendar::{Day, MinuteRange, Region};
 use crate::cli::holidays::{own_calendar, said_of};
 use crate::diagnostics::Severity;
@@ -12,13 +15,12 @@ use std::fmt::Write;
 /// The whole answer.
 pub(super) fn of(asked: &Asked<'_>, answer: &Answer<'_>) -> String {
     let law = &asked.law;
+    let is_law = law.held(&answer.region) == Held::Provisions;
     let mut out = format!("{}\n", sentence(asked, answer));
-    if answer.closed_because().is_none() {
-        conditions(asked, &answer.besides, &mut out);
+    if is_law {
+        limits(asked, answer, &mut out);
     }
-    assumptions(asked, &mut out);
-    clocks(answer, &mut out);
-    if answer.cautious != answer.allowed && law.held(&answer.region) == Held::Provisions {
+    if answer.cautious != answer.verified && is_law {
         let careful = if answer.cautious.is_closed() {
             "not at all that day".to_owned()
         } else {
@@ -30,10 +32,15 @@ pub(super) fn of(asked: &Asked<'_>, answer: &Answer<'_>) -> String {
         );
     }
     if let Some(caution) = caution(asked, answer)
-        && law.held(&answer.region) == Held::Provisions
+        && is_law
     {
         let _ = writeln!(out, "{caution}.");
     }
+    clocks(answer, &mut out);
+    if answer.closed_because().is_none() {
+        conditions(asked, &answer.besides, &mut out);
+    }
+    assumptions(asked, &mut out);
     provisions(answer, &mut out);
     caps(answer, &mut out);
     idle(answer, &mut out);
@@ -44,6 +51,24 @@ pub(super) fn of(asked: &Asked<'_>, answer: &Answer<'_>) -> String {
     out
 }
 
+/// What the limits leave of the hours that law allows, if it is less.
+fn limits(asked: &Asked<'_>, answer: &Answer<'_>, out: &mut String) {
+    let left = answer.verified.intersect(&answer.by_limits);
+    if left == answer.verified {
+        return;
+    }
+    let limits = Limits::of(asked, &answer.region, answer.on, answer.on);
+    let by = limits.by_whom(answer.on);
+    let because = limits.because(answer.on);
+    let _ = if left.is_closed() {
+        writeln!(out, "{by} not at all that day: {because}.")
+    } else if left == answer.by_limits {
+        writeln!(out, "{by} from {} (limit `hours`).", spoken(&left))
+    } else {
+        writeln!(out, "{by} from {}: {because}.", spoken(&left))
+    };
+}
+
 /// The answer in one sentence.
 fn sentence(asked: &Asked<'_>, answer: &Answer<'_>) -> String {
     let (law, arguments) = (&asked.law, asked.arguments);
@@ -52,8 +77,16 @@ fn sentence(asked: &Asked<'_>, answer: &Answer<'_>) -> String {
     let what = arguments.channel.reached();
     let on = answer.on.with_weekday();
     if let Some(lack) = lack(law, &answer.region) {
-        let advice = match asked.courtesy() {
-            Some(hours) => format!(
+        let advice = match (&answer.holiday, asked.courtesy()) {
+            (Some(name), _) => format!(
+                "By courtesy, {who} is not {what} at all on {on}: {name} is a public holiday there. That is the {} limit `holidays`, not law.",
+                if asked.limits.holidays_place.is_some() {
+                    "project's"
+                } else {
+                    "built-in"
+                }
+            ),
+            (None, Some(hours)) => format!(
                 "By courtesy, {who} is {what} from {}, local time: that is the {} limit `hours`, not law.",
                 spoken(&hours),
                 if asked.has_own_hours() {
@@ -62,7 +95,7 @@ fn sentence(asked: &Asked<'_>, answer: &Answer<'_>) -> String {
                     "built-in"
                 }
             ),
-            None => format!(
+            (None, None) => format!(
                 "Courtesy has no hours of its own for the channel {}.",
                 arguments.channel
             ),
@@ -76,6 +109,27 @@ fn sentence(asked: &Asked<'_>, answer: &Answer<'_>) -> String {
     }
     if let Some(because) = answer.closed_because() {
         return format!("In {place} {who} may not be {what} at all on {on}: {because}.");
+    }
+    if answer.verified != answer.allowed {
+        let open = answer.windows.iter().find(|it| is_unverified(it));
+        let why = open.map_or(String::new(), |window| {
+            let id = &window.binding.provision.id;
+            let doubt = doubt(&window.binding.bearing).unwrap_or_default();
+            match &window.because {
+                Some(day) => format!(" ({id}, {}: {doubt})", day.name),
+                None => format!(" ({id}: {doubt})"),
+            }
+        });
+        return if answer.verified.is_closed() {
+            format!(
+                "Whether {who} in {place} may be {what} at all on {on} could not be verified{why}."
+            )
+        } else {
+            format!(
+                "In {place} {who} may be {what} from {} on {on}, local time; whether at other hours too could not be verified{why}.",
+                spoken(&answer.verified)
+            )
+        };
     }
     if answer.allowed == OpenHours::all_day() {
         return format!(
@@ -113,11 +167,21 @@ pub(super) fn assumptions(asked: &Asked<'_>, out: &mut String) {
         Channel::Call | Channel::Voicemail => format!(", voice `{}`", arguments.voice),
         _ => String::new(),
     };
-    let _ = writeln!(
+    let line = arguments.line.map_or(String::new(), |line| {
+        format!(", {} line", super::line_word(line))
+    });
+    let _ = write!(
         out,
-        "Asked for: purpose `{}`{voice}, {relationship}, {consent}.",
+        "Asked for: purpose `{}`{voice}{line}, {relationship}, {consent}",
         arguments.purpose
     );
+    let _ = match arguments.sector.as_slice() {
+        [] => writeln!(out, "."),
+        trades => writeln!(out, ", trade {}.", trades.join(", ")),
+    };
+    if let Some(unheard) = unheard_of(asked) {
+        let _ = writeln!(out, "{unheard}");
+    }
     if let Some(settings) = &asked.settings {
         let _ = writeln!(
             out,
@@ -151,6 +215,9 @@ fn provisions(answer: &Answer<'_>, out: &mut String) {
         let hours = match (&window.because, window.open.is_closed()) {
             (Some(legal), true) => format!("closed on {}", legal.name),
             (Some(legal), false) => format!("{} on {}", window.open, legal.name),
+            (None, true) if bans_every_day(window.binding.provision) => {
+                "closed on every day".to_owned()
+            }
             (None, true) => format!("closed on {}s", answer.on.weekday().name()),
             (None, false) if window.open == OpenHours::all_day() => "no limit that day".to_owned(),
             (None, false) => window.open.to_string(),

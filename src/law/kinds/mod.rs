@@ -31,7 +31,7 @@ pub use refusal::{
 pub use registry::{Refresh, Registry};
 pub use span::Span;
 
-use crate::yaml::{At, Place};
+use crate::yaml::{At, Field, Place};
 
 /// What a provision demands.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -116,11 +116,22 @@ pub(crate) trait Shaped {
 }
 
 /// What was written under a key, and where.
-pub(crate) type Written = (Place, Result<Requirement, String>);
+pub(crate) struct Written {
+    /// Where the value stands.
+    pub(crate) place: Place,
+    /// What it demands; an error is a sentence without a full stop, none if the value was wrong and that
+    /// has been told.
+    pub(crate) demand: Option<Result<Requirement, String>>,
+}
 
 /// What a key holds, if it is there.
-pub(crate) fn written<K: Kind>(key: Option<At<K>>) -> Option<Written> {
-    key.map(|At { value, place }| (place, value.requirement()))
+pub(crate) fn written<K: Kind>(key: Field<K>) -> Option<Written> {
+    let (place, demand) = match key {
+        Field::Missing => return None,
+        Field::Invalid(place) => (place, None),
+        Field::Given(At { value, place }) => (place, Some(value.requirement())),
+    };
+    Some(Written { place, demand })
 }
 
 /// Kinds by the name of their variant.

@@ -14,7 +14,7 @@ rule! {
 }
 
 /// Channels on which what is written or said must show the way out. A prompt has choices, of which `no-decline-choice` speaks.
-const CHANNELS: [Channel; 8] = [
+pub(super) const CHANNELS: [Channel; 8] = [
     Channel::Email,
     Channel::Sms,
     Channel::Dm,

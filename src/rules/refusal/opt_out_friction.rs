@@ -1,10 +1,14 @@
+use super::is_whole;
+use super::missing_opt_out::CHANNELS as SPOKEN_OR_WRITTEN;
+use super::wording::{Told, told};
 use crate::calendar::Duration;
 use crate::law::{Hurdle as LegalHurdle, OptOutDuty};
-use crate::model::{Channel, OptOut, OptOutMethod};
-use crate::project::StepView;
+use crate::model::{Channel, Message, OptOut, OptOutMethod};
+use crate::project::{Def, StepView};
 use crate::rules::duty::{self, Duty, Limit};
+use crate::rules::timing::words;
 use crate::rules::{Case, Findings, Rule, about, rule};
-use crate::yaml::{At, Place};
+use crate::yaml::{Field, Place};
 
 rule! {
     /// Saying no takes more than it should.
@@ -19,15 +23,24 @@ impl Rule for OptOutFriction {
         if !campaign.solicits() {
             return;
         }
-        let mut seen: Vec<Place> = Vec::new();
+        let mut seen: Vec<(Place, Option<Channel>)> = Vec::new();
         for step in campaign.steps.iter().filter(|step| step.reaches_people()) {
-            let opt_out = step.message.and_then(|message| message.value.opt_out.at());
-            let Some(opt_out) = opt_out else { continue };
-            look(case, step, &opt_out.value, findings);
-            if !seen.contains(&opt_out.place) {
-                seen.push(opt_out.place);
-                live(case, step, opt_out, findings);
+            let Some(message) = step.message else {
+                continue;
+            };
+            let opt_out = message.value.opt_out.at();
+            if let Some(opt_out) = opt_out {
+                look(case, step, &opt_out.value, findings);
             }
+            let key = (message.place, step.channel);
+            if seen.contains(&key) || message.value.opt_out.is_invalid() {
+                continue;
+            }
+            seen.push(key);
+            if let Some(opt_out) = opt_out {
+                live(case, step, &opt_out.value, findings);
+            }
+            unsaid(case, step, message, findings);
         }
     }
 }
@@ -48,31 +61,25 @@ fn duties<'a, 'c, 'p>(
     found
 }
 
-/// How long the way out works.
-fn live(
-    case: &Case<'_, '_>,
-    step: &StepView<'_>,
-    opt_out: &At<OptOut>,
-    findings: &mut Findings<'_>,
-) {
-    let given = &opt_out.value.live_for;
-    let minutes = |time: Duration| time.approx_minutes();
-    let mut broken = match given.at() {
-        Some(at) => duties(case, step, |duty| {
-            duty.live_for
-                .is_some_and(|time| minutes(at.value) < minutes(time))
-        }),
-        None if given.is_missing() => duties(case, step, |duty| duty.live_for.is_some()),
-        None => return,
+/// How long the way out works, where that is said.
+fn live(case: &Case<'_, '_>, step: &StepView<'_>, opt_out: &OptOut, findings: &mut Findings<'_>) {
+    let Some(given) = opt_out.live_for.at() else {
+        return;
     };
+    let minutes = |time: Duration| time.approx_minutes();
+    let mut broken = duties(case, step, |duty| {
+        duty.live_for
+            .is_some_and(|time| minutes(given.value) < minutes(time))
+    });
     let wanted = |duty: &Duty<'_, '_>| {
         let demand = duty.demands::<OptOutDuty>();
         demand.and_then(|it| it.live_for).unwrap_or_default()
     };
     broken.sort_by_key(|duty| (!duty.binds(), std::cmp::Reverse(minutes(wanted(duty)))));
     let Some(first) = broken.first() else { return };
-    let law = format!(
-        "in {} it must go on working for {} after the message{}",
+    let message = format!(
+        "the way to say no works for {} only; in {} it must go on working for {} after the message{}",
+        given.value,
         first.place(),
         wanted(first),
         duty::elsewhere_by(broken.iter().copied(), |duty| Limit {
@@ -80,32 +87,176 @@ fn live(
             words: format!("for {}", wanted(duty)),
         }),
     );
-    let finding = match given.at() {
-        Some(at) if first.binds() => findings
-            .violation(at.place, "switched off too soon")
-            .because(format!(
-                "the way to say no works for {} only; {law}",
-                at.value
-            )),
-        Some(at) => findings
-            .unverified(at.place, "perhaps switched off too soon")
-            .because(format!(
-                "the way to say no works for {} only; {law}",
-                at.value
-            )),
-        None => findings
-            .unverified(opt_out.place, "has no `live_for`")
-            .because(format!(
-                "nothing says how long the way to say no works; {law}"
-            )),
+    let finding = if first.binds() {
+        findings.violation(given.place, "switched off too soon")
+    } else {
+        findings.unverified(given.place, "perhaps switched off too soon")
     };
     let doubt = first
         .doubt()
         .map_or(String::new(), |doubt| format!("\n{doubt}"));
-    let finding = finding.help(format!(
+    let finding = finding.because(message).help(format!(
         "People read old messages, and a link that leads nowhere is no way out. Write under `opt_out`, and see that it is so:\n  live_for: 60d{doubt}"
     ));
     findings.push(duty::resting_on(finding, broken));
+}
+
+/// Something that law asks of the way out, and that a message does not say.
+struct Unsaid {
+    /// What nothing says, after "nothing says".
+    what: &'static str,
+    /// The field that would settle it, as it may be written.
+    line: &'static str,
+    field: &'static str,
+    /// Whether a duty asks for it, and how, after "in Canada".
+    asked: fn(&OptOutDuty) -> Option<String>,
+}
+
+const LIFE: Unsaid = Unsaid {
+    what: "how long the way to say no works",
+    line: "live_for: 60d",
+    field: "live_for",
+    asked: |duty| {
+        let time = duty.live_for?;
+        Some(format!(
+            "it must go on working for {time} after the message"
+        ))
+    },
+};
+
+const LOGIN: Unsaid = Unsaid {
+    what: "whether people must log in to say no",
+    line: "needs_login: false",
+    field: "needs_login",
+    asked: |duty| {
+        let forbidden = duty.forbids.contains(&LegalHurdle::Login);
+        forbidden.then(|| "a login may not be asked for".to_owned())
+    },
+};
+
+const STEPS: Unsaid = Unsaid {
+    what: "how many steps it takes to say no",
+    line: "steps: 1",
+    field: "steps",
+    asked: |duty| {
+        let most = duty.max_steps?;
+        let plural = if most == 1 { "" } else { "s" };
+        Some(format!("it may take {most} step{plural} at the most"))
+    },
+};
+
+/// What law asks of the way out and nothing says.
+fn unsaid(
+    case: &Case<'_, '_>,
+    step: &StepView<'_>,
+    message: Def<'_, Message>,
+    findings: &mut Findings<'_>,
+) {
+    let opt_out = message.value.opt_out.at();
+    let place = opt_out.map_or(message.place, |it| it.place);
+    if !is_whole(case.campaign.project, place) || !offers_a_way_out(case, step, message) {
+        return;
+    }
+    let parts: Vec<&Unsaid> = left_out(step.channel, opt_out.map(|it| &it.value));
+    let asks = |duty: &OptOutDuty, part: &Unsaid| (part.asked)(duty).is_some();
+    let asking = duties(case, step, |duty| parts.iter().any(|part| asks(duty, part)));
+    let demands = |part: &Unsaid| {
+        asking
+            .iter()
+            .any(|it| it.demands().is_some_and(|it| asks(it, part)))
+    };
+    let parts: Vec<&Unsaid> = parts.into_iter().filter(|part| demands(part)).collect();
+    let Some(first) = asking.first() else { return };
+    let what: Vec<String> = parts.iter().map(|part| part.what.to_owned()).collect();
+    let wanted: Vec<String> = first.demands().map_or(Vec::new(), |duty: &OptOutDuty| {
+        parts.iter().filter_map(|part| (part.asked)(duty)).collect()
+    });
+    let fields: Vec<String> = parts.iter().map(|it| format!("`{}`", it.field)).collect();
+    let (label, head) = match opt_out {
+        Some(_) => (
+            format!("has no {}", words::listed(&fields)),
+            "Write under `opt_out`, and see that it is so:",
+        ),
+        None => (
+            "has no `opt_out`".to_owned(),
+            "Say in the message how it works, and see that it is so:\n  opt_out:",
+        ),
+    };
+    let indent = if opt_out.is_some() { "  " } else { "    " };
+    let mut lines: Vec<String> = parts
+        .iter()
+        .map(|it| format!("{indent}{}", it.line))
+        .collect();
+    if opt_out.is_none() {
+        lines.insert(0, format!("{indent}{}", method_line(step.channel)));
+    }
+    let doubt = first
+        .doubt()
+        .map_or(String::new(), |doubt| format!("\n{doubt}"));
+    let finding = findings
+        .unverified(place, label)
+        .because(format!(
+            "nothing says {}; in {} {}{}",
+            words::listed(&what),
+            first.place(),
+            words::listed(&wanted),
+            duty::elsewhere(asking.iter().copied()),
+        ))
+        .help(format!(
+            "Getting out must be no harder than getting in, and people read old messages. {head}\n{}{doubt}",
+            lines.join("\n")
+        ));
+    findings.push(duty::resting_on(finding, asking));
+}
+
+/// The fields that an `opt_out` leaves open. A reply, a word and a button need no page: there is no login
+/// and no second step.
+fn left_out(channel: Option<Channel>, opt_out: Option<&OptOut>) -> Vec<&'static Unsaid> {
+    let leads_to_a_page = match opt_out.and_then(|it| it.method.value()) {
+        Some(OptOutMethod::Link) => true,
+        Some(_) => false,
+        None => !matches!(
+            channel,
+            Some(Channel::Sms | Channel::Call | Channel::Voicemail)
+        ),
+    };
+    let mut parts = Vec::new();
+    if opt_out.is_none_or(|it| it.live_for.is_missing()) {
+        parts.push(&LIFE);
+    }
+    if leads_to_a_page && opt_out.is_none_or(|it| it.needs_login.is_missing()) {
+        parts.push(&LOGIN);
+    }
+    if leads_to_a_page && opt_out.is_none_or(|it| it.steps.is_missing()) {
+        parts.push(&STEPS);
+    }
+    parts
+}
+
+/// Whether there is a way out of which to ask more: where there is none, or nobody can tell,
+/// `missing-opt-out` speaks.
+fn offers_a_way_out(case: &Case<'_, '_>, step: &StepView<'_>, message: Def<'_, Message>) -> bool {
+    let method = message.value.opt_out.value().map(|it| &it.method);
+    match method {
+        Some(Field::Given(at)) => return at.value != OptOutMethod::None,
+        Some(Field::Invalid(_)) => return false,
+        Some(Field::Missing) | None => {}
+    }
+    let Some(channel) = step.channel.filter(|it| SPOKEN_OR_WRITTEN.contains(it)) else {
+        return false;
+    };
+    let mut readings = case.campaign.readings().iter();
+    let reading = readings.find(|it| it.message.place == message.place);
+    reading.is_some() && told(message, reading, channel) == Told::Yes
+}
+
+/// The method that a channel suggests, as a line.
+fn method_line(channel: Option<Channel>) -> &'static str {
+    match channel {
+        Some(Channel::Sms) => "method: reply",
+        Some(Channel::Call | Channel::Voicemail) => "method: spoken",
+        _ => "method: link",
+    }
 }
 
 /// Something that people must do to say no, and the line that would spare them.
