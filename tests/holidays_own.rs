@@ -264,6 +264,16 @@ fn mistakes_are_told_at_their_place() {
             "an extra holiday and none at all",
         ),
         (
+            "not_holidays:\n  - {regions: [CA-MB], dates: [2027-10-11, 2027-10-11], reason: open}\n",
+            "courtesy.yaml:2:44]",
+            "stands in `not_holidays` a second time",
+        ),
+        (
+            "confirm:\n  - {regions: [SA], dates: [2027-03-09], reason: seen}\n  - {regions: [AE, SA], dates: [2027-03-09], reason: told}\n",
+            "courtesy.yaml:3:33]",
+            "Tue 2027-03-09 in Saudi Arabia stands in `confirm` a second time",
+        ),
+        (
             "not_holidays:\n  - {regions: [CA-XX], dates: [2027-10-11], reason: open}\n",
             "courtesy.yaml:2:16]",
             "CA-XX",
@@ -291,6 +301,35 @@ fn mistakes_are_told_at_their_place() {
             "{settings}{ran}"
         );
     }
+}
+
+#[test]
+fn two_holidays_of_different_names_can_fall_on_one_day() {
+    let ran = told(
+        "extra_holidays:\n  - {regions: [CA-MB], dates: [2027-10-06], name: Fair, reason: a}\n  - {regions: [CA-MB], dates: [2027-10-06], name: Race, reason: b}\n",
+    );
+    assert_eq!(ran.code, 0, "{ran}");
+}
+
+#[test]
+fn hours_and_holidays_say_what_the_settings_say_of_a_day() {
+    let settings = "extra_holidays: [{regions: [CA-MB], dates: [2027-10-06], name: Fair Day, reason: the city's own}]\nnot_holidays: [{regions: [CA-MB], dates: [2027-10-11], reason: we are asked to ring}]\n";
+    let folder = Folder::with([("courtesy.yaml", settings)]);
+    let on = |date: &str| folder.run(&["hours", "CA-MB", "--on", date]).out;
+    let fair = on("2027-10-06");
+    assert!(
+        fair.contains("Fair Day, is a holiday by courtesy.yaml:1: the city's own."),
+        "{fair}"
+    );
+    let open = on("2027-10-11");
+    assert!(
+        open.contains("No public holiday on Mon 2027-10-11."),
+        "{open}"
+    );
+    assert!(
+        open.contains("is no holiday by courtesy.yaml:2: we are asked to ring."),
+        "{open}"
+    );
 }
 
 #[test]

@@ -487,9 +487,9 @@ fn a_place_of_whose_law_nothing_is_held_does_not_pass_in_silence() {
     );
 }
 
-const OFFERS: &str = r#"offers:
+const OFFERS: &str = "offers:
   garden: {price: {amount: 5, currency: USD, per: month}, commitment: 1y, billing: {every: 1y}, renews: {automatically: true, notice: 5d, stop_by: account page}, refund: {kind: full, within: 30d}}
-"#;
+";
 
 #[test]
 fn a_notice_that_is_proposed_suits_the_places_too_where_the_given_one_was_right() {

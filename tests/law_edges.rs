@@ -215,7 +215,7 @@ fn campaigns(provision: &Provision, cases: &[Case]) -> Folder {
         _ => "consumer",
     };
     let sectors: Vec<&str> = scope.sectors.iter().map(AsRef::as_ref).collect();
-    let code = provision.code.as_deref().unwrap_or("none");
+    let code = provision.code.as_deref().unwrap_or_default();
     // Courtesy's own limits stand aside: they cite the law as well.
     let settings = format!(
         "version: 1\nadheres_to: [{code}]\nlimits: {{hours: {{{}: \"00:00-24:00\"}}, holidays: []}}\n",

@@ -145,7 +145,17 @@ pub(super) fn mistakes(written: &ConfigFile, tree: &Tree, calendars: &Overrides)
                 let at_odds = all[..number]
                     .iter()
                     .any(|other| contradict(other, entry, region, date));
+                let twice = said_before(&all[..=number], region, date);
                 let fault = match (at_odds, entry.word) {
+                    _ if twice => Some((
+                        format!(
+                            "{} in {} stands in `{}` a second time",
+                            date.value.with_weekday(),
+                            region.value.spoken_name(),
+                            entry.word.field()
+                        ),
+                        "take one of the two out".to_owned(),
+                    )),
                     (true, _) => Some((
                         format!(
                             "{} is an extra holiday and none at all in {}",
@@ -197,6 +207,24 @@ fn contradict(other: &Entry<'_>, entry: &Entry<'_>, region: &At<Region>, date: &
             .regions
             .values()
             .any(|known| known.is_within(&region.value) || region.value.is_within(known))
+}
+
+/// Whether the last of some entries says of a day in a region what it, or one before it, has said already.
+fn said_before(entries: &[Entry<'_>], region: &At<Region>, date: &At<Day>) -> bool {
+    let Some((last, before)) = entries.split_last() else {
+        return false;
+    };
+    let same_region = |it: &&Region| it.code().eq_ignore_ascii_case(region.value.code());
+    let name = |it: &Entry<'_>| it.name.and_then(Field::value).cloned();
+    let says = |it: &&Entry<'_>| {
+        // Two holidays of different names can fall on one day.
+        it.word == last.word
+            && name(it) == name(last)
+            && it.regions.values().any(|it| same_region(&it))
+            && it.dates.values().any(|it| *it == date.value)
+    };
+    let in_itself = |it: &&At<Day>| it.value == date.value && it.place.node < date.place.node;
+    before.iter().any(|it| says(&it)) || last.dates.iter().any(|it| in_itself(&it))
 }
 
 /// The public holidays about a date, in the region or in a part of it.

@@ -93,8 +93,7 @@ fn finding(
     let elsewhere = claim::elsewhere(&all);
     let finding = match verdict {
         Verdict::Violation => findings.violation(kind.place, label).because(format!(
-            "people in {place} are {reached}, and {origin}; {authority} asks for {asked} consent beforehand, and {because}{}",
-            elsewhere,
+            "people in {place} are {reached}, and {origin}; {authority} asks for {asked} consent beforehand, and {because}{elsewhere}",
         )),
         Verdict::Unverified => findings.unverified(kind.place, label).because(format!(
             "people in {place} are {reached}, and {origin}; {authority} asks for {asked} consent beforehand, and nothing shows that they gave it to you",

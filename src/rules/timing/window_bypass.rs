@@ -112,17 +112,14 @@ fn closed(
         .is_some_and(|at| matches!(at.value, HolidaySetting::Observe));
     let holidays = people.holidays.as_ref().filter(|_| observes);
     if !step.window.weekdays().contains(day.weekday()) {
-        Some(Closed::Weekday)
-    } else {
-        let holiday = holidays.and_then(|it| it.certainty(day));
-        let outside = || own_hours(step).is_some_and(|hours| !hours.covers(range));
-        match holiday {
-            Some(certainty) if certainty != Certainty::Estimated => {
-                Some(Closed::Holiday(certainty))
-            }
-            _ if outside() => Some(Closed::Hours),
-            other => other.map(Closed::Holiday),
-        }
+        return Some(Closed::Weekday);
+    }
+    let holiday = holidays.and_then(|it| it.certainty(day));
+    let outside = || own_hours(step).is_some_and(|hours| !hours.covers(range));
+    match holiday {
+        Some(certainty) if certainty != Certainty::Estimated => Some(Closed::Holiday(certainty)),
+        _ if outside() => Some(Closed::Hours),
+        other => other.map(Closed::Holiday),
     }
 }
 
