@@ -109,6 +109,37 @@ fn a_hurdle_cites_the_law_that_may_forbid_it() {
     assert!(cited(&check(MAIL), "opt-out-friction").is_empty());
 }
 
+#[test]
+fn who_speaks_where_no_person_dials_is_not_known() {
+    // A sender with an automatic dialer and no voice passed for a person.
+    let consent = "relationship: prospect, consent: {kind: express, channels: [call], obtained: 2026-09-01, proof: forms}";
+    let call = |sender: &str| {
+        let changes = [
+            ("relationship: prospect", consent),
+            ("role: sales, name: Robin, voice: human", sender),
+        ];
+        check(&changed(BRIEF_CALL, &changes))
+    };
+    let found = call("role: sales, name: Robin, dialer: automatic");
+    let open = found.one("automated-voice");
+    assert!(open.is_unverified(), "{open}");
+    assert!(
+        open.message.contains("called by what may be a machine on"),
+        "{open}"
+    );
+    assert!(
+        open.help.as_deref().unwrap().contains("`sender.voice`"),
+        "{open:?}"
+    );
+    for known in [
+        "role: sales, name: Robin",
+        "role: sales, name: Robin, dialer: predictive",
+        "role: sales, name: Robin, dialer: automatic, voice: human",
+    ] {
+        assert!(!call(known).has("automated-voice"), "{known}");
+    }
+}
+
 /// The call on the days about Mardi Gras, somewhere in the United States.
 #[test]
 fn a_way_out_that_does_not_say_how_it_works_is_unverified_where_law_asks() {

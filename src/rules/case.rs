@@ -8,7 +8,7 @@ use crate::calendar::{DateSet, Day, MinuteRange};
 use crate::diagnostics::{Contact, Counterexample};
 use crate::holidays::Confidence;
 use crate::law::{Breach, Facts, Law, Line, Timetable};
-use crate::model::{Campaign, ConsentKind, Voice};
+use crate::model::{Campaign, ConsentKind, Dialer, Voice};
 use crate::plan::{Cast, People, Plan, Times, Timing, Worst};
 use crate::project::{CampaignView, Def, Project, StepView};
 use std::cell::OnceCell;
@@ -109,12 +109,7 @@ impl<'c, 'p> Case<'c, 'p> {
             relationship: audience.relationship.value().copied(),
             consent,
             purpose: self.campaign.purpose(),
-            // A person speaks where nobody says otherwise.
-            voice: Some(
-                step.sender
-                    .and_then(|sender| sender.value.voice.value().copied())
-                    .unwrap_or(Voice::Human),
-            ),
+            voice: voice(step),
             line: step.value.to.value().and_then(|to| line(to)),
             sectors: sectors(self.campaign),
             ..Facts::new(people.region.clone(), channel)
@@ -354,6 +349,19 @@ fn collect<'c, 'p>(
                 }
             }
         }
+    }
+}
+
+/// Who speaks in a step. A person speaks where nobody says otherwise; of numbers that are dialled without
+/// one nobody knows.
+pub(super) fn voice(step: &StepView<'_>) -> Option<Voice> {
+    let Some(sender) = step.sender else {
+        return Some(Voice::Human);
+    };
+    match sender.value.voice.value() {
+        Some(voice) => Some(*voice),
+        None if sender.value.dialer.value() == Some(&Dialer::Automatic) => None,
+        None => Some(Voice::Human),
     }
 }
 

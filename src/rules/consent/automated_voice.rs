@@ -4,6 +4,7 @@ use crate::law::{BotDisclosure, BotWhen};
 use crate::lexicon::Saying;
 use crate::model::{Channel, Voice};
 use crate::project::StepView;
+use crate::rules::case::voice;
 use crate::rules::duty::{self, Duty};
 use crate::rules::offer::named;
 use crate::rules::wording::not_understood;
@@ -55,10 +56,12 @@ fn without_consent(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
             continue;
         };
         let reached = match (first.channel, voice(step)) {
-            (Channel::Voicemail, Voice::Prerecorded) => "left a recorded voicemail",
-            (Channel::Voicemail, _) => "left a voicemail by an artificial voice",
-            (_, Voice::Prerecorded) => "called by a recorded voice",
-            (_, _) => "called by an artificial voice",
+            (Channel::Voicemail, None) => "left a voicemail by what may be a machine",
+            (Channel::Voicemail, Some(Voice::Prerecorded)) => "left a recorded voicemail",
+            (Channel::Voicemail, Some(_)) => "left a voicemail by an artificial voice",
+            (_, None) => "called by what may be a machine",
+            (_, Some(Voice::Prerecorded)) => "called by a recorded voice",
+            (_, Some(_)) => "called by an artificial voice",
         };
         let Some(mut finding) = claim.finding(&duties, reached, findings) else {
             continue;
@@ -146,13 +149,8 @@ fn unannounced(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
 fn says(case: &Case<'_, '_>, duty: &Duty<'_, '_>, message: Place) -> bool {
     duty.steps.iter().any(|(step, _)| {
         let step = &case.campaign.steps[*step];
-        voice(step) != Voice::Human && step.message.is_some_and(|it| it.place == message)
+        voice(step) != Some(Voice::Human) && step.message.is_some_and(|it| it.place == message)
     })
-}
-
-fn voice(step: &StepView<'_>) -> Voice {
-    let voice = step.sender.and_then(|sender| sender.value.voice.value());
-    voice.copied().unwrap_or(Voice::Human)
 }
 
 fn voice_place(step: &StepView<'_>) -> Option<Place> {
