@@ -52,7 +52,7 @@ pub(super) struct Arguments {
     /// What kind of line is called or texted; a firm's number may be any of them by default.
     #[arg(long, value_parser = words(LINES, line_word))]
     line: Option<Line>,
-    /// The trade that the seller is in, such as energy_renovation; can be given several times.
+    /// The trade that the seller is in, such as `energy_renovation`; can be given several times.
     #[arg(long, value_name = "TRADE")]
     sector: Vec<String>,
     /// The day where the person is, such as 2026-11-23; today by default.

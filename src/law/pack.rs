@@ -345,7 +345,7 @@ impl<'m> Taken<'m> {
     }
 
     /// Tells what is missing; whether nothing was missing or wrong.
-    fn is_whole(mut self) -> bool {
+    fn ends_whole(mut self) -> bool {
         if !self.missing.is_empty() {
             let names: Vec<String> = self.missing.iter().map(|it| format!("`{it}`")).collect();
             let (last, before) = names
@@ -451,7 +451,7 @@ impl PackText {
         let checked = taken.needed("checked", self.checked);
         let within = taken.list(self.within);
         let gaps = taken.list(self.gaps);
-        taken.is_whole();
+        taken.ends_whole();
         let mut provisions: Vec<Provision> = Vec::with_capacity(self.provisions.items.len());
         let mut ids: Vec<String> = Vec::new();
         for At { value: text, place } in self.provisions.items {
@@ -487,7 +487,7 @@ impl ScopeText {
         let purposes = taken.needed_list("purposes", self.purposes);
         let sectors = taken.list(self.sectors);
         let reach = taken.optional(self.reach).unwrap_or_default();
-        if !taken.is_whole() {
+        if !taken.ends_whole() {
             return None;
         }
         let channels = channels.iter().flat_map(|text| match text {
@@ -523,7 +523,7 @@ impl LiftingText {
                 "`lifted_by` lists what lifts it unless the standing is `nothing`, and only then",
             );
         }
-        taken.is_whole().then_some(Lifting {
+        taken.ends_whole().then_some(Lifting {
             standing: standing?,
             consent,
             relationship,
@@ -543,7 +543,7 @@ impl InForceText {
         if in_force.first() > in_force.last() {
             taken.mistake(node, "it ends before it begins");
         }
-        taken.is_whole().then_some(in_force)
+        taken.ends_whole().then_some(in_force)
     }
 }
 
@@ -674,7 +674,7 @@ impl ProvisionText {
         taken.needed("basis", self.basis);
         let notes = taken.optional(self.notes);
         taken.optional(self.reason.clone());
-        if !taken.is_whole() {
+        if !taken.ends_whole() {
             return None;
         }
         let provision = Provision {

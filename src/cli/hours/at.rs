@@ -177,10 +177,10 @@ impl There<'_> {
 
 /// The first moment that every clock allows from the one that was asked about on: in the same form, a
 /// moment that is the same everywhere or a time on the clock where the person is.
-fn next(
-    clocks: &[There<'_>],
+fn next<'t>(
+    clocks: &[There<'t>],
     moment: Moment,
-    open: impl Fn(&There<'_>, Day) -> OpenHours,
+    open: impl Fn(&There<'t>, Day) -> OpenHours,
 ) -> Option<Moment> {
     match moment {
         Moment::There(today, now) => {
@@ -322,7 +322,7 @@ impl<'l> Answer<'l> {
         };
         let next_allowed = match (says, held) {
             (Says::Allowed, _) => None,
-            (_, true) => next(&clocks, moment, |there, day| there.verified(day)),
+            (_, true) => next(&clocks, moment, There::verified),
             (_, false) => next(&clocks, moment, both),
         };
         let next_by_limits = against_limits.and_then(|_| next(&clocks, moment, both));
