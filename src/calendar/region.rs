@@ -348,7 +348,7 @@ impl Region {
         let twin = self.twin();
         std::iter::once(self.clone())
             .chain(twin.clone())
-            .chain(around(self))
+            .chain(std::iter::once(self).flat_map(around))
             .chain(twin.iter().flat_map(around))
             .find_map(|region| period(region.code()))
             .map_or(

@@ -237,10 +237,9 @@ pub(super) fn locate(region: &Region) -> Result<(&'static Pack, Region), NoCalen
     }
     let pack = pack(region.country()).ok_or_else(none)?;
     // London keeps the days of England, in which it lies.
-    let listed = std::iter::successors(Some(region.clone()), Region::parent)
-        .find(|around| pack.section_of(around).is_some());
     if pack.section_of(&region).is_none()
-        && let Some(listed) = listed
+        && let Some(listed) = std::iter::successors(region.parent(), Region::parent)
+            .find(|around| pack.section_of(around).is_some())
     {
         region = listed;
     }
@@ -670,8 +669,11 @@ impl Pack {
 
     /// The subdivision in which a region lies, as far as the file has one: London lies in England.
     fn section_around(&self, region: &Region) -> Option<&Section> {
-        std::iter::successors(Some(region.clone()), Region::parent)
-            .find_map(|around| self.section_of(&around))
+        // Most regions are in the file themselves, and what is around a region takes time to find.
+        self.section_of(region).or_else(|| {
+            std::iter::successors(region.parent(), Region::parent)
+                .find_map(|around| self.section_of(&around))
+        })
     }
 
     /// A holiday of the built-in data to which the file adds, as it is written for a region.

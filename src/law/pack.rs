@@ -20,6 +20,7 @@ use crate::diagnostics::{Confidence, Force, Severity, Site};
 use crate::model::{Channel, ConsentKind, Purpose, Relationship, Voice};
 use crate::source::{SourceFile, Span};
 use crate::yaml::{self, At, Field, List, NodeId, Problem, ProblemKind, text_types};
+use rustc_hash::FxHashSet;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -394,7 +395,7 @@ fn misnamed(
     owner: Owner,
     text: &ProvisionText,
     jurisdiction: Option<&str>,
-    earlier: &[String],
+    earlier: &FxHashSet<String>,
 ) -> Option<Mistake> {
     let At { value: id, place } = text.id.at()?;
     if let Some(jurisdiction) = jurisdiction {
@@ -453,7 +454,7 @@ impl PackText {
         let gaps = taken.list(self.gaps);
         taken.ends_whole();
         let mut provisions: Vec<Provision> = Vec::with_capacity(self.provisions.items.len());
-        let mut ids: Vec<String> = Vec::new();
+        let mut ids: FxHashSet<String> = FxHashSet::default();
         for At { value: text, place } in self.provisions.items {
             let misnamed = misnamed(owner, &text, jurisdiction.as_deref(), &ids);
             let is_named_well = misnamed.is_none();

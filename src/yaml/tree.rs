@@ -342,8 +342,11 @@ impl Tree {
 
     /// Whether nothing is written, or `~` or `null`.
     pub fn is_null(&self, text: &str, node: NodeId) -> bool {
-        self.is_plain(node)
-            && self.kind(node) == Kind::Scalar
+        // It is asked of every field, and `null` is the longest way to write it.
+        let it = self.node(self.resolve(node));
+        it.has(flag::PLAIN)
+            && it.raw() == Raw::Scalar
+            && it.span.end - it.span.start <= 4
             && super::scalar::is_null(self.text(text, node))
     }
 

@@ -1,7 +1,7 @@
 use super::claim::{self, Claim};
 use super::{automated_voice, harvested_audience};
 use crate::diagnostics::{Diagnostic, Severity};
-use crate::law::{ConsentNeeded, Held};
+use crate::law::ConsentNeeded;
 use crate::model::Channel;
 use crate::rules::duty::{self, Duty};
 use crate::rules::timing::words;
@@ -91,7 +91,7 @@ fn without_law(case: &Case<'_, '_>, spoken_of: &[Place], findings: &mut Findings
     for (people, _) in case.timing.people() {
         let audience = people.audience;
         if done.contains(&audience.place)
-            || case.law.held(people.region) != Held::NoPack
+            || case.law.has_pack(people.region)
             || matches!(audience.value.consent, Field::Invalid(_))
             || Claim::of(audience.value, audience.place, channel, &opted_in) == Claim::Enough
         {

@@ -3,7 +3,7 @@ use super::{country_alone, window_bypass, words};
 use crate::calendar::{Day, MinuteRange, Weekday, Weekdays};
 use crate::diagnostics::{Citation, Diagnostic, Safety, Severity};
 use crate::fix::Entry;
-use crate::law::{ConsentNeeded, Held, Hours, OpenHours, Provision};
+use crate::law::{ConsentNeeded, Hours, OpenHours, Provision};
 use crate::model::Channel;
 use crate::plan::People;
 use crate::project::StepView;
@@ -78,7 +78,7 @@ fn without_law(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
     for (people, _) in case.timing.people() {
         let country = people.region.country();
         if unknown.iter().all(|it| it.region.country() != country)
-            && case.law.held(people.region) == Held::NoPack
+            && !case.law.has_pack(people.region)
             && (campaign.steps.iter()).any(|step| is_judged(people, step) == Some(true))
         {
             unknown.push(people);
