@@ -11,6 +11,7 @@ pub mod fix;
 pub mod holidays;
 pub mod law;
 pub mod lexicon;
+mod listed;
 pub mod lsp;
 pub mod model;
 pub mod plan;

@@ -64,7 +64,7 @@ fn the_law_of_the_sellers_home_is_not_called_the_law_there() {
     let missing = check_with(home, MAIL);
     says(
         missing.one("consent-missing"),
-        "people in Georgia (US-GA) are e-mailed without having agreed to it; the law of Australia, where the seller is, asks for at least implied consent",
+        "people in Georgia (US-GA) are e-mailed without having agreed to it; the law of Australia (where the seller is) asks for at least implied consent",
     );
     let slow = changed(
         MAIL,
@@ -72,7 +72,7 @@ fn the_law_of_the_sellers_home_is_not_called_the_law_there() {
     );
     says(
         check_with(home, &slow).one("refusal-deadline"),
-        "the law of Australia, where the seller is, lets a no take 5 business days",
+        "the law of Australia (where the seller is) lets a no take 5 business days",
     );
     // Whoever sells from home is told of the law there.
     let at_home = check_with(home, &changed(MAIL, &[("US-GA", "AU")]));
@@ -104,7 +104,7 @@ fn a_code_is_not_called_law() {
     let member = check_with("adheres_to: [IT-telemarketing-code]\n", &text);
     says(
         member.one("quiet-hours"),
-        "the code `IT-telemarketing-code`, which binds you, allows 10:00 to 19:00",
+        "the code `IT-telemarketing-code` (it binds you) allows 10:00 to 19:00",
     );
     assert!(!check(&text).has("quiet-hours"));
     let sweden = changed(CALL, &[("US-GA", "SE"), UNASKED]);

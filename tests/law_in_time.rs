@@ -9,7 +9,7 @@ mod support;
 use courtesy::law::{Cap, CapWhen, Counted, Law, Protects, Provision};
 use courtesy::model::Channel;
 use serde_json::Value;
-use support::Folder;
+use support::{Folder, all_provisions};
 
 /// A kind of demand, as a pack of one's own writes it, and the rule that looks for it.
 struct Kind {
@@ -210,20 +210,6 @@ fn every_kind_of_law_binds_in_its_own_years_and_is_announced_the_year_before() {
             );
         }
     }
-}
-
-/// Every provision of every pack in the folder.
-fn all_provisions(law: &Law) -> Vec<&Provision> {
-    let files = std::fs::read_dir(support::repository().join("rules/law")).unwrap();
-    let mut codes: Vec<String> = files
-        .filter_map(|file| {
-            let name = file.unwrap().file_name().into_string().unwrap();
-            name.strip_suffix(".yaml").map(str::to_owned)
-        })
-        .collect();
-    codes.sort_unstable();
-    let packs = codes.iter().flat_map(|code| law.packs(code));
-    packs.flat_map(|pack| &pack.provisions).collect()
 }
 
 /// A campaign of so many attempts within some hours, of a contact that falls under a provision.

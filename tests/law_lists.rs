@@ -8,21 +8,7 @@ mod support;
 use courtesy::calendar::Day;
 use courtesy::law::{Law, Protects, Provision, Requirement};
 use serde_json::Value;
-use support::Folder;
-
-/// Every provision of every pack in the folder.
-fn all_provisions(law: &Law) -> Vec<&Provision> {
-    let files = std::fs::read_dir(support::repository().join("rules/law")).unwrap();
-    let mut codes: Vec<String> = files
-        .filter_map(|file| {
-            let name = file.unwrap().file_name().into_string().unwrap();
-            name.strip_suffix(".yaml").map(str::to_owned)
-        })
-        .collect();
-    codes.sort_unstable();
-    let packs = codes.iter().flat_map(|code| law.packs(code));
-    packs.flat_map(|pack| &pack.provisions).collect()
-}
+use support::{Folder, all_provisions};
 
 /// Whether `registry-missing` cites a provision for a campaign that names these lists.
 fn missed(provision: &Provision, on: Day, suppressions: &str) -> bool {

@@ -11,6 +11,7 @@ use crate::diagnostics::{
     Diagnostic, FailOn, Outcome, RuleMeta, Safety, Severity, Summary, put_in_order, statement,
 };
 use crate::law::Law;
+use crate::listed::listed;
 use crate::model::Campaign;
 use crate::project::{
     self, Baseline, Compared, Config, Profile, Project, Request, Settings, Waived,
@@ -418,16 +419,14 @@ fn without_law(project: &Project) -> Option<String> {
         }
     }
     without.sort_unstable();
-    let (last, rest) = without.split_last()?;
-    let (countries, place) = match rest {
-        [] => (last.clone(), "there"),
-        rest => (
-            format!("{} and {last}", rest.join(", ")),
-            "in these countries",
-        ),
+    let place = match without.len() {
+        0 => return None,
+        1 => "there",
+        _ => "in these countries",
     };
     Some(format!(
-        "Courtesy holds no contact law of {countries}; only your own limits were checked {place}"
+        "Courtesy holds no contact law of {}; only your own limits were checked {place}",
+        listed(&without)
     ))
 }
 

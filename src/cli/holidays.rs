@@ -11,6 +11,7 @@ use crate::calendar::{Day, Region, RestDays, Weekday, Weekdays};
 use crate::holidays::{
     self, Basis, Class, Coverage, NoCalendar, Occurrence, Overrides, Pack, Role, Word,
 };
+use crate::listed::listed;
 use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -465,14 +466,6 @@ fn rest_periods(listing: &Listing) -> Vec<(Day, RestDays)> {
 fn working_days(own: &Overrides, listing: &Listing) -> Vec<Day> {
     own.working_days(&listing.region, &listing.years.range())
         .unwrap_or_default()
-}
-
-/// `Friday`, `Friday and Saturday`, `Friday, Saturday and Sunday`.
-fn listed(names: &[&str]) -> String {
-    match names {
-        [all_but @ .., last] if !all_but.is_empty() => format!("{} and {last}", all_but.join(", ")),
-        few => few.concat(),
-    }
 }
 
 /// The weekly days of rest, unless they are Saturday and Sunday as in most places.

@@ -17,6 +17,7 @@ use super::provision::{
 };
 use crate::calendar::{Day, Region};
 use crate::diagnostics::{Confidence, Force, Severity, Site};
+use crate::listed::listed;
 use crate::model::{Channel, ConsentKind, Purpose, Relationship, Voice};
 use crate::source::{SourceFile, Span};
 use crate::yaml::{self, At, Field, List, NodeId, Problem, ProblemKind, text_types};
@@ -349,14 +350,8 @@ impl<'m> Taken<'m> {
     fn ends_whole(mut self) -> bool {
         if !self.missing.is_empty() {
             let names: Vec<String> = self.missing.iter().map(|it| format!("`{it}`")).collect();
-            let (last, before) = names
-                .split_last()
-                .map_or(("", &[][..]), |(last, before)| (last.as_str(), before));
-            let message = match before {
-                [] => format!("{last} is missing"),
-                before => format!("{} and {last} are missing", before.join(", ")),
-            };
-            self.mistake(self.node, message);
+            let are = if names.len() == 1 { "is" } else { "are" };
+            self.mistake(self.node, format!("{} {are} missing", listed(&names)));
         }
         !self.wrong
     }

@@ -20,7 +20,7 @@ pub(super) fn at(binding: &Binding<'_>, place: &str) -> String {
 fn named(binding: &Binding<'_>, place: &str) -> String {
     let provision = binding.provision;
     match (provision.force, &provision.code, binding.ground) {
-        (Force::Code, Some(code), _) => format!("the code `{code}`, which binds you,"),
+        (Force::Code, Some(code), _) => format!("the code `{code}` (it binds you)"),
         (Force::Carrier, ..) if provision.applies.channels.contains(&Channel::Email) => {
             format!("the rule of the mailbox providers {place}")
         }
@@ -31,7 +31,7 @@ fn named(binding: &Binding<'_>, place: &str) -> String {
                 |_| provision.jurisdiction.clone(),
                 |home| home.name_in_a_sentence(),
             );
-            format!("{} of {home}, where the seller is,", who(force))
+            format!("{} of {home} (where the seller is)", who(force))
         }
         (force, _, Ground::Recipient) => format!("{} {place}", who(force)),
     }

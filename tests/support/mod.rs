@@ -5,6 +5,7 @@
 #![allow(dead_code, reason = "every test file uses a part")]
 
 use assert_cmd::Command;
+use courtesy::law::{Law, Provision};
 use serde::Deserialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,20 @@ pub(crate) const TODAY: &str = "2026-11-22";
 /// The root of the repository.
 pub(crate) fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every provision of every pack in the folder.
+pub(crate) fn all_provisions(law: &Law) -> Vec<&Provision> {
+    let files = std::fs::read_dir(repository().join("rules/law")).expect("the packs are there");
+    let mut codes: Vec<String> = files
+        .filter_map(|file| {
+            let name = file.expect("the folder can be read").file_name();
+            name.to_str()?.strip_suffix(".yaml").map(str::to_owned)
+        })
+        .collect();
+    codes.sort_unstable();
+    let packs = codes.iter().flat_map(|code| law.packs(code));
+    packs.flat_map(|pack| &pack.provisions).collect()
 }
 
 /// The program, in a folder, with nothing of the machine's environment but a width of 100 columns.

@@ -1,3 +1,4 @@
+use crate::listed::listed;
 use crate::model::{Channel, SenderRole};
 use crate::project::{CampaignView, Project, StepView};
 use crate::rules::wording::{Asked, at_words, not_understood, replies};
@@ -61,7 +62,11 @@ impl Rule for SupportChannelPitch {
             }
             findings.push(
                 finding
-                    .because(format!("the step `{}` sells {}", step.name(), list(&words)))
+                    .because(format!(
+                        "the step `{}` sells {}",
+                        step.name(),
+                        listed(&words)
+                    ))
                     .help(HELP),
             );
         }
@@ -143,12 +148,4 @@ fn reasons(step: &StepView<'_>, seen: Option<&At<String>>) -> Vec<(Place, &'stat
         .chain(within)
         .chain(by.map(|by| (by, "by people of support")))
         .collect()
-}
-
-fn list(words: &[&str]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [before @ .., last] => format!("{} and {last}", before.join(", ")),
-    }
 }

@@ -121,7 +121,7 @@ fn unannounced(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
                 "people in {} are not told by {} that a machine speaks, which {} asks for",
                 first.place(),
                 named("the script", reading.message),
-                first.authority().trim_end_matches(','),
+                first.authority(),
             ))
         } else {
             finding

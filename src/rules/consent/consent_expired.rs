@@ -186,7 +186,7 @@ fn by_law(
                 "people in {place} can be {reached} on {}; their consent of {} may have lapsed on {end} by {}",
                 day.with_weekday(),
                 obtained.value,
-                authority.trim_end_matches(','),
+                authority,
             ))
     };
     // Whoever agrees on this day or later has still agreed at the last contact, under all of these laws.

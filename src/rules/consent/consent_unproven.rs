@@ -1,6 +1,7 @@
 use super::claim::{self, Claim};
 use crate::diagnostics::Diagnostic;
 use crate::law::ConsentProof;
+use crate::listed::listed;
 use crate::model::{Audience, ConsentKind};
 use crate::project::Def;
 use crate::rules::duty::{self, Duty};
@@ -61,7 +62,7 @@ fn look(
     if let Some(time) = kept {
         let _ = write!(help, "\nThe proof must be kept for {time}.");
     }
-    let label = format!("without {}", words::listed(&names));
+    let label = format!("without {}", listed(&names));
     let finding = if first.binds() {
         findings.lacking(consent.place, label)
     } else {
@@ -75,7 +76,7 @@ fn look(
             "people in {} are {} because they have agreed to it, and nothing shows {}",
             first.place(),
             words::reached(Some(first.channel)),
-            words::listed(&names),
+            listed(&names),
         ))
         .help(help);
     Some(duty::resting_on(finding, duties))

@@ -2,6 +2,7 @@ use super::told::{Telling, Told};
 use super::{caller_number, messages_under};
 use crate::diagnostics::{Diagnostic, Label};
 use crate::law::{Demand, Identify, SaidAtStart, SenderDetail, SenderDetails};
+use crate::listed::listed;
 use crate::model::{Channel, Message};
 use crate::project::Def;
 use crate::rules::duty::{self, Duty};
@@ -143,7 +144,7 @@ impl<'c, 'p> Asked<'_, 'c, 'p> {
         let duties = self.duties.iter().filter(|(_, items)| asks(items));
         let duties: Vec<&Duty<'_, '_>> = duties.map(|(duty, _)| *duty).collect();
         let what: Vec<String> = missing.iter().map(|it| it.in_words().to_owned()).collect();
-        let what = words::listed(&what);
+        let what = listed(&what);
         let people = duties.first().map_or_else(
             || "people".to_owned(),
             |duty| format!("people in {}", duty.place()),

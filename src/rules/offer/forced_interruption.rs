@@ -1,4 +1,5 @@
 use super::named;
+use crate::listed::listed;
 use crate::model::Fulfilment;
 use crate::project::CampaignView;
 use crate::rules::{Findings, Rule, about, rule};
@@ -46,10 +47,8 @@ impl Rule for ForcedInterruption {
 fn closes(fulfilment: &Fulfilment) -> Option<(crate::yaml::Place, String)> {
     let programs = &fulfilment.requires_closing;
     let names: Vec<&str> = programs.values().map(String::as_str).collect();
-    let (last, before) = names.split_last()?;
-    let words = match before {
-        [] => (*last).to_owned(),
-        _ => format!("{} and {last}", before.join(", ")),
-    };
-    Some((programs.place?, words))
+    if names.is_empty() {
+        return None;
+    }
+    Some((programs.place?, listed(&names)))
 }

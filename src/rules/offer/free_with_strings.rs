@@ -1,7 +1,8 @@
 use super::pitch::pitches;
-use super::{Prepayment, in_words, list, named, states_term, takes_money};
+use super::{Prepayment, in_words, named, states_term, takes_money};
 use crate::law::Practice;
 use crate::lexicon::{Nearness, OfferField, Saying, Text};
+use crate::listed::listed;
 use crate::model::Offer;
 use crate::project::{CampaignView, Language, Reading};
 use crate::rules::law_beside::forbids;
@@ -53,7 +54,7 @@ impl Rule for FreeWithStrings {
                     .because(format!(
                         "{} says \"{words}\", and does not say beside it {}",
                         named("the message", reading.message),
-                        list(&costs)
+                        listed(&costs)
                     ))
                     .help("The word is read by everybody and the condition by few. Put the condition into the same breath:\n  30 days free, then {{offer.price}} unless you cancel.");
                 for string in strings {

@@ -1,5 +1,6 @@
 use super::sums::monthly;
-use super::{in_words, list, named};
+use super::{in_words, named};
+use crate::listed::listed;
 use crate::model::{Campaign, Offer, OfferFor, RefundKind, Relationship};
 use crate::project::{Def, Project};
 use crate::rules::{Findings, Rule, about, rule};
@@ -190,7 +191,7 @@ fn report(
             "{} gives customers worse terms than {} gives those who come new: {}",
             named("the offer", loyal),
             named("the offer", new),
-            list(worse)
+            listed(worse)
         ))
         .see(project.value(theirs).site.label("for those who come new"))
         .help("Whoever has stayed for years learns that it would have paid to leave, and the next time they will. Let both have the same:\n  for: everyone");

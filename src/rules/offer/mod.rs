@@ -69,11 +69,3 @@ fn in_words(price: &Price) -> String {
         None => price.money.to_string(),
     }
 }
-
-/// Several things in one sentence: "a, b and c".
-fn list(parts: &[String]) -> String {
-    match parts.split_last() {
-        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
-        _ => parts.concat(),
-    }
-}

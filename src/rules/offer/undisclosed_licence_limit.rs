@@ -1,7 +1,8 @@
+use super::named;
 use super::pitch::{no_words, pitches};
-use super::{list, named};
 use crate::law::Term;
 use crate::lexicon::{Saying, Text};
+use crate::listed::listed;
 use crate::model::Licence;
 use crate::project::CampaignView;
 use crate::rules::law_beside::asks_for;
@@ -199,7 +200,7 @@ impl LimitKind<'_> {
 
 fn words(limits: &[Limit<'_>]) -> String {
     let words: Vec<String> = limits.iter().map(|limit| limit.kind.words()).collect();
-    list(&words)
+    listed(&words)
 }
 
 #[cfg(test)]

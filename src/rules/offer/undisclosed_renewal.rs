@@ -1,7 +1,8 @@
 use super::pitch::{no_words, pitches};
-use super::{in_words, list, named, prepayment, takes_money};
+use super::{in_words, named, prepayment, takes_money};
 use crate::law::{OfferKind, Term};
 use crate::lexicon::{OfferField, Saying, Text};
+use crate::listed::listed;
 use crate::model::{Offer, Price, Renewal};
 use crate::project::{CampaignView, Def};
 use crate::rules::law_beside::asks_for;
@@ -91,7 +92,7 @@ fn check<'p>(
         if missing.is_empty() {
             continue;
         }
-        let missing = list(&missing);
+        let missing = listed(&missing);
         let finding = pitch
             .silent_on(campaign.project, findings, &missing, HELP.to_owned())
             .see(see.clone());

@@ -1,8 +1,9 @@
 use super::pitch::{no_words, pitches};
 use super::price_mismatch::names_another_trial;
-use super::{in_words, list, named, prepayment};
+use super::{in_words, named, prepayment};
 use crate::law::{OfferKind, Term};
 use crate::lexicon::{OfferField, Text};
+use crate::listed::listed;
 use crate::model::{Offer, Relationship, Trial};
 use crate::project::{CampaignView, Def};
 use crate::rules::law_beside::asks_for;
@@ -83,7 +84,7 @@ fn check<'p>(
         if missing.is_empty() {
             continue;
         }
-        let missing = list(&missing);
+        let missing = listed(&missing);
         let finding = pitch
             .silent_on(campaign.project, findings, &missing, HELP.to_owned())
             .see(see.clone());

@@ -1,6 +1,7 @@
 use super::{is_whole, steps};
 use crate::diagnostics::Safety;
 use crate::law::Practice;
+use crate::listed::listed;
 use crate::model::{Channel, Choice};
 use crate::rules::law_beside::forbids;
 use crate::rules::{Breaks, Case, Findings, Mend, Rule, about, rule};
@@ -92,9 +93,8 @@ fn offered(choices: &List<Choice>) -> String {
         .filter_map(|choice| choice.label.value())
         .map(|label| format!("\"{label}\""))
         .collect();
-    match labels.as_slice() {
-        [] => "the prompt offers no choice".to_owned(),
-        [one] => format!("the prompt offers {one}"),
-        [first @ .., last] => format!("the prompt offers {} and {last}", first.join(", ")),
+    if labels.is_empty() {
+        return "the prompt offers no choice".to_owned();
     }
+    format!("the prompt offers {}", listed(&labels))
 }

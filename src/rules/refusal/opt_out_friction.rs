@@ -3,10 +3,10 @@ use super::missing_opt_out::CHANNELS as SPOKEN_OR_WRITTEN;
 use super::wording::{Told, told};
 use crate::calendar::Duration;
 use crate::law::{Hurdle as LegalHurdle, OptOutDuty};
+use crate::listed::listed;
 use crate::model::{Channel, Message, OptOut, OptOutMethod};
 use crate::project::{Def, StepView};
 use crate::rules::duty::{self, Duty, Limit};
-use crate::rules::timing::words;
 use crate::rules::{Case, Findings, Rule, about, rule};
 use crate::yaml::{Field, Place};
 
@@ -174,7 +174,7 @@ fn unsaid(
     let fields: Vec<String> = parts.iter().map(|it| format!("`{}`", it.field)).collect();
     let (label, head) = match opt_out {
         Some(_) => (
-            format!("has no {}", words::listed(&fields)),
+            format!("has no {}", listed(&fields)),
             "Write under `opt_out`, and see that it is so:",
         ),
         None => (
@@ -197,9 +197,9 @@ fn unsaid(
         .unverified(place, label)
         .because(format!(
             "nothing says {}; in {} {}{}",
-            words::listed(&what),
+            listed(&what),
             first.place(),
-            words::listed(&wanted),
+            listed(&wanted),
             duty::elsewhere(asking.iter().copied()),
         ))
         .help(format!(

@@ -41,11 +41,9 @@ pub(super) fn named(step: &StepView<'_>) -> String {
 /// Some steps as they are named in a sentence, the first three by name.
 pub(super) fn listed(steps: &[&StepView<'_>]) -> String {
     let names: Vec<String> = steps.iter().take(3).map(|step| named(step)).collect();
-    match (names.as_slice(), steps.len().saturating_sub(3)) {
-        ([], _) => String::new(),
-        ([one], _) => one.clone(),
-        ([first @ .., last], 0) => format!("{} and {last}", first.join(", ")),
-        (all, more) => format!("{} and {more} more", all.join(", ")),
+    match steps.len().saturating_sub(3) {
+        0 => crate::listed::listed(&names),
+        more => format!("{} and {more} more", names.join(", ")),
     }
 }
 

@@ -3,6 +3,7 @@ use crate::calendar::Day;
 use crate::diagnostics::{Diagnostic, Fix};
 use crate::fix::Entry;
 use crate::holidays::Certainty;
+use crate::listed::listed;
 use crate::model::{Channel, HolidaySetting};
 use crate::plan::{Contact, People, Plan, Unfollowed, Worst};
 use crate::project::{Limit, StepView};
@@ -126,7 +127,7 @@ fn finding(case: &Case<'_, '_>, found: &Found<'_, '_>, findings: &Findings<'_>) 
         "enrolled {}, one person in {} gets {} on {}",
         enrolled.with_weekday(),
         words::place(found.people),
-        words::listed(&names),
+        listed(&names),
         day.with_weekday(),
     );
     let moved: Vec<&Contact> = contacts

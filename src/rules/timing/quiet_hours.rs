@@ -4,6 +4,7 @@ use crate::calendar::{Day, MinuteRange, Weekday, Weekdays};
 use crate::diagnostics::{Citation, Diagnostic, Safety, Severity};
 use crate::fix::Entry;
 use crate::law::{ConsentNeeded, Hours, OpenHours, Provision};
+use crate::listed::listed;
 use crate::model::Channel;
 use crate::plan::People;
 use crate::project::StepView;
@@ -90,7 +91,7 @@ fn without_law(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
     let (of_union, bare): (Vec<_>, Vec<_>) = unknown.iter().partition(|it| it.region.is_eea());
     let names = |people: &[&&People<'_>]| {
         let names: Vec<String> = people.iter().map(|it| it.region.spoken_name()).collect();
-        words::listed(&names)
+        listed(&names)
     };
     let mut known = Vec::new();
     if !bare.is_empty() {
@@ -109,7 +110,7 @@ fn without_law(case: &Case<'_, '_>, findings: &mut Findings<'_>) {
         .unverified(first.place, "no law of this place is held")
         .because(format!(
             "{}: the hours are held against courtesy alone, and neither caps nor lists nor days on which contact is forbidden were looked for",
-            words::listed(&known),
+            listed(&known),
         ))
         .at_most(Severity::Advice)
         .help("Ask somebody who knows the law there, and write down what it demands in a pack of your own (`courtesy.yaml`):\n  packs: [rules/our-law.yaml]");

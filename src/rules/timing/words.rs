@@ -5,6 +5,7 @@ use crate::calendar::{Day, Minute, MinuteRange, Weekdays};
 use crate::diagnostics::Label;
 use crate::fix::Entry;
 use crate::law::{Bearing, OpenHours};
+use crate::listed::listed;
 use crate::model::Channel;
 use crate::plan::People;
 use crate::project::StepView;
@@ -46,15 +47,6 @@ pub(super) fn hours(open: &[MinuteRange]) -> String {
         .map(|range| format!("{} to {}", range.start, range.end))
         .collect();
     ranges.join(" and ")
-}
-
-/// `a`, `a and b`, `a, b and c`.
-pub(in crate::rules) fn listed(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
-    }
 }
 
 /// The line of a window's hours, as one writes it; none if there are no hours.

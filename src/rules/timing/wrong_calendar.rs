@@ -1,9 +1,9 @@
 use super::holiday_contact::observe;
 use super::holidays_met::{Cause, Exposed, Met, exposed, most, reached_on};
-use super::words;
 use crate::calendar::Region;
 use crate::diagnostics::Diagnostic;
 use crate::holidays::Certainty;
+use crate::listed::listed;
 use crate::model::HolidaySetting;
 use crate::rules::{Case, Findings, Rule, about, rule};
 use crate::yaml::List;
@@ -41,7 +41,7 @@ fn finding(
     let names: Vec<String> = regions.values().map(Region::name_in_a_sentence).collect();
     let mut message = format!(
         "the window keeps the holidays of {}, where nobody of the audience lives: {}",
-        words::listed(&names),
+        listed(&names),
         reached_on(case, first, "can"),
     );
     if let Some(kept) = kept_for_nothing(case, regions, first) {
